@@ -1,0 +1,48 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(STAMP)
+
+.PHONY: setup demo test nightly studio check format bench lock models help
+setup: $(STAMP) ## make .venv from the locked requirements
+
+demo: $(STAMP) ## run the main job on samples: two cases, progressions, exports, verification
+	$(BIN)/workbench demo
+
+test: $(STAMP) ## run the tests
+	$(BIN)/pytest -n 2 -m "not nightly"
+
+nightly: $(STAMP) ## run the long tests too
+	$(BIN)/pytest -n 2
+
+studio: $(STAMP) ## open the browser studio on this machine
+	$(BIN)/streamlit run app.py
+
+check: $(STAMP) ## format, lint, types and import rules, the same as CI
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/basedpyright --warnings
+	$(BIN)/lint-imports
+
+format: $(STAMP) ## format the code and mend what lint can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(STAMP) ## measure speed, as ratios to one cv2.remap in the same run
+	$(BIN)/python -m tests.bench
+
+lock: ## renew requirements.lock from pyproject.toml
+	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --extra dev --quiet \
+		pyproject.toml -o requirements.lock
+
+models: $(STAMP) ## check every weight and table against the manifest
+	$(BIN)/workbench models verify
+
+help: ## list these commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'

@@ -1,0 +1,1 @@
+"""What is known: tables and weights, each with its source, licence and hash."""

@@ -1,0 +1,1 @@
+"""Pictures in, pictures out; knows nothing of cases, databases or screens."""

@@ -1,0 +1,33 @@
+"""Errors of the picture pipelines; every message names the thing, the value, the limit, the next step."""
+
+
+class PipelineError(Exception):
+    """A picture could not be worked on as asked."""
+
+
+class PhotographError(PipelineError):
+    """The bytes are not a photograph that can be worked on."""
+
+
+class LandmarkError(PipelineError):
+    """Landmarks are missing, malformed or do not fit their photograph."""
+
+
+class NoFaceError(LandmarkError):
+    """No face was found in the photograph."""
+
+
+class SeveralFacesError(LandmarkError):
+    """Several faces were found and none was chosen."""
+
+
+class GrowthError(PipelineError):
+    """The ages asked for cannot be reached from the photograph's age."""
+
+
+class WarpError(PipelineError):
+    """A displacement would fold or tear the picture."""
+
+
+class RecipeError(PipelineError):
+    """A recipe is malformed or does not fit the photographs and tables at hand."""

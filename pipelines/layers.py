@@ -1,0 +1,46 @@
+"""Layers of a rendering, and how they lie on one another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One named stage of a rendering.
+
+    ``pixels`` is (h, w, 3) or (h, w, 4) uint8 sRGB with straight alpha, cropped to its content;
+    ``offset`` is the (x, y) of its upper left corner in the picture.
+    """
+
+    name: str
+    pixels: Pixels
+    offset: tuple[int, int] = (0, 0)
+    opacity: float = 1.0
+    visible: bool = True
+
+
+def flatten(layers: Sequence[Layer]) -> Pixels:
+    """Lay the visible layers over the first, opaque one; (H, W, 3) uint8."""
+    canvas = layers[0].pixels[..., :3].copy()
+    for layer in layers[1:]:
+        if layer.visible and layer.opacity > 0:
+            _lay(canvas, layer)
+    return canvas
+
+
+def _lay(canvas: Pixels, layer: Layer) -> None:
+    x, y = layer.offset
+    height, width = layer.pixels.shape[:2]
+    below = canvas[y : y + height, x : x + width]
+    above = layer.pixels[..., :3].astype(np.float32)
+    alpha = np.full((height, width, 1), layer.opacity, np.float32)
+    if layer.pixels.shape[2] == 4:
+        alpha *= layer.pixels[..., 3:] / np.float32(255)
+    below[:] = np.rint(below + alpha * (above - below)).astype(np.uint8)

@@ -1,0 +1,87 @@
+"""The recipe of a picture: everything that decides its pixels, in one canonical document."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Annotated, Literal
+
+import rfc8785
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipelines.errors import RecipeError
+from pipelines.landmarks import Landmarks
+
+Sex = Literal["F", "M"]
+Rate = Literal["slow", "median", "fast"]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Source(_Frozen):
+    """A photograph that the picture is made from, with its face and the age it shows."""
+
+    sha256: Sha256
+    age_years: float = Field(ge=0, le=110)
+    landmarks_json: str
+
+    @property
+    def landmarks(self) -> Landmarks:
+        """The face's landmarks in pixels of the upright photograph."""
+        return Landmarks.from_json(self.landmarks_json)
+
+
+class GrowthStep(_Frozen):
+    """Move the landmarks from the photograph's age to the target age, by the growth tables."""
+
+    step: Literal["growth"] = "growth"
+    strength: float = Field(default=1.0, ge=0, le=1.3)
+    rate: Rate = "median"
+
+
+class EyesStep(_Frozen):
+    """Keep the iris round and constant in millimetres."""
+
+    step: Literal["eyes"] = "eyes"
+
+
+Step = Annotated[GrowthStep | EyesStep, Field(discriminator="step")]
+
+
+class Recipe(_Frozen):
+    """Typed steps over named photographs; the same recipe always gives the same bytes."""
+
+    format: Literal[1] = 1
+    product: Literal["age_progression"] = "age_progression"
+    software: str
+    sources: tuple[Source, ...] = Field(min_length=1)
+    target_age_years: float = Field(ge=0, le=110)
+    sex: Sex | None = None
+    steps: tuple[Step, ...]
+    tables: dict[str, Sha256]
+
+    def canonical(self) -> bytes:
+        """Return the recipe as canonical JSON (RFC 8785), the form that is hashed and kept."""
+        return rfc8785.dumps(self.model_dump(mode="json"))
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the canonical form."""
+        return hashlib.sha256(self.canonical()).hexdigest()
+
+    @classmethod
+    def from_bytes(cls, document: bytes) -> Recipe:
+        """Read a recipe; raise RecipeError naming the first field that is wrong."""
+        try:
+            return cls.model_validate(json.loads(document))
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"]) or "document"
+            raise RecipeError(f"The recipe's field {where} is wrong: {first['msg']}.") from error
+        except ValueError as error:
+            raise RecipeError(
+                "The recipe is not JSON; give a file that was saved by the workbench, unchanged."
+            ) from error

@@ -1,0 +1,1 @@
+"""Records, vault, custody log and access rights of the cases."""

@@ -1,0 +1,1 @@
+"""The browser studio: pages and components; the only room that imports streamlit."""

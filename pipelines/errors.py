@@ -1,4 +1,4 @@
-"""Errors of the picture pipelines; every message names the thing, the value, the limit, the next step."""
+"""Errors of the pipelines; messages name the thing, the value, the limit and the next step."""
 
 
 class PipelineError(Exception):

@@ -1,1 +1,1 @@
-"""Age progression: growth of landmarks, fusion of photographs, eyes, and the plan that joins them."""
+"""Age progression: growth, fusion, eyes, and the plan that joins them."""

@@ -13,7 +13,6 @@ from pipelines.errors import RecipeError
 from pipelines.landmarks import Landmarks
 
 Sex = Literal["F", "M"]
-Rate = Literal["slow", "median", "fast"]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -27,6 +26,7 @@ class Source(_Frozen):
     sha256: Sha256
     age_years: float = Field(ge=0, le=110)
     landmarks_json: str
+    """The landmark file's text, kept whole so that it hashes the same everywhere."""
 
     @property
     def landmarks(self) -> Landmarks:
@@ -39,7 +39,6 @@ class GrowthStep(_Frozen):
 
     step: Literal["growth"] = "growth"
     strength: float = Field(default=1.0, ge=0, le=1.3)
-    rate: Rate = "median"
 
 
 class EyesStep(_Frozen):
@@ -52,7 +51,11 @@ Step = Annotated[GrowthStep | EyesStep, Field(discriminator="step")]
 
 
 class Recipe(_Frozen):
-    """Typed steps over named photographs; the same recipe always gives the same bytes."""
+    """Typed steps over named photographs; the same recipe always gives the same bytes.
+
+    The first source is the photograph that is drawn; the others only shape it. ``tables`` names
+    the SHA-256 of every table of figures that was used.
+    """
 
     format: Literal[1] = 1
     product: Literal["age_progression"] = "age_progression"

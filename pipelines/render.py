@@ -3,45 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
-from pipelines.landmarks import Landmarks
-from pipelines.layers import Layer, flatten
+from models import registry
+from pipelines.ageing.progression import draw_progression
+from pipelines.errors import RecipeError
 from pipelines.photograph import Photograph
 from pipelines.recipe import Recipe
-
-
-@dataclass(frozen=True)
-class Measurement:
-    """One facial measure before and after, in millimetres and percentiles where scale is known."""
-
-    measure: str
-    name: str
-    before_mm: float
-    after_mm: float
-    before_percentile: float | None
-    after_percentile: float | None
-    source: str
-    status: str
-
-
-@dataclass(frozen=True)
-class Rendering:
-    """Layers from the bottom up, the aged landmarks in output px, and what was measured."""
-
-    layers: tuple[Layer, ...]
-    landmarks: Landmarks
-    measurements: tuple[Measurement, ...] = ()
-    warnings: tuple[str, ...] = ()
-    timings_ms: Mapping[str, float] = field(default_factory=dict[str, float])
-
-    @property
-    def pixels(self) -> NDArray[np.uint8]:
-        """The picture with all visible layers laid down, (H, W, 3) uint8 sRGB."""
-        return flatten(self.layers)
+from pipelines.rendering import Rendering
 
 
 def render(
@@ -50,6 +18,28 @@ def render(
     """Make the picture that a recipe describes.
 
     ``photographs`` maps SHA-256 to the photograph; ``max_side`` limits the longer side of the
-    working picture, for previews. Raises RecipeError where a photograph or table is missing.
+    working picture in px, for previews. Raises RecipeError where the drawn photograph is missing
+    or a table is another than the recipe was made with, WarpError where the picture would fold.
     """
-    raise NotImplementedError
+    _check_tables(recipe)
+    drawn = recipe.sources[0].sha256
+    if drawn not in photographs:
+        raise RecipeError(
+            f"The recipe draws the photograph {drawn[:12]}…, which was not given; "
+            f"add that very file to the case and render again."
+        )
+    photograph = photographs[drawn]
+    if max_side is not None:
+        photograph = photograph.scaled(max_side)
+    return draw_progression(recipe, photograph)
+
+
+def _check_tables(recipe: Recipe) -> None:
+    for name, expected in recipe.tables.items():
+        found = registry.sha256(name)
+        if found != expected:
+            raise RecipeError(
+                f"The recipe was made with another version of the table '{name}' "
+                f"({expected[:12]}…, here {found[:12]}…). Install the version of the workbench "
+                f"that the recipe names ({recipe.software}) to render it again."
+            )

@@ -1,12 +1,30 @@
-"""Plan an age progression: from photographs with ages to the recipe that renders it."""
+"""An age progression: the plan from photographs with ages to a recipe, and its drawing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 
+from models import registry
+from pipelines.ageing.eyes import EyeCorrection, eye_corrections, eye_layer, forward
+from pipelines.ageing.fusion import fuse_landmarks
+from pipelines.ageing.growth import check_age, in_tables
+from pipelines.ageing.head import Ages, head_field
+from pipelines.ageing.measuring import measure
+from pipelines.errors import GrowthError, RecipeError
 from pipelines.landmarks import Landmarks
-from pipelines.recipe import Rate, Recipe, Sex
+from pipelines.layers import Layer
+from pipelines.photograph import Photograph
+from pipelines.recipe import EyesStep, GrowthStep, Recipe, Sex, Source
+from pipelines.rendering import Rendering, Stopwatch
+from pipelines.warp import warp_pixels
+
+_TABLES = ("norms",)
+# Artists of the Italian missing children's service do not progress below this age.
+_RELIABLE_FROM_YEARS = 2.0
+# Longer spans are recognised less often (Provenzano et al. 2020: 12 to 20 y beats 5 to 20 y).
+_LONG_SPAN_YEARS = 12.0
 
 
 @dataclass(frozen=True)
@@ -24,12 +42,101 @@ def plan_progression(
     target_age: float,
     sex: Sex | None = None,
     strength: float = 1.0,
-    rate: Rate = "median",
     allow_regression: bool = False,
 ) -> Recipe:
-    """Return the recipe that ages the latest of ``faces`` to ``target_age`` years.
+    """Return the recipe that ages a person to ``target_age`` years.
 
-    Raises GrowthError when an age is outside the growth tables, or when the target lies below
-    a photograph's age and ``allow_regression`` is False.
+    The photograph nearest in age is drawn; all ``faces`` shape it. Raises GrowthError when an
+    age is not a person's age, or when the target lies below the drawn photograph's age and
+    ``allow_regression`` is False.
     """
-    raise NotImplementedError
+    if not faces:
+        raise GrowthError("An age progression needs at least one photograph; add one.")
+    for age in (target_age, *(face.age_years for face in faces)):
+        check_age(age)
+    ordered = sorted(faces, key=lambda face: abs(target_age - face.age_years))
+    if target_age < ordered[0].age_years and not allow_regression:
+        raise GrowthError(
+            f"The target age of {target_age:g} years lies below the photograph's age of "
+            f"{ordered[0].age_years:g}. Give a later age, or allow regression (--allow-regression)."
+        )
+    return Recipe(
+        software=f"forensic-imaging-workbench {version('forensic-imaging-workbench')}",
+        sources=tuple(
+            Source(sha256=f.sha256, age_years=f.age_years, landmarks_json=f.landmarks.to_json())
+            for f in ordered
+        ),
+        target_age_years=target_age,
+        sex=sex,
+        steps=(GrowthStep(strength=strength), EyesStep()),
+        tables={name: registry.sha256(name) for name in _TABLES},
+    )
+
+
+def draw_progression(recipe: Recipe, photograph: Photograph) -> Rendering:
+    """Draw a progression's recipe on its first photograph, which may come at any size."""
+    watch = Stopwatch()
+    before = _fitted(recipe.sources[0].landmarks, photograph)
+    ages = Ages(recipe.sources[0].age_years, recipe.target_age_years, recipe.sex)
+    strength = next((s.strength for s in recipe.steps if isinstance(s, GrowthStep)), 0.0)
+    shots = [(s.landmarks.ibug68, s.age_years) for s in recipe.sources[1:]]
+    grown = fuse_landmarks(
+        [(before.ibug68, ages.start), *shots],
+        to_age=ages.end,
+        sex=ages.sex,
+        strength=strength,
+    )
+    watch.lap("growth")
+    head = head_field(before, grown, ages=ages, strength=strength)
+    watch.lap("field")
+    layers = [Layer("grown photograph", warp_pixels(photograph.pixels, head))]
+    watch.lap("warp")
+    corrections: tuple[EyeCorrection, ...] = ()
+    if any(isinstance(step, EyesStep) for step in recipe.steps):
+        corrections = eye_corrections(before, head, ages=ages, strength=strength)
+        layers.append(eye_layer(photograph.pixels, head, corrections))
+    watch.lap("eyes")
+    groups = {name: forward(points, head, corrections) for name, points in before.groups.items()}
+    after = Landmarks(groups, before.placed_by, before.image_size)
+    measurements = measure(before, after, from_age=ages.start, to_age=ages.end, sex=ages.sex)
+    watch.lap("measurements")
+    return Rendering(
+        tuple(layers), after, measurements, _warnings(recipe, before), watch.timings_ms
+    )
+
+
+def _fitted(landmarks: Landmarks, photograph: Photograph) -> Landmarks:
+    width, height = landmarks.image_size
+    if abs(width / height - photograph.size[0] / photograph.size[1]) > 0.02:
+        raise RecipeError(
+            f"The landmarks were placed on a picture of {width} × {height} px and do not fit "
+            f"the photograph of {photograph.size[0]} × {photograph.size[1]} px; "
+            f"place them on this photograph."
+        )
+    return landmarks.scaled(photograph.size)
+
+
+def _warnings(recipe: Recipe, landmarks: Landmarks) -> tuple[str, ...]:
+    start, end = recipe.sources[0].age_years, recipe.target_age_years
+    found: list[str] = []
+    if min(s.age_years for s in recipe.sources) < _RELIABLE_FROM_YEARS:
+        found.append(
+            f"A photograph below {_RELIABLE_FROM_YEARS:g} years says little about the later face; "
+            f"add a later photograph if there is one."
+        )
+    if abs(end - start) > _LONG_SPAN_YEARS and min(start, end) < 18:
+        found.append(
+            f"The span of {abs(end - start):g} years is long; "
+            f"progressions over more than {_LONG_SPAN_YEARS:g} years are recognised less often."
+        )
+    if in_tables(end) != end:
+        found.append(
+            f"The growth tables end at {in_tables(end):g} years; "
+            f"the shape is held from there to {end:g}."
+        )
+    if landmarks.iris("right") is None or landmarks.iris("left") is None:
+        found.append(
+            "No iris was found, so that there is no millimetre scale: the iris is taken to be "
+            "11.7 mm at the usual pupil distance. Place the irises to measure."
+        )
+    return tuple(found)

@@ -1,0 +1,51 @@
+"""Fuse several photographs of one child into one shape at the target age."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from pipelines.ageing.growth import grow_landmarks
+from pipelines.alignment import aligned, symmetrised
+from pipelines.arrays import Floats
+from pipelines.errors import GrowthError
+from pipelines.recipe import Sex
+
+# A photograph counts by a factor of e less for every so many years that it is farther from the
+# target age: growth over a short span is better known than over a long one.
+AGE_REACH_YEARS = 4.0
+
+
+def fuse_landmarks(
+    shots: Sequence[tuple[ArrayLike, float]],
+    *,
+    to_age: float,
+    sex: Sex | None = None,
+    strength: float = 1.0,
+) -> Floats:
+    """Return one shape (68, 2) px of a person at ``to_age`` from several (points, age) pairs.
+
+    Every shape is grown to the target age, freed of pose and expression to one side by its
+    mirror image, and averaged by nearness in age. The result lies over the photograph nearest in
+    age (the first of several), keeps that photograph's own asymmetry, and so can be the target of
+    its warp. Raises
+    GrowthError when ``shots`` is empty or an age is out of range.
+    """
+    if not shots:
+        raise GrowthError("Fusion needs at least one photograph of the person; add one.")
+    grown = [
+        grow_landmarks(points, from_age=age, to_age=to_age, sex=sex, strength=strength)
+        for points, age in shots
+    ]
+    gaps = np.array([abs(to_age - age) for _, age in shots])
+    nearest = grown[int(gaps.argmin())]
+    weights = np.exp(-(gaps - gaps.min()) / AGE_REACH_YEARS)
+    even = [symmetrised(shape) for shape in grown]
+    mean = symmetrised(nearest)
+    for _ in range(3):
+        laid = np.array([aligned(shape, mean) for shape in even])
+        mean = np.tensordot(weights / weights.sum(), laid, axes=1)
+    own_side = nearest - symmetrised(nearest)
+    return aligned(mean, symmetrised(nearest)) + own_side

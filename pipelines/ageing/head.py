@@ -1,0 +1,161 @@
+"""Carry the growth of the face over to hair, ears, neck, clothes and background.
+
+Control points around the face say how everything that has no landmark follows: one breadth and
+one height rule for skull, ears and hair, so that they never disagree where they meet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.interpolate import PchipInterpolator
+
+from models import norms
+from pipelines.ageing.growth import in_tables, relative_growth
+from pipelines.alignment import EyeFrame
+from pipelines.arrays import Floats
+from pipelines.landmarks import Landmarks
+from pipelines.recipe import Sex
+from pipelines.warp import Box, Field, spline_field
+
+# The lids follow the iris (see eyes.py); the two topmost outline points lie in the hair.
+_WITHOUT_LANDMARK = (0, 16, 37, 38, 40, 41, 43, 44, 46, 47)
+_KEPT = np.array([i for i in range(68) if i not in _WITHOUT_LANDMARK])
+# How far the head's growth may move the picture, in pupil distances from the eyes and the chin.
+_SIDE_REACH, _TOP_REACH, _BOTTOM_REACH = 5.0, 4.2, 6.5
+# Below the chin everything sinks with it; from here on the shift dies away in the chest.
+_SINKING_ROWS = (0.35, 0.7, 1.2, 2.0, 2.8)
+_SINKING_COLUMNS = (-2.2, -1.3, -0.55, 0.0, 0.55, 1.3, 2.2)
+_RINGS = (1.1, 1.35)
+_RING_ANGLES = np.radians(np.arange(195, 346, 25))
+
+
+@dataclass(frozen=True)
+class Ages:
+    """From which age to which, in years, for whom."""
+
+    start: float
+    end: float
+    sex: Sex | None
+
+
+def head_field(landmarks: Landmarks, grown: Floats, *, ages: Ages, strength: float = 1.0) -> Field:
+    """Return the field that gives a photograph the grown face.
+
+    ``grown`` is the (68, 2) px target of the 68 points of ``landmarks``. Raises WarpError when
+    the picture would fold.
+    """
+    frame = EyeFrame.between(landmarks.eye_centre("right"), landmarks.eye_centre("left"))
+    face, target = frame.enter(landmarks.ibug68), frame.enter(grown)
+    hairline = landmarks.groups.get("hairline")
+    top = float(frame.enter(np.array([[frame.centre[0], 0.0]]))[0, 1])
+    follow = _Following.of(face, target, ages, strength, top)
+    around = _head_points(follow, frame.enter(hairline) if hairline is not None else None)
+    sinking = _body_points(face[8])
+    still = _still_points(face[8, 1])
+    sources = np.vstack([face[_KEPT], around, sinking, still])
+    targets = np.vstack(
+        [target[_KEPT], follow.moved(around), sinking + [0.0, follow.chin_shift], still]
+    )
+    return spline_field(
+        frame.leave(sources),
+        frame.leave(targets),
+        reach=_reach(frame, face[8, 1]),
+        size=landmarks.image_size,
+        unit=frame.unit,
+    )
+
+
+@dataclass(frozen=True)
+class _Following:
+    """How points of the head outside the face follow it, in pupil distances of the eye frame."""
+
+    centre_x: float
+    half_breadth: float
+    vertex_y: float
+    heights: PchipInterpolator
+    breadths: PchipInterpolator
+    chin_shift: float
+
+    @classmethod
+    def of(
+        cls, face: Floats, target: Floats, ages: Ages, strength: float, top: float
+    ) -> _Following:
+        chin, chin_after = face[8, 1], target[8, 1]
+        young, old = ages.start, ages.end
+        pupils_mm = norms.size_mm("ipd", in_tables(young), ages.sex)
+        vertex = chin - norms.size_mm("v_gn", in_tables(young), ages.sex) / pupils_mm
+        trichion = -norms.size_mm("tr_n", in_tables(young), ages.sex) / pupils_mm
+        # Where the picture ends close above the head there is nothing to fill a lowered or
+        # narrowed crown with; there it stays, and only the hairline follows.
+        room = float(np.clip((vertex - top) / 0.5, 0.0, 1.0))
+        rise = 1 + strength * (relative_growth("tr_n", young, old, ages.sex) - 1)
+        height = 1 + strength * (relative_growth("v_gn", young, old, ages.sex) - 1)
+        vertex_after = vertex + room * (chin_after - (chin - vertex) * height - vertex)
+        skull = 1 + room * strength * (relative_growth("eu_eu", young, old, ages.sex) - 1)
+        ears = np.ptp(target[[0, 16], 0]) / np.ptp(face[[0, 16], 0])
+        return cls(
+            centre_x=float(face[[0, 16], 0].mean()),
+            half_breadth=float(np.ptp(face[[0, 16], 0]) / 2),
+            vertex_y=float(vertex),
+            heights=PchipInterpolator(
+                [vertex - 2.0, vertex, trichion, 0.0, face[33, 1], chin, chin + 1.0],
+                [
+                    vertex_after - 2.0,
+                    vertex_after,
+                    trichion * rise,
+                    0.0,
+                    target[33, 1],
+                    chin_after,
+                    chin_after + 1.0,
+                ],
+            ),
+            breadths=PchipInterpolator(
+                [vertex - 2.0, -0.6, -0.05, 0.6 * chin, chin + 1.0], [skull, skull, ears, 1.0, 1.0]
+            ),
+            chin_shift=float(chin_after - chin),
+        )
+
+    def moved(self, points: Floats) -> Floats:
+        """Return where points (n, 2) of the head stand afterwards."""
+        x = self.centre_x + (points[:, 0] - self.centre_x) * self.breadths(points[:, 1])
+        return np.column_stack([x, self.heights(points[:, 1])])
+
+
+def _head_points(follow: _Following, hairline: Floats | None) -> Floats:
+    half, centre = follow.half_breadth, follow.centre_x
+    ears = [(side * w * half, y) for side in (-1, 1) for w, y in ((1.15, -0.15), (1.2, 0.25))]
+    rings = [
+        (scale * 1.12 * half * np.cos(angle), -scale * follow.vertex_y * np.sin(angle))
+        for scale in _RINGS
+        for angle in _RING_ANGLES
+    ]
+    points = np.array([*ears, *rings]) + [centre, 0.0]
+    return points if hairline is None else np.vstack([points, hairline[1:-1:2]])
+
+
+def _body_points(chin: Floats) -> Floats:
+    columns, rows = np.meshgrid(_SINKING_COLUMNS, _SINKING_ROWS)
+    return np.column_stack([columns.ravel(), rows.ravel()]) + chin
+
+
+def _still_points(chin_y: float) -> Floats:
+    bottom = chin_y + _BOTTOM_REACH
+    sides = [(s * _SIDE_REACH, y) for s in (-1, 1) for y in np.arange(-_TOP_REACH, bottom, 1.2)]
+    ends = [(x, y) for y in (-_TOP_REACH, bottom) for x in np.arange(-4.0, 4.1, 1.6)]
+    return np.array([*sides, *ends])
+
+
+def _reach(frame: EyeFrame, chin_y: float) -> Box:
+    corners = frame.leave(
+        np.array(
+            [
+                (x, y)
+                for x in (-_SIDE_REACH, _SIDE_REACH)
+                for y in (-_TOP_REACH, chin_y + _BOTTOM_REACH)
+            ]
+        )
+    )
+    low, high = np.floor(corners.min(axis=0)), np.ceil(corners.max(axis=0))
+    return Box(int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1]))

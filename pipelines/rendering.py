@@ -1,0 +1,58 @@
+"""What rendering a recipe gives: layers, landmarks, measurements, warnings and times."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipelines.arrays import Pixels
+from pipelines.landmarks import Landmarks
+from pipelines.layers import Layer, flatten
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One facial measure before and after, in mm and percentiles of the norms.
+
+    ``before_percentile`` and ``after_percentile`` are None where the age lies outside the table.
+    """
+
+    measure: str
+    name: str
+    before_mm: float
+    after_mm: float
+    before_percentile: float | None
+    after_percentile: float | None
+    source: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """Layers from the bottom up, the aged landmarks in output px, and what was measured."""
+
+    layers: tuple[Layer, ...]
+    landmarks: Landmarks
+    measurements: tuple[Measurement, ...] = ()
+    warnings: tuple[str, ...] = ()
+    timings_ms: Mapping[str, float] = field(default_factory=dict[str, float])
+
+    @property
+    def pixels(self) -> Pixels:
+        """The picture with all visible layers laid down, (H, W, 3) uint8 sRGB."""
+        return flatten(self.layers)
+
+
+class Stopwatch:
+    """Milliseconds of each stage of a rendering; never part of the picture."""
+
+    def __init__(self) -> None:
+        self.timings_ms: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        """Book the time since the last lap on ``stage``."""
+        now = time.perf_counter()
+        self.timings_ms[stage] = round((now - self._last) * 1000, 1)
+        self._last = now

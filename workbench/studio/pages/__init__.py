@@ -1,0 +1,1 @@
+"""Pages of the studio; layout only, every act is a call to the desk."""

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
+from typing import Final
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.colour import to_srgb
+from pipelines.decoding import guarded, open_picture
+from pipelines.errors import PhotographError
+from pipelines.file_kinds import UnfitError, recognise
+
 PIXEL_LIMIT = 120_000_000
+FILE_LIMIT_BYTES: Final = 500_000_000
 
 
 @dataclass(frozen=True)
 class Photograph:
-    """A decoded photograph; ``pixels`` is (H, W, 3) uint8 sRGB, upright and read-only."""
+    """A decoded photograph; ``pixels`` is (H, W, 3) uint8 sRGB, upright and read-only.
+
+    ``icc_profile`` and ``exif`` are the source's bytes; ``taken`` is the day that EXIF states
+    for the exposure; ``notes`` are sentences on what reading changed.
+    """
 
     pixels: NDArray[np.uint8]
     sha256: str
@@ -21,13 +35,83 @@ class Photograph:
     icc_profile: bytes | None = None
     exif: bytes | None = None
     notes: tuple[str, ...] = ()
+    taken: date | None = None
 
     @property
     def size(self) -> tuple[int, int]:
         """(width, height) in px."""
         return self.pixels.shape[1], self.pixels.shape[0]
 
+    def scaled(self, max_side: int) -> Photograph:
+        """Return the photograph with its longer side at most ``max_side`` px, by area means."""
+        factor = max_side / max(self.size)
+        if factor >= 1:
+            return self
+        width, height = (max(1, round(side * factor)) for side in self.size)
+        small = cv2.resize(self.pixels, (width, height), interpolation=cv2.INTER_AREA)
+        return replace(self, pixels=_read_only(np.asarray(small, np.uint8)))
+
 
 def read_photograph(source: bytes | Path, *, pixel_limit: int = PIXEL_LIMIT) -> Photograph:
-    """Decode JPEG, PNG, TIFF, WebP, HEIC or AVIF by content, raising PhotographError."""
-    raise NotImplementedError
+    """Decode JPEG, PNG, TIFF, WebP, HEIC or AVIF by content, raising PhotographError.
+
+    Size, pages and colours are judged from the header, before any pixel is decoded.
+    """
+    subject = "The photograph"
+    try:
+        if isinstance(source, Path):
+            subject = f"The file '{_shown_name(source)}'"
+            source = _bytes_of(source)
+        return _decode(source, pixel_limit)
+    except UnfitError as reason:
+        raise PhotographError(f"{subject} {reason}") from reason
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise UnfitError("is a folder. Choose one photograph in it.")
+        if not path.exists():
+            raise UnfitError("is not there. Check its name and whether its drive is connected.")
+        if not path.is_file():
+            raise UnfitError("is not an ordinary file. Copy the photograph to a folder first.")
+        _check_file_size(path.stat().st_size)
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise UnfitError(
+            "cannot be read. Check that you may open it and that its drive is connected."
+        ) from error
+
+
+def _shown_name(path: Path) -> str:
+    return "".join(letter for letter in path.name if letter.isprintable())[:80]
+
+
+def _check_file_size(size_bytes: int) -> None:
+    if size_bytes > FILE_LIMIT_BYTES:
+        raise UnfitError(
+            f"is {size_bytes / 1e6:,.0f} MB large; the limit is {FILE_LIMIT_BYTES / 1e6:,.0f} MB. "
+            "Save it as PNG or JPEG."
+        )
+
+
+def _decode(data: bytes, pixel_limit: int) -> Photograph:
+    kind = recognise(data)
+    _check_file_size(len(data))
+    opened = open_picture(data, kind, pixel_limit=pixel_limit)
+    pixels, colour_notes = guarded(lambda: to_srgb(opened.image, opened.icc_profile), kind)
+    return Photograph(
+        pixels=_read_only(pixels),
+        sha256=hashlib.sha256(data).hexdigest(),
+        format=kind,
+        icc_profile=opened.icc_profile,
+        exif=opened.exif,
+        notes=(*opened.notes, *colour_notes),
+        taken=opened.taken,
+    )
+
+
+def _read_only(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    pixels = np.ascontiguousarray(pixels)
+    pixels.setflags(write=False)
+    return pixels

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import streamlit as st
+from streamlit.components.v2 import component
 
 _HERE = Path(__file__).parent
 
-_compare = st.components.v2.component(
+_compare = component(
     "compare",
     html=(
         '<div class="compare"><img class="after" alt=""><img class="before" alt="">'

@@ -1,0 +1,93 @@
+"""The photograph with its landmarks on it, to look at and to move."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from pydantic import BaseModel
+from streamlit.components.v2 import component
+
+from pipelines.arrays import Floats
+from pipelines.landmarks import IBUG_GROUPS
+
+_HERE = Path(__file__).parent
+_CLOSED = ("right_eye", "left_eye", "outer_lips", "inner_lips")
+_MARGIN = 0.35
+
+_editor = component(
+    "landmark_editor",
+    html='<div class="editor" tabindex="0"><img alt="photograph under its landmarks"><svg></svg>'
+    '</div><div class="editor-hint" aria-live="polite"></div>',
+    css=(_HERE / "landmark_editor.css").read_text(encoding="utf-8"),
+    js=(_HERE / "landmark_editor.js").read_text(encoding="utf-8"),
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is shown: the photograph's address, its full size, and the points it starts from."""
+
+    image: str
+    size: tuple[int, int]
+    points: Floats
+
+
+class Edit(BaseModel):
+    """The artist's last move: all 68 points, and to which revision they belong."""
+
+    revision: int
+    moved: int | None
+    points: list[tuple[float, float]]
+
+
+def landmark_editor(shown: Shown, *, revision: int, key: str, height: int = 620) -> Edit | None:
+    """Show the editor and return the artist's last edit of this revision, or None.
+
+    The browser owns the points until Python raises ``revision`` to overrule it.
+    """
+    result = _editor(
+        key=key,
+        data={
+            "image": shown.image,
+            "width": shown.size[0],
+            "points": np.round(shown.points, 2).tolist(),
+            "names": _names(),
+            "lines": _lines(),
+            "view": _view(shown),
+            "revision": revision,
+            "height": height,
+        },
+        on_edit_change=lambda: None,
+    )
+    if result.edit is None or result.edit["revision"] != revision:
+        return None
+    return Edit.model_validate(result.edit)
+
+
+def _names() -> list[str]:
+    return [
+        f"{group.replace('_', ' ')} {number}"
+        for group, size in IBUG_GROUPS.items()
+        for number in range(1, size + 1)
+    ]
+
+
+def _lines() -> list[list[int]]:
+    lines: list[list[int]] = []
+    start = 0
+    for group, size in IBUG_GROUPS.items():
+        line = list(range(start, start + size))
+        lines.append([*line, start] if group in _CLOSED else line)
+        start += size
+    return lines
+
+
+def _view(shown: Shown) -> Sequence[float]:
+    low, high = shown.points.min(axis=0), shown.points.max(axis=0)
+    margin = _MARGIN * float((high - low).max())
+    low = np.maximum(low - margin, 0)
+    high = np.minimum(high + margin, shown.size)
+    return [float(low[0]), float(low[1]), *(float(v) for v in high - low)]

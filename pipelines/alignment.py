@@ -8,6 +8,7 @@ import numpy as np
 
 from pipelines.arrays import Floats
 from pipelines.errors import LandmarkError
+from pipelines.landmarks import Landmarks
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,11 @@ class EyeFrame:
     def leave(self, points: Floats) -> Floats:
         """Return points (..., 2) of this frame in px."""
         return points @ self.axes + self.centre
+
+
+def eye_frame(landmarks: Landmarks) -> EyeFrame:
+    """Return the eye frame of a face, from its irises where they are known."""
+    return EyeFrame.between(landmarks.eye_centre("right"), landmarks.eye_centre("left"))
 
 
 # The mirror image of the 68 points puts each point where its partner stood.

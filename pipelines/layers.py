@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from pipelines.arrays import Pixels
+
+Blend = Literal["normal", "linear light"]
+_NEUTRAL = 128
 
 
 @dataclass(frozen=True)
@@ -15,14 +19,28 @@ class Layer:
     """One named stage of a rendering.
 
     ``pixels`` is (h, w, 3) or (h, w, 4) uint8 sRGB with straight alpha, cropped to its content;
-    ``offset`` is the (x, y) of its upper left corner in the picture.
+    ``offset`` is the (x, y) of its upper left corner in the picture. A "linear light" layer adds
+    twice its distance from middle grey (128) to what lies below.
     """
 
     name: str
     pixels: Pixels
     offset: tuple[int, int] = (0, 0)
+    blend: Blend = "normal"
     opacity: float = 1.0
     visible: bool = True
+
+
+def change_layer(
+    name: str, before: Pixels, after: Pixels, *, offset: tuple[int, int], strength: float
+) -> Layer:
+    """Return the layer that turns ``before`` into ``after`` (h, w, 3) at a ``strength`` of 1.
+
+    The difference is kept to one grey level at half opacity, so strengths from 0 to 2 fit.
+    """
+    difference = after.astype(np.int16) - before
+    grey = np.clip(difference + _NEUTRAL, 0, 255).astype(np.uint8)
+    return Layer(name, grey, offset, blend="linear light", opacity=strength / 2)
 
 
 def flatten(layers: Sequence[Layer]) -> Pixels:
@@ -39,6 +57,8 @@ def _lay(canvas: Pixels, layer: Layer) -> None:
     height, width = layer.pixels.shape[:2]
     below = canvas[y : y + height, x : x + width]
     above = layer.pixels[..., :3].astype(np.float32)
+    if layer.blend == "linear light":
+        above = np.clip(below + 2 * (above - _NEUTRAL), 0, 255)
     alpha = np.full((height, width, 1), layer.opacity, np.float32)
     if layer.pixels.shape[2] == 4:
         alpha *= layer.pixels[..., 3:] / np.float32(255)

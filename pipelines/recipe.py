@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 import rfc8785
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -47,7 +47,24 @@ class EyesStep(_Frozen):
     step: Literal["eyes"] = "eyes"
 
 
-Step = Annotated[GrowthStep | EyesStep, Field(discriminator="step")]
+class SagStep(_Frozen):
+    """Let the soft tissue of an adult face sink."""
+
+    step: Literal["sag"] = "sag"
+    strength: float = Field(default=1.0, ge=0, le=1.5)
+
+
+class SkinStep(_Frozen):
+    """Age the skin: shading, folds, the person's own lines, tone."""
+
+    step: Literal["skin"] = "skin"
+    strength: float = Field(default=1.0, ge=0, le=2)
+
+
+Step = Annotated[GrowthStep | SagStep | EyesStep | SkinStep, Field(discriminator="step")]
+
+
+StepT = TypeVar("StepT", GrowthStep, SagStep, EyesStep, SkinStep)
 
 
 class Recipe(_Frozen):
@@ -74,6 +91,10 @@ class Recipe(_Frozen):
     def sha256(self) -> str:
         """SHA-256 of the canonical form."""
         return hashlib.sha256(self.canonical()).hexdigest()
+
+    def step(self, kind: type[StepT]) -> StepT | None:
+        """Return the step of one kind, or None where the recipe goes without it."""
+        return next((step for step in self.steps if isinstance(step, kind)), None)
 
     @classmethod
     def from_bytes(cls, document: bytes) -> Recipe:

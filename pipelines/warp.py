@@ -87,11 +87,11 @@ class Field:
         """Return the field with ``displacement`` (rows, columns, 2) px added."""
         return Field(self.origin, self.cell, self.grid + displacement, self.smoothing)
 
-    def places(self) -> Floats:
-        """Return the pixel position of every node, (rows, columns, 2)."""
-        rows, columns = self.grid.shape[:2]
-        x = self.origin[0] + (np.arange(columns) + 0.5) * self.cell - 0.5
-        y = self.origin[1] + (np.arange(rows) + 0.5) * self.cell - 0.5
+    def places(self, rows: slice = slice(None), columns: slice = slice(None)) -> Floats:
+        """Return the pixel positions of some nodes, (rows, columns, 2)."""
+        row, column = self.grid.shape[:2]
+        x = self.origin[0] + (np.arange(column)[columns] + 0.5) * self.cell - 0.5
+        y = self.origin[1] + (np.arange(row)[rows] + 0.5) * self.cell - 0.5
         return np.stack(np.meshgrid(x, y), axis=-1)
 
 

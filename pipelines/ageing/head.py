@@ -13,7 +13,7 @@ from scipy.interpolate import PchipInterpolator
 
 from models import norms
 from pipelines.ageing.growth import in_tables, relative_growth
-from pipelines.alignment import EyeFrame
+from pipelines.alignment import EyeFrame, eye_frame
 from pipelines.arrays import Floats
 from pipelines.landmarks import Landmarks
 from pipelines.recipe import Sex
@@ -48,7 +48,7 @@ def head_field(landmarks: Landmarks, grown: Floats, *, ages: Ages, strength: flo
     ``grown`` is the (68, 2) px target of the 68 points of ``landmarks``. Raises WarpError when
     the picture would fold.
     """
-    frame = EyeFrame.between(landmarks.eye_centre("right"), landmarks.eye_centre("left"))
+    frame = eye_frame(landmarks)
     face, target = frame.enter(landmarks.ibug68), frame.enter(grown)
     hairline = landmarks.groups.get("hairline")
     top = float(frame.enter(np.array([[frame.centre[0], 0.0]]))[0, 1])

@@ -7,7 +7,7 @@ import numpy as np
 from models import norms
 from pipelines.ageing.eyes import IRIS_MM
 from pipelines.ageing.growth import NASION_ABOVE_EYES_MM, in_tables
-from pipelines.alignment import EyeFrame
+from pipelines.alignment import eye_frame
 from pipelines.arrays import Floats
 from pipelines.landmarks import Landmarks
 from pipelines.recipe import Sex
@@ -52,7 +52,7 @@ def measure(
 
 
 def _lengths_mm(landmarks: Landmarks, mm_per_px: float) -> dict[str, float]:
-    frame = EyeFrame.between(landmarks.eye_centre("right"), landmarks.eye_centre("left"))
+    frame = eye_frame(landmarks)
     points: Floats = frame.enter(landmarks.ibug68) * frame.unit * mm_per_px
     nasion = np.array([0.0, -NASION_ABOVE_EYES_MM])
     return {

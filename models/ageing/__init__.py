@@ -1,0 +1,85 @@
+"""Where, how far and when a face changes beyond its growth, as read from the table."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from typing import Annotated
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from models import registry
+
+Vertex = Annotated[int, Field(ge=0, lt=468)]
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Sinking(_Row):
+    """A Gaussian of displacement: ``spread`` and ``shift`` as (x, y) in pupil distances."""
+
+    vertices: tuple[Vertex, ...]
+    spread: tuple[float, float]
+    shift: tuple[float, float]
+
+
+class Shade(_Row):
+    """A Gaussian of lightness in L*: ``spread`` as (x, y) in pupil distances."""
+
+    vertices: tuple[Vertex, ...]
+    spread: tuple[float, float]
+    lightness: float
+
+
+class Sag(_Row):
+    """Soft tissue that sinks with age."""
+
+    name: str
+    severity: str
+    parts: tuple[Sinking, ...]
+
+
+class Shading(_Row):
+    """Volume that is lost or gained; ``severity`` is None for changes of childhood."""
+
+    name: str
+    severity: str | None = None
+    parts: tuple[Shade, ...]
+
+
+class Fold(_Row):
+    """A crease along ``curve``, whose knots are mixes of vertices, lit from the far side."""
+
+    name: str
+    severity: str
+    towards: Vertex
+    depth: float
+    reach: float
+    curve: tuple[dict[Vertex, float], ...]
+
+
+class Appearance(_Row):
+    """The whole table, with its source and status."""
+
+    source: str
+    status: str
+    severity: dict[str, tuple[float, ...]]
+    sag: tuple[Sag, ...]
+    adult_shade: tuple[Shading, ...]
+    child_shade: tuple[Shading, ...]
+    fold: tuple[Fold, ...]
+
+    def progress(self, severity: str, from_age: float, to_age: float) -> float:
+        """Return how much further a change has gone at ``to_age`` than at ``from_age``."""
+        ages, stages = self.severity["ages"], self.severity[severity]
+        return float(np.interp(to_age, ages, stages) - np.interp(from_age, ages, stages))
+
+
+@cache
+def appearance() -> Appearance:
+    """Return the table of appearance, checked against the manifest."""
+    with registry.path("appearance").open("rb") as file:
+        return Appearance.model_validate(tomllib.load(file))

@@ -1,0 +1,85 @@
+"""Soft masks of the parts of a face, from its mesh and from the colour of its own skin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from pipelines.ageing.mesh import LIPS, MOUTH, OVAL, RIGHT_BROW, RIGHT_CHEEK, RIGHT_EYE, both_sides
+from pipelines.alignment import EyeFrame
+from pipelines.arrays import Floats
+
+# The mesh ends below the hairline; the forehead reaches this far above it, in pupil distances.
+_FOREHEAD = 0.35
+# Smallest spread of skin in L*, a*, b*, so that an evenly lit cheek does not rule out the rest.
+_LEAST_SPREAD = (6.0, 2.5, 2.5)
+_TOLERANCE = (5.0, 3.2, 3.2)
+
+
+@dataclass(frozen=True)
+class Regions:
+    """Masks (h, w) float32 from 0 to 1 over one window of the picture.
+
+    ``skin`` leaves out eyes, brows and lips, and whatever has not the colour of the cheeks, such
+    as hair, glasses or a hand.
+    """
+
+    face: Floats
+    skin: Floats
+    eyes: Floats
+    lips: Floats
+
+
+def face_regions(lab: Floats, mesh: Floats, frame: EyeFrame) -> Regions:
+    """Return the masks for a window of CIE Lab (h, w, 3), mesh and frame in px of the window."""
+    unit, shape = frame.unit, lab.shape[:2]
+    oval = mesh[list(OVAL)]
+    up = -_FOREHEAD * frame.axes[1]
+    face = np.maximum(_filled(shape, [oval]), _filled(shape, [oval + up]))
+    face = _feather(face, 0.03 * unit)
+    eyes = _grown(shape, [mesh[list(v)] for v in both_sides(RIGHT_EYE)], 0.015, 0.02, unit)
+    brows = _grown(shape, [mesh[list(v)] for v in both_sides(RIGHT_BROW)], 0.02, 0.025, unit)
+    lips = _feather(_filled(shape, [mesh[list(LIPS)]]), 0.02 * unit)
+    mouth = _feather(_filled(shape, [mesh[list(MOUTH)]]), 0.01 * unit)
+    bare = np.clip(1 - eyes - brows - lips, 0, 1)
+    skin = face * bare * _skin_likeness(lab, mesh, unit)
+    return Regions(face, skin, eyes * face, np.clip(lips - mouth, 0, 1))
+
+
+def _skin_likeness(lab: Floats, mesh: Floats, unit: float) -> Floats:
+    smooth = _feather(lab, 0.02 * unit)
+    rows, columns = np.ogrid[: lab.shape[0], : lab.shape[1]]
+    samples = [
+        smooth[(columns - x) ** 2 + (rows - y) ** 2 < (0.14 * unit) ** 2]
+        for x, y in (mesh[v[0]] for v in both_sides((RIGHT_CHEEK,)))
+    ]
+    cheeks = np.concatenate(samples)
+    if len(cheeks) == 0:
+        return np.ones(lab.shape[:2], np.float32)
+    spread = np.maximum(cheeks.std(axis=0), _LEAST_SPREAD) * _TOLERANCE
+    away = (((smooth - np.median(cheeks, axis=0)) / spread) ** 2).sum(axis=-1)
+    return np.exp(-1.5 * np.maximum(away - 0.6, 0)).astype(np.float32)
+
+
+def _filled(shape: tuple[int, ...], outlines: Sequence[Floats]) -> Floats:
+    mask = np.zeros(shape, np.uint8)
+    for outline in outlines:
+        # OpenCV draws in sixteenths of a pixel here, for edges that do not jump with the window.
+        cv2.fillPoly(mask, [np.rint(outline * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
+    return mask.astype(np.float32) / np.float32(255)
+
+
+def _grown(
+    shape: tuple[int, ...], outlines: Sequence[Floats], margin: float, feather: float, unit: float
+) -> Floats:
+    side = 2 * max(round(margin * unit), 1) + 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    grown = cv2.dilate(_filled(shape, outlines), kernel)
+    return _feather(np.asarray(grown, np.float32), feather * unit)
+
+
+def _feather(mask: Floats, sigma: float) -> Floats:
+    return np.asarray(cv2.GaussianBlur(mask, (0, 0), max(sigma, 0.3)), np.float32)

@@ -1,0 +1,196 @@
+"""Age the skin: shading of lost and gained volume, folds, the person's own lines, tone.
+
+Each effect is a layer of its own. Lightness changes are scaled by the skin's own lightness, so
+that dark and light skin lose the same share of light, and no effect shifts a skin tone towards a
+norm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from models.ageing import Appearance, Shading
+from pipelines.ageing.folds import fold_factors
+from pipelines.ageing.head import Ages
+from pipelines.ageing.mesh import both_sides
+from pipelines.ageing.regions import Regions, face_regions
+from pipelines.alignment import EyeFrame
+from pipelines.arrays import Floats, Pixels
+from pipelines.layers import Layer, change_layer
+from pipelines.warp import Box
+
+# Soft changes are worked out at this many px between the pupils, and enlarged: nothing in them
+# is finer.
+_WORK_UNIT = 110.0
+_CHILDHOOD_ENDS, _FULL_AFTER_YEARS = 18.0, 10.0
+ADULT_FROM_YEARS = 20.0
+
+
+@dataclass(frozen=True)
+class Face:
+    """A window of the grown picture around one face, with its mesh and frame in its own px."""
+
+    pixels: Pixels
+    offset: tuple[int, int]
+    mesh: Floats
+    frame: EyeFrame
+
+
+def face_window(pixels: Pixels, mesh: Floats, frame: EyeFrame) -> Face:
+    """Cut out of the picture what skin effects can reach."""
+    unit = frame.unit
+    low = np.maximum(np.floor(mesh.min(axis=0) - [0.4 * unit, 0.8 * unit]), 0).astype(int)
+    high = np.ceil(mesh.max(axis=0) + 0.4 * unit).astype(int)
+    box = Box(low[0], low[1], high[0] - low[0], high[1] - low[1])
+    part = pixels[box.y : box.y + box.height, box.x : box.x + box.width]
+    moved = EyeFrame(frame.centre - low, frame.axes)
+    return Face(part, (int(low[0]), int(low[1])), mesh - low, moved)
+
+
+def skin_layers(face: Face, *, ages: Ages, table: Appearance, strength: float) -> tuple[Layer, ...]:
+    """Return the layers that age the skin of a face between two ages; empty where none applies."""
+    small = _reduced(face)
+    regions = face_regions(_lab(small.pixels), small.mesh, small.frame)
+    full = Regions(*(_enlarged(mask, face) for mask in vars(regions).values()))
+    effects: list[tuple[str, Callable[[Floats], Floats]]] = []
+    childhood = _childhood(ages)
+    if childhood:
+        shade = _shading(table.child_shade, small, lambda _: childhood)
+        effects.append(("child's features", lambda lab: _shaded(lab, full, shade, face)))
+    if max(ages.start, ages.end) > ADULT_FROM_YEARS:
+        effects.extend(_adult_effects(small, face, full, ages, table))
+    layers: list[Layer] = []
+    before = face.pixels
+    lab = _lab(before)
+    for name, effect in effects:
+        lab = effect(lab)
+        after = _rgb(lab)
+        layers.append(change_layer(name, before, after, offset=face.offset, strength=strength))
+        before = after
+    return tuple(layers)
+
+
+def _adult_effects(
+    small: Face, face: Face, full: Regions, ages: Ages, table: Appearance
+) -> list[tuple[str, Callable[[Floats], Floats]]]:
+    def far(severity: str) -> float:
+        return 1.5 * table.progress(severity, ages.start, ages.end)
+
+    shade = _shading(table.adult_shade, small, lambda row: far(row.severity or ""))
+    shadow, rim = np.zeros(small.pixels.shape[:2]), np.zeros(small.pixels.shape[:2])
+    for fold in table.fold:
+        dark, light = fold_factors(
+            fold, small.mesh, shadow.shape, unit=small.frame.unit, far=far(fold.severity)
+        )
+        shadow, rim = 1 - (1 - shadow) * (1 - dark), rim + light
+    shadow, rim = _enlarged(shadow, face), _enlarged(rim, face)
+    return [
+        ("volume", lambda lab: _shaded(lab, full, shade, face)),
+        ("folds", lambda lab: _folded(lab, full, shadow, rim)),
+        ("own lines", lambda lab: _lined(lab, full, face.frame.unit, far("lines"))),
+        ("tone", lambda lab: _toned(lab, full, far("tone") / 1.5)),
+    ]
+
+
+def _childhood(ages: Ages) -> float:
+    start, end = (min(age, _CHILDHOOD_ENDS) for age in (ages.start, ages.end))
+    return float(np.clip((end - start) / _FULL_AFTER_YEARS, -1.0, 1.0))
+
+
+def _shading(rows: Sequence[Shading], small: Face, far: Callable[[Shading], float]) -> Floats:
+    height, width = small.pixels.shape[:2]
+    x, y = np.meshgrid(np.arange(width), np.arange(height))
+    places = small.frame.enter(np.stack([x, y], axis=-1).astype(np.float64))
+    shade = np.zeros((height, width))
+    for row in rows:
+        amount = far(row)
+        for part in row.parts:
+            for vertices in both_sides(part.vertices):
+                centre = small.frame.enter(small.mesh[list(vertices)].mean(axis=0))
+                away = ((places - centre) / part.spread) ** 2
+                shade += amount * part.lightness * np.exp(-0.5 * away.sum(axis=-1))
+    return shade
+
+
+def _shaded(lab: Floats, regions: Regions, shade: Floats, face: Face) -> Floats:
+    # Dark skin reflects less, so the same hollow takes less from it: in proportion to L*.
+    change = _enlarged(shade, face) * regions.skin * np.clip(lab[..., 0] / 70, 0.3, 1.2)
+    result = lab.copy()
+    result[..., 0] += change
+    result[..., 1] -= 0.06 * change
+    return result
+
+
+def _folded(lab: Floats, regions: Regions, shadow: Floats, rim: Floats) -> Floats:
+    light = (1 - shadow * regions.skin) * (1 + rim * regions.skin)
+    result = lab.copy()
+    result[..., 0] *= light
+    # Shaded skin is lit through the skin around it, so that it turns warmer, not grey.
+    result[..., 1] += 8 * (1 - light) * regions.skin
+    result[..., 2] += 5 * (1 - light) * regions.skin
+    return result
+
+
+def _lined(lab: Floats, regions: Regions, unit: float, far: float) -> Floats:
+    # The person's own creases are deepened; nothing is drawn.
+    lightness = np.ascontiguousarray(lab[..., 0])
+    band = _blur(lightness, 0.008 * unit) - _blur(lightness, 0.055 * unit)
+    band = np.where(band > 0, 0.6 * band, band)
+    where = np.clip(regions.skin + 0.5 * regions.eyes, 0, 1)
+    result = lab.copy()
+    result[..., 0] += np.clip(0.9 * far * band, -12, 7) * where
+    return result
+
+
+def _toned(lab: Floats, regions: Regions, far: float) -> Floats:
+    result = lab.copy()
+    share = np.clip(lab[..., 0] / 70, 0.3, 1.2)
+    result[..., 0] += far * (-3.0 * regions.skin + 1.5 * regions.lips) * share
+    result[..., 1] -= 6.0 * far * regions.lips
+    result[..., 2] += 1.5 * far * regions.skin
+    return result
+
+
+def _reduced(face: Face) -> Face:
+    factor = min(1.0, _WORK_UNIT / face.frame.unit)
+    height, width = face.pixels.shape[:2]
+    size = (max(round(width * factor), 8), max(round(height * factor), 8))
+    small = cv2.resize(face.pixels, size, interpolation=cv2.INTER_AREA)
+    scale = np.array([size[0] / width, size[1] / height])
+    frame = EyeFrame((face.frame.centre + 0.5) * scale - 0.5, face.frame.axes * scale)
+    return Face(np.asarray(small, np.uint8), (0, 0), (face.mesh + 0.5) * scale - 0.5, frame)
+
+
+def _enlarged(values: Floats, face: Face) -> Floats:
+    height, width = face.pixels.shape[:2]
+    large = cv2.resize(values.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(large, np.float32)
+
+
+def _blur(values: Floats, sigma: float) -> Floats:
+    # A wide blur is the same at a smaller size, and far quicker there.
+    step = max(1, int(sigma / 4))
+    height, width = values.shape
+    small = values
+    if step > 1:
+        size = (-(-width // step), -(-height // step))
+        small = np.asarray(cv2.resize(values, size, interpolation=cv2.INTER_AREA))
+    soft = cv2.GaussianBlur(small, (0, 0), max(sigma / step, 0.3))
+    if step > 1:
+        soft = cv2.resize(soft, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(soft, np.float32)
+
+
+def _lab(pixels: Pixels) -> Floats:
+    return np.asarray(
+        cv2.cvtColor(pixels.astype(np.float32) / np.float32(255), cv2.COLOR_RGB2Lab), np.float32
+    )
+
+
+def _rgb(lab: Floats) -> Pixels:
+    colours = cv2.cvtColor(lab.astype(np.float32), cv2.COLOR_Lab2RGB)
+    return np.rint(np.clip(colours, 0, 1) * 255).astype(np.uint8)

@@ -36,7 +36,9 @@ def change_layer(
 ) -> Layer:
     """Return the layer that turns ``before`` into ``after`` (h, w, 3) at a ``strength`` of 1.
 
-    The difference is kept to one grey level at half opacity, so strengths from 0 to 2 fit.
+    The difference is kept to one grey level at half opacity, so strengths from 0 to 2 fit. As in
+    other programs a linear light layer clips before its opacity counts: next to black or white
+    a change ends early.
     """
     difference = after.astype(np.int16) - before
     grey = np.clip(difference + _NEUTRAL, 0, 255).astype(np.uint8)

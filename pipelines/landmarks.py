@@ -85,7 +85,10 @@ class Landmarks:
         for name, size in IBUG_GROUPS.items():
             groups[name] = array[start : start + size]
             start += size
-        return cls(groups, {n: (placed_by,) * len(p) for n, p in groups.items()}, image_size)
+        placed: dict[str, tuple[PlacedBy, ...]] = {
+            name: tuple(placed_by for _ in points) for name, points in groups.items()
+        }
+        return cls(groups, placed, image_size)
 
     @property
     def ibug68(self) -> Points:
@@ -153,7 +156,9 @@ class Landmarks:
                 name: np.asarray(group["points"], np.float64)
                 for name, group in document["groups"].items()
             }
-            placed = {name: tuple(g["placed_by"]) for name, g in document["groups"].items()}
+            placed: dict[str, tuple[PlacedBy, ...]] = {
+                name: tuple(g["placed_by"]) for name, g in document["groups"].items()
+            }
             width, height = document["image_size"]
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise LandmarkError(

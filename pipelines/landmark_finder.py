@@ -80,8 +80,8 @@ def _chosen(faces: Sequence[Face], number: int | None, size: tuple[int, int]) ->
             f"largest on: {listed}.",
             tuple(faces),
         )
-    index = (number or 1) - 1
-    if number is not None and not 0 <= index < len(faces):
+    index = 0 if number is None else number - 1
+    if not 0 <= index < len(faces):
         raise LandmarkError(
             f"Face {number} was asked for, but the photograph shows {len(faces)}; choose "
             f"{'1' if len(faces) == 1 else f'1 to {len(faces)}'}."

@@ -38,6 +38,8 @@ OTHER_GROUPS: Mapping[str, int] = {
 }
 GROUP_SIZES: Mapping[str, int] = {**IBUG_GROUPS, **OTHER_GROUPS}
 IBUG_COUNT = sum(IBUG_GROUPS.values())
+# What reading a document of any other shape can raise.
+_MALFORMED = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -143,15 +145,16 @@ class Landmarks:
         return json.dumps(document)
 
     @classmethod
-    def from_json(cls, text: str) -> Landmarks:
+    def from_json(cls, text: str, *, image_size: tuple[int, int] = (0, 0)) -> Landmarks:
         """Read a landmark file written by :meth:`to_json`, or a bare list of 68 [x, y] pairs.
 
-        A bare list carries no image size; its points count as placed by the artist.
+        A bare list carries no image size, so ``image_size`` is taken for it; its points count as
+        placed by the artist. Raises LandmarkError for everything else.
         """
         try:
             document = json.loads(text)
             if isinstance(document, list):
-                return cls.from_ibug68(document, image_size=(0, 0), placed_by="artist")
+                return cls.from_ibug68(document, image_size=image_size, placed_by="artist")
             groups = {
                 name: np.asarray(group["points"], np.float64)
                 for name, group in document["groups"].items()
@@ -159,13 +162,13 @@ class Landmarks:
             placed: dict[str, tuple[PlacedBy, ...]] = {
                 name: tuple(g["placed_by"]) for name, g in document["groups"].items()
             }
-            width, height = document["image_size"]
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            width, height = (int(side) for side in document["image_size"])
+            return cls(groups, placed, (width, height))
+        except _MALFORMED as error:
             raise LandmarkError(
                 "The landmark file is not in a known form. Give the JSON that the workbench saves "
                 "(image_size and groups), or a list of 68 [x, y] pairs."
             ) from error
-        return cls(groups, placed, (int(width), int(height)))
 
 
 def _check_group(name: str, points: Points, placed_by: tuple[str, ...]) -> None:

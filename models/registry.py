@@ -62,6 +62,8 @@ class Entry:
         """Say which command brings the file back."""
         if self.installed_with:
             return f"pip install --force-reinstall {self.installed_with}"
+        if not self.rebuild:
+            return f"git checkout -- models/{self.path}"
         return f"python -m {self.rebuild}"
 
 
@@ -182,7 +184,7 @@ def read_entry(row: Mapping[str, Any]) -> Entry:
         origin["span"] = (int(first), int(end))
     columns: dict[str, Any] = {**row, "origin": Origin(**origin)}
     entry = Entry(**columns)
-    if not (entry.rebuild or entry.installed_with):
+    if not (entry.rebuild or entry.installed_with or entry.origin.kind == "compiled"):
         msg = f"The manifest row {entry.name!r} names neither a rebuild module nor a package."
         raise ModelError(msg)
     return entry

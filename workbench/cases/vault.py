@@ -1,0 +1,96 @@
+"""The vault: bytes kept under their own SHA-256, written once and never changed.
+
+There is no function here that changes or removes what was kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, Literal
+
+from workbench.errors import VaultError
+from workbench.writing import UNFINISHED, sync_folder, write_once
+
+Area = Literal["originals", "products"]
+AREAS: Final[tuple[Area, ...]] = ("originals", "products")
+# Long enough that no living process still writes to such a file.
+_STALE_AFTER_SECONDS: Final = 900
+
+
+class Vault:
+    """Originals and products below one folder, as ``originals/ab/abcdef…``."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def keep(self, area: Area, data: bytes) -> str:
+        """Keep bytes for good and return their SHA-256; they are on the disk on return.
+
+        Raises VaultError where they cannot be written, or where a file of that name holds
+        something else.
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        if self.holds(area, sha256):
+            self.read(area, sha256)
+            return sha256
+        place = self.place(area, sha256)
+        try:
+            _make_folder(place.parent)
+            write_once(place, data)
+        except OSError as error:
+            raise VaultError(
+                f"The vault cannot keep {len(data) / 1e6:.1f} MB ({error.strerror}). "
+                f"Nothing was added; make room on the disk of the workbench's home and try again."
+            ) from error
+        return sha256
+
+    def read(self, area: Area, sha256: str) -> bytes:
+        """Return kept bytes after checking their hash; raise VaultError where they differ."""
+        try:
+            data = self.place(area, sha256).read_bytes()
+        except OSError as error:
+            raise VaultError(
+                f"The vault's {area} do not hold {sha256[:12]}…; "
+                f"bring the workbench's home back from a backup."
+            ) from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise VaultError(
+                f"The file {sha256[:12]}… in the vault's {area} was changed since it was kept. "
+                f"Run 'workbench verify' and bring the file back from a backup."
+            )
+        return data
+
+    def holds(self, area: Area, sha256: str) -> bool:
+        """Tell whether something is kept under this hash."""
+        return self.place(area, sha256).is_file()
+
+    def place(self, area: Area, sha256: str) -> Path:
+        """Return where bytes with this hash are kept."""
+        return self.root / area / sha256[:2] / sha256
+
+    def walk(self, area: Area) -> Iterator[str]:
+        """Yield the hash of everything kept in an area, in order."""
+        for place in sorted((self.root / area).glob("??/*")):
+            if not place.name.startswith(UNFINISHED):
+                yield place.name
+
+    def sweep(self) -> int:
+        """Remove what killed processes left half written, and return how many files."""
+        swept = 0
+        for area in AREAS:
+            for place in (self.root / area).glob(f"??/{UNFINISHED}*"):
+                with contextlib.suppress(FileNotFoundError):
+                    if time.time() - place.stat().st_mtime > _STALE_AFTER_SECONDS:
+                        place.unlink()
+                        swept += 1
+        return swept
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        sync_folder(folder.parent)

@@ -1,0 +1,41 @@
+"""Errors of the workbench; messages name the thing, the value, the limit and the next step."""
+
+
+class WorkbenchError(Exception):
+    """Something about a case, its records or its files cannot be done as asked."""
+
+
+class SettingsError(WorkbenchError):
+    """A setting is wrong, or the workbench's home cannot be used."""
+
+
+class CaseError(WorkbenchError):
+    """A case cannot be opened or found as asked."""
+
+
+class UnknownCaseError(CaseError):
+    """No case has this number."""
+
+
+class CaseExistsError(CaseError):
+    """A case with this number was opened before."""
+
+
+class IntakeError(WorkbenchError):
+    """A photograph cannot be taken into the case as asked."""
+
+
+class VersionError(WorkbenchError):
+    """A version cannot be made or found as asked."""
+
+
+class VaultError(WorkbenchError):
+    """Bytes in the vault are missing, changed, or cannot be kept."""
+
+
+class CustodyError(WorkbenchError):
+    """The custody log cannot be continued."""
+
+
+class ExportError(WorkbenchError):
+    """A file cannot leave the workbench as asked."""

@@ -1,0 +1,50 @@
+"""What a picture must say about itself when it leaves the workbench."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+NOT_A_PROBE: Final = "Investigative lead only. Not for use as a face-search probe."
+
+
+@dataclass(frozen=True)
+class Label:
+    """Case and version, the age shown, the standing statement, and where the picture comes from.
+
+    ``case_number`` and ``version`` are None for a picture made outside a case. Names of people
+    have no place here.
+    """
+
+    age_years: float
+    drawn_at_years: float
+    statement: str
+    recipe_sha256: str
+    rendering_sha256: str
+    sources: tuple[str, ...]
+    software: str
+    case_number: str | None = None
+    version: int | None = None
+    agency: str = ""
+
+    @property
+    def title(self) -> str:
+        """The age shown, in words."""
+        change = "regressed" if self.age_years < self.drawn_at_years else "progressed"
+        return f"Age {change} to {self.age_years:g} years"
+
+    @property
+    def reference(self) -> str:
+        """Case number and version, or nothing outside a case."""
+        if self.case_number is None:
+            return ""
+        return f"Case {self.case_number}, version {self.version}"
+
+    @property
+    def alt_text(self) -> str:
+        """What a reader who cannot see the picture is told."""
+        start = f"{self.reference}. " if self.reference else ""
+        return (
+            f"{start}Artist's impression of one person's face. {self.title}, "
+            f"from a photograph taken at about {self.drawn_at_years:g} years."
+        )

@@ -1,0 +1,44 @@
+"""What the custody log says of each record, so that an edited record can be told from the log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workbench.cases.records import Case, Export, SourceImage, Version
+
+
+def case_particulars(case: Case) -> dict[str, Any]:
+    """Return what the log says when a case is opened; the subject's name stays out of it."""
+    return {
+        "born": case.born.isoformat(),
+        "missing_since": case.missing_since.isoformat() if case.missing_since else None,
+        "sex": case.sex,
+    }
+
+
+def photo_particulars(photo: SourceImage) -> dict[str, Any]:
+    """Return what the log says when a photograph is added; its file's name stays out of it."""
+    return {
+        "photo": photo.number,
+        "sha256": photo.sha256,
+        "age_years": photo.age_years,
+        "taken": photo.taken.isoformat() if photo.taken else None,
+        "relation": photo.relation,
+    }
+
+
+def version_particulars(version: Version) -> dict[str, Any]:
+    """Return what the log says when a version is saved."""
+    return {
+        "version": version.number,
+        "kind": version.kind,
+        "age_years": version.age_years,
+        "recipe_sha256": version.recipe_sha256,
+        "rendering_sha256": version.rendering_sha256,
+        "parents": [parent.number for parent in version.parents],
+    }
+
+
+def export_particulars(export: Export, version: int) -> dict[str, Any]:
+    """Return what the log says when a file leaves the workbench."""
+    return {"version": version, "format": export.format, "sha256": export.sha256}

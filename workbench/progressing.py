@@ -1,0 +1,192 @@
+"""From faces with ages to a drawn age progression, inside a case or outside of one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipelines.ageing.progression import AgedFace, plan_progression
+from pipelines.errors import LandmarkError
+from pipelines.landmark_finder import find_all, find_landmarks
+from pipelines.landmarks import Landmarks, Points
+from pipelines.photograph import Photograph, read_photograph
+from pipelines.recipe import Recipe, Sex
+from pipelines.render import render
+from pipelines.rendering import Rendering, Stopwatch
+from workbench.errors import ExportError, IntakeError
+from workbench.exports.encoding import FileType, file_type_of
+from workbench.exports.label import Label
+from workbench.exports.picture import bare_picture
+from workbench.settings import Settings
+from workbench.writing import write_once
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A photograph's file, the age it shows, and which face or landmarks are meant."""
+
+    path: Path
+    age_years: float
+    face: int | None = None
+    landmarks: Path | None = None
+
+
+@dataclass(frozen=True)
+class Progression:
+    """A progression outside a case: the file written, its recipe, and what was measured."""
+
+    output: Path
+    sha256: str
+    recipe: Recipe
+    rendering: Rendering
+    drawn: Snapshot
+    faces_found: int
+    source_points: Points
+    notes: tuple[str, ...]
+    timings_ms: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class _Read:
+    snapshot: Snapshot
+    photograph: Photograph
+    landmarks: Landmarks
+
+
+def age_progress(
+    snapshots: Sequence[Snapshot],
+    out: Path,
+    settings: Settings,
+    *,
+    target_age: float,
+    sex: Sex | None = None,
+    strength: float = 1.0,
+    allow_regression: bool = False,
+) -> Progression:
+    """Draw an age progression from photographs outside any case and write it to ``out``.
+
+    The statement stands in the file's XMP packet; no caption is added, so that landmarks are in
+    pixels of the file. Raises PipelineError and ExportError; then nothing was written.
+    """
+    watch = Stopwatch()
+    file_type = _writable_type(out, snapshots)
+    photographs = [read_photograph(s.path, pixel_limit=settings.pixel_limit) for s in snapshots]
+    watch.lap("read")
+    read = [_Read(s, p, _landmarks(s, p)) for s, p in zip(snapshots, photographs, strict=True)]
+    watch.lap("landmarks")
+    recipe = plan_progression(
+        [AgedFace(r.photograph.sha256, r.landmarks, r.snapshot.age_years) for r in read],
+        target_age=target_age,
+        sex=sex,
+        strength=strength,
+        allow_regression=allow_regression,
+    )
+    rendering = render(recipe, {photo.sha256: photo for photo in photographs})
+    watch.lap("render")
+    drawn = next(r for r in read if r.photograph.sha256 == recipe.sources[0].sha256)
+    label = label_of(recipe, settings, rendering_sha256="")
+    sha256 = _write(out, bare_picture(rendering.pixels, label, file_type))
+    watch.lap("write")
+    return Progression(
+        output=out,
+        sha256=sha256,
+        recipe=recipe,
+        rendering=rendering,
+        drawn=drawn.snapshot,
+        faces_found=count_faces(drawn.photograph, drawn.snapshot),
+        source_points=drawn.landmarks.ibug68,
+        notes=tuple(note for photo in photographs for note in photo.notes),
+        timings_ms={**watch.timings_ms, **rendering.timings_ms},
+    )
+
+
+def count_faces(photograph: Photograph, snapshot: Snapshot) -> int:
+    """Return how many faces the photograph shows, looking again only where it is not known."""
+    if snapshot.face is None and snapshot.landmarks is None:
+        return 1
+    return len(find_all(photograph))
+
+
+def label_of(recipe: Recipe, settings: Settings, *, rendering_sha256: str) -> Label:
+    """Return what a picture drawn from a recipe must say about itself outside a case."""
+    return Label(
+        age_years=recipe.target_age_years,
+        drawn_at_years=recipe.sources[0].age_years,
+        statement=settings.statement_at(recipe.target_age_years),
+        recipe_sha256=recipe.sha256,
+        rendering_sha256=rendering_sha256,
+        sources=tuple(source.sha256 for source in recipe.sources),
+        software=recipe.software,
+        agency=settings.agency,
+    )
+
+
+def read_landmarks(path: Path) -> Landmarks:
+    """Read a landmark file; raise LandmarkError where it cannot be read."""
+    try:
+        return Landmarks.from_json(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise LandmarkError(
+            f"The landmark file '{path.name}' cannot be read. Check its name, and that it is the "
+            f"JSON that the workbench saves."
+        ) from error
+
+
+def fit_landmarks(landmarks: Landmarks, photograph: Photograph) -> Landmarks:
+    """Return landmarks in the photograph's pixels, raising LandmarkError where they do not fit.
+
+    A bare list of points carries no size and is taken to be in the photograph's pixels.
+    """
+    width, height = photograph.size
+    if landmarks.image_size == (0, 0):
+        landmarks = replace(landmarks, image_size=photograph.size)
+    if landmarks.image_size != photograph.size:
+        raise LandmarkError(
+            f"The landmarks were placed on a picture of {landmarks.image_size[0]} × "
+            f"{landmarks.image_size[1]} px; the photograph has {width} × {height} px. "
+            f"Place them on this photograph."
+        )
+    points = landmarks.ibug68
+    outside = ((points < 0) | (points > photograph.size)).any(axis=1).sum()
+    if outside > len(points) // 2:
+        raise LandmarkError(
+            f"{outside} of the {len(points)} landmarks lie outside the photograph of "
+            f"{width} × {height} px. Place them on this photograph."
+        )
+    return landmarks
+
+
+def _landmarks(snapshot: Snapshot, photograph: Photograph) -> Landmarks:
+    if snapshot.landmarks is None:
+        return find_landmarks(photograph, face=snapshot.face)
+    return fit_landmarks(read_landmarks(snapshot.landmarks), photograph)
+
+
+def _writable_type(out: Path, snapshots: Sequence[Snapshot]) -> FileType:
+    file_type = file_type_of(out.name)
+    if not out.parent.is_dir():
+        raise ExportError(
+            f"The folder '{out.parent}' for the picture is not there. Make it, or choose another "
+            f"place with --out."
+        )
+    if out.is_dir():
+        raise ExportError(f"'{out}' is a folder; name a file in it with --out.")
+    if any(out.exists() and out.samefile(s.path) for s in snapshots if s.path.exists()):
+        raise IntakeError(
+            f"'{out.name}' is the photograph itself, which is never written to. "
+            f"Choose another name with --out."
+        )
+    return file_type
+
+
+def _write(out: Path, data: bytes) -> str:
+    try:
+        write_once(out, data, mode=0o644)
+    except OSError as error:
+        raise ExportError(
+            f"The picture '{out.name}' cannot be written ({error.strerror}). "
+            f"Choose another place with --out."
+        ) from error
+    return hashlib.sha256(data).hexdigest()

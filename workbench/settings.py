@@ -1,0 +1,82 @@
+"""Settings of one installation, from the environment (``WORKBENCH_…``) and nowhere else."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_dir
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from pipelines.photograph import PIXEL_LIMIT
+from workbench.errors import SettingsError
+
+STANDING_STATEMENT = (
+    "Artist's impression of how the person may look at about {age} years. It is meant to "
+    "generate leads and is not a means of identification. Hair, clothing and colouring may differ."
+)
+
+
+def _user_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unnamed artist"
+
+
+class Settings(BaseSettings):
+    """Where the cases live, who is at work, and the words that go on every picture."""
+
+    model_config = SettingsConfigDict(env_prefix="WORKBENCH_", frozen=True, extra="ignore")
+
+    home: Path = Field(default_factory=lambda: Path(user_data_dir("workbench", appauthor=False)))
+    artist: str = Field(default_factory=_user_name, min_length=1, max_length=120)
+    agency: str = Field(default="", max_length=120)
+    pixel_limit: int = Field(default=PIXEL_LIMIT, ge=1_000_000, le=2_000_000_000)
+    statement: str = Field(default=STANDING_STATEMENT, max_length=600)
+    database_url: str | None = None
+
+    @field_validator("statement")
+    @classmethod
+    def _is_worded(cls, statement: str) -> str:
+        if len(statement.split()) < 5:
+            raise ValueError("the standing statement may be reworded, but it cannot be left out")
+        return " ".join(statement.split())
+
+    @field_validator("artist", "agency")
+    @classmethod
+    def _is_printable(cls, name: str) -> str:
+        name = name.strip()
+        if not name.isprintable():
+            raise ValueError("it holds characters that cannot be printed")
+        return name
+
+    @field_validator("home")
+    @classmethod
+    def _is_absolute(cls, home: Path) -> Path:
+        return home.expanduser().absolute()
+
+    @property
+    def database(self) -> str:
+        """The database's URL: SQLite in the home unless another was set."""
+        return self.database_url or f"sqlite:///{self.home / 'workbench.sqlite3'}"
+
+    def statement_at(self, age_years: float) -> str:
+        """Return the standing statement for the age a picture shows."""
+        return self.statement.replace("{age}", f"{age_years:g}")
+
+
+def load_settings(**given: Any) -> Settings:
+    """Read the settings; raise SettingsError naming the first one that is wrong."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "settings"
+        reason = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(
+            f"The setting WORKBENCH_{name.upper()} cannot be used: {reason}. "
+            f"Change it or remove it and start again."
+        ) from error

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from pipelines.arrays import Floats
 from pipelines.faces import Face
 from pipelines.networks import infer
 from pipelines.sampling import Pixels, level_crop, sample, to_picture
@@ -27,7 +27,7 @@ _OUTER_EYE_CORNERS: Final = (33, 263)
 class FaceMesh:
     """Mesh points (468, 2) float px of the picture, and how surely they lie on a face, 0 to 1."""
 
-    points: NDArray[np.float64]
+    points: Floats
     presence: float
 
 
@@ -39,13 +39,13 @@ def fit_mesh(pixels: Pixels, face: Face) -> FaceMesh:
     return _place(pixels, centre, side * CROP_PER_FACE, turned_deg)
 
 
-def tilt_deg(mesh: NDArray[np.float64]) -> float:
+def tilt_deg(mesh: Floats) -> float:
     """Return by how much the line through the outer eye corners is turned clockwise."""
     right, left = mesh[list(_OUTER_EYE_CORNERS)]
     return float(np.degrees(np.arctan2(*(left - right)[::-1])))
 
 
-def _place(pixels: Pixels, centre: NDArray[np.float64], side: float, turned_deg: float) -> FaceMesh:
+def _place(pixels: Pixels, centre: Floats, side: float, turned_deg: float) -> FaceMesh:
     matrix = level_crop(centre, side, turned_deg, INPUT_SIDE)
     crop = sample(pixels, matrix, INPUT_SIDE).astype(np.float32) / np.float32(255)
     presence, raw = infer("face_mesh", crop, _OUTPUTS)
@@ -54,7 +54,7 @@ def _place(pixels: Pixels, centre: NDArray[np.float64], side: float, turned_deg:
     return FaceMesh(to_picture(matrix, points), float(1 / (1 + np.exp(-logit))))
 
 
-def _frame(points: NDArray[np.float64]) -> tuple[NDArray[np.float64], float, float]:
+def _frame(points: Floats) -> tuple[Floats, float, float]:
     """Return centre (2,), longer side and tilt in degrees of the mesh with its eyes level."""
     tilt = np.radians(tilt_deg(points))
     turn = np.array([[np.cos(tilt), np.sin(tilt)], [-np.sin(tilt), np.cos(tilt)]])

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from pipelines.arrays import Floats
 from pipelines.networks import infer
 from pipelines.sampling import Matrix, Pixels, level_crop, sample, to_picture
 
@@ -38,7 +38,7 @@ class Face:
 
     box: tuple[float, float, float, float]
     score: float
-    keypoints: NDArray[np.float64]
+    keypoints: Floats
 
     @property
     def centre(self) -> tuple[float, float]:
@@ -90,7 +90,7 @@ def _views(width: int, height: int) -> Iterator[tuple[Matrix, bool]]:
             yield _view(x + tile / 2, y + tile / 2, tile), True
 
 
-def _starts(length: int, tile: float) -> NDArray[np.float64]:
+def _starts(length: int, tile: float) -> Floats:
     if length <= tile:
         return np.array([(length - tile) / 2])
     step = tile * (1 - TILE_OVERLAP)
@@ -118,16 +118,16 @@ def _look(pixels: Pixels, view: tuple[Matrix, bool], threshold: float) -> list[F
     return _distinct(faces)
 
 
-def _inside(centre: NDArray[np.float64], size: NDArray[np.float64]) -> bool:
+def _inside(centre: Floats, size: Floats) -> bool:
     low, high = centre - size / 2, centre + size / 2
     return bool((low > 0).all() and (high < INPUT_SIDE).all())
 
 
 def _to_picture(
     matrix: Matrix,
-    centre: NDArray[np.float64],
-    size: NDArray[np.float64],
-    keypoints: NDArray[np.float64],
+    centre: Floats,
+    size: Floats,
+    keypoints: Floats,
     score: float,
 ) -> Face:
     x, y = to_picture(matrix, centre[None])[0]

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from pipelines.arrays import Floats
 from pipelines.landmarks import Points
 
 # Mesh points on the forehead's upper edge, from the person's right temple to the left.
@@ -23,7 +23,7 @@ _FOREHEAD_PER_FACE: Final = 0.62
 _TEMPLE_FALL: Final = 0.72
 
 
-def estimate_hairline(mesh: NDArray[np.float64]) -> Points:
+def estimate_hairline(mesh: Floats) -> Points:
     """Return (9, 2) float px, right temple to left, over a (468, 2) mesh of a face at any tilt."""
     up = mesh[_NASION] - mesh[_CHIN]
     face_height = np.linalg.norm(up)

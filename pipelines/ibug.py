@@ -12,10 +12,10 @@ import threading
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models import registry
 from pipelines.alignment import MIRROR_68
+from pipelines.arrays import Floats
 from pipelines.face_mesh import tilt_deg
 from pipelines.landmarks import Points
 from pipelines.mesh_points import ibug68_of
@@ -34,7 +34,7 @@ _BOX_SHIFTS: Final = ((0.0, 0.0), (0.03, 0.0), (-0.03, 0.0), (0.0, 0.03), (0.0, 
 _loading: Final = threading.Lock()
 
 
-def place_ibug68(pixels: Pixels, mesh: NDArray[np.float64]) -> Points:
+def place_ibug68(pixels: Pixels, mesh: Floats) -> Points:
     """Return (68, 2) float px of (H, W, 3) uint8 RGB, given its (468, 2) face mesh.
 
     The face is cut out level and at one size, so that tilt and resolution do not matter. Where
@@ -70,7 +70,7 @@ def _predict(crop: Pixels, expected: Points) -> Points:
     return np.mean(shapes, axis=0)
 
 
-def _box(expected: Points) -> tuple[float, NDArray[np.float64]]:
+def _box(expected: Points) -> tuple[float, Floats]:
     """Return side and upper left corner of the box whose typical face lies best on the points."""
     typical, inner = _typical_face()[17:], expected[17:]
     spread = typical - typical.mean(axis=0)
@@ -86,7 +86,7 @@ def _typical_face() -> Points:
     return _predict_in(empty, np.zeros(2), float(side)) / side
 
 
-def _predict_in(crop: Pixels, corner: NDArray[np.float64], side: float) -> Points:
+def _predict_in(crop: Pixels, corner: Floats, side: float) -> Points:
     low = np.rint(corner).astype(int)
     high = np.rint(corner + side).astype(int)
     box = _dlib().rectangle(int(low[0]), int(low[1]), int(high[0]), int(high[1]))

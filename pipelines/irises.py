@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from pipelines.arrays import Floats
 from pipelines.landmarks import Points, Side
 from pipelines.networks import infer
 from pipelines.sampling import Pixels, level_crop, sample, to_picture
@@ -21,7 +21,7 @@ CROP_PER_EYE: Final = 2.3
 EYE_CORNERS: Final[dict[Side, tuple[int, int]]] = {"right": (33, 133), "left": (362, 263)}
 
 
-def find_iris(pixels: Pixels, mesh: NDArray[np.float64], side: Side) -> Points:
+def find_iris(pixels: Pixels, mesh: Floats, side: Side) -> Points:
     """Return (5, 2) float px: centre, then the rim to the right, above, to the left, below.
 
     ``mesh`` is the (468, 2) face mesh in the same (H, W, 3) uint8 RGB picture.

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from pipelines.arrays import Floats
 from pipelines.errors import LandmarkError, NoFaceError, SeveralFacesError
 from pipelines.face_mesh import fit_mesh
 from pipelines.faces import Face, find_faces
@@ -57,8 +57,8 @@ def find_landmarks(photograph: Photograph, *, face: int | None = None) -> Landma
     return landmarks.with_group("hairline", estimate_hairline(mesh), placed_by="estimate")
 
 
-def _confirmed(photograph: Photograph) -> list[tuple[Face, NDArray[np.float64]]]:
-    found: list[tuple[Face, NDArray[np.float64]]] = []
+def _confirmed(photograph: Photograph) -> list[tuple[Face, Floats]]:
+    found: list[tuple[Face, Floats]] = []
     for face in find_faces(photograph.pixels):
         mesh = fit_mesh(photograph.pixels, face)
         if mesh.presence >= PRESENCE_NEEDED:

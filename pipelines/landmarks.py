@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from pipelines.arrays import Floats
 from pipelines.errors import LandmarkError
 
-Points = NDArray[np.float64]
+Points = Floats
 PlacedBy = Literal["detector", "artist", "estimate"]
 Side = Literal["right", "left"]
 
@@ -124,6 +125,13 @@ class Landmarks:
             groups={**self.groups, name: array},
             placed_by={**self.placed_by, name: (placed_by,) * len(array)},
         )
+
+    def moved(self, move: Callable[[Points], Points]) -> Landmarks:
+        """Return the landmarks after ``move``, which maps all points (n, 2) px at once."""
+        everything = move(np.concatenate(list(self.groups.values())))
+        ends = np.cumsum([len(points) for points in self.groups.values()])
+        parts = np.split(everything, ends[:-1])
+        return replace(self, groups=dict(zip(self.groups, parts, strict=True)))
 
     def scaled(self, image_size: tuple[int, int]) -> Landmarks:
         """Return the landmarks for the same picture at another size (width, height)."""

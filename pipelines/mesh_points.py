@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from pipelines.arrays import Floats
 from pipelines.landmarks import Points
 
 # The mesh's oval from the right temple down to the chin, and from the chin up to the left temple.
@@ -32,14 +32,14 @@ TOP_ARC: Final = (21, 54, 103, 67, 109, 10, 338, 297, 332, 284, 251)
 HALF_OUTLINE: Final = 8
 
 
-def ibug68_of(mesh: NDArray[np.float64]) -> Points:
+def ibug68_of(mesh: Floats) -> Points:
     """Return (68, 2) or (68, 3) points of a (468, 2) or (468, 3) mesh."""
     right = _spaced(mesh[list(RIGHT_OVAL)], HALF_OUTLINE + 1)
     left = _spaced(mesh[list(LEFT_OVAL)], HALF_OUTLINE + 1)
     return np.concatenate([right, left[1:], mesh[list(INNER)]])
 
 
-def _spaced(line: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+def _spaced(line: Floats, count: int) -> Floats:
     """Return ``count`` points at equal steps along a broken line, ends included."""
     steps = np.linalg.norm(np.diff(line, axis=0), axis=1)
     way = np.concatenate([[0.0], np.cumsum(steps)])

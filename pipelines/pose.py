@@ -8,7 +8,6 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from models import registry
 from pipelines.alignment import EyeFrame
@@ -82,7 +81,7 @@ def measure_expression(landmarks: Landmarks) -> Expression:
 
 
 @functools.cache
-def canonical_vertices() -> NDArray[np.float64]:
+def canonical_vertices() -> Floats:
     """Return the canonical face (468, 3) in cm: x to the person's left, y up, z forward."""
     with np.load(registry.path("canonical_face")) as archive:
         return np.asarray(archive["vertices"], np.float64)
@@ -93,7 +92,7 @@ def _opening(lids: Floats) -> float:
     return float(np.linalg.norm(lids[[1, 2]] - lids[[5, 4]], axis=1).mean() / max(width, 1e-6))
 
 
-def _pose_of(model: NDArray[np.float64], points: NDArray[np.float64]) -> Pose:
+def _pose_of(model: Floats, points: Floats) -> Pose:
     """Find the pose by perspective-n-point; the face's own middle is the camera's axis."""
     spread = float(np.linalg.norm(points - points.mean(axis=0), axis=1).mean())
     if spread < 1:
@@ -107,7 +106,7 @@ def _pose_of(model: NDArray[np.float64], points: NDArray[np.float64]) -> Pose:
     return _angles(np.asarray(cv2.Rodrigues(turn)[0], np.float64) @ _FACING)
 
 
-def _angles(rotation: NDArray[np.float64]) -> Pose:
+def _angles(rotation: Floats) -> Pose:
     """Take a rotation (3, 3) in camera axes apart into roll after yaw after pitch."""
     roll = np.arctan2(rotation[1, 0], rotation[0, 0])
     yaw = np.arctan2(rotation[2, 0], np.hypot(rotation[0, 0], rotation[1, 0]))

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-Pixels = NDArray[np.uint8]
-Matrix = NDArray[np.float64]
+from pipelines.arrays import Floats, Pixels
+
+Matrix = Floats
 
 
-def level_crop(centre: NDArray[np.float64], side: float, tilt_deg: float, crop_side: int) -> Matrix:
+def level_crop(centre: Floats, side: float, tilt_deg: float, crop_side: int) -> Matrix:
     """Return the map (2, 3) from a crop of ``crop_side`` px to corner-based picture px.
 
     The crop covers a square of ``side`` px around ``centre`` (2,), turned clockwise by
@@ -26,12 +26,12 @@ def level_crop(centre: NDArray[np.float64], side: float, tilt_deg: float, crop_s
     return np.column_stack([linear, start])
 
 
-def to_picture(matrix: Matrix, points: NDArray[np.float64]) -> NDArray[np.float64]:
+def to_picture(matrix: Matrix, points: Floats) -> Floats:
     """Map (n, 2) crop points to picture px."""
     return points @ matrix[:, :2].T + matrix[:, 2] - 0.5
 
 
-def to_crop(matrix: Matrix, points: NDArray[np.float64]) -> NDArray[np.float64]:
+def to_crop(matrix: Matrix, points: Floats) -> Floats:
     """Map (n, 2) picture px to crop points; the inverse of `to_picture`."""
     return (points + 0.5 - matrix[:, 2]) @ np.linalg.inv(matrix[:, :2]).T
 

@@ -19,6 +19,7 @@ from pipelines.warp import Box, Field, dense_maps, remap
 IRIS_MM = 11.7
 # In iris radii: the rigid inner disc, and where the correction has died away.
 _RIGID, _REACH = 1.12, 2.4
+_INVERSE_STEPS = 40
 _SIDES: tuple[Side, Side] = ("right", "left")
 
 
@@ -90,13 +91,16 @@ def eye_layer(pixels: Pixels, field: Field, corrections: tuple[EyeCorrection, ..
 
 def forward(points: Floats, field: Field, corrections: tuple[EyeCorrection, ...]) -> Floats:
     """Return where source points (n, 2) px stand after the field and the eye corrections."""
-    moved = points.copy()
-    for _ in range(60):
-        shift = field.at(moved)
-        for correction in corrections:
-            near = np.linalg.norm(moved - correction.target, axis=1) < correction.outer
-            shift[near] = correction.displacement(shift[near], moved[near])
-        moved = points - shift
+    moved = field.forward(points)
+    for correction in corrections:
+        near = np.linalg.norm(moved - correction.target, axis=1) < 1.5 * correction.outer
+        part = moved[near]
+        for _ in range(_INVERSE_STEPS):
+            base = field.at(part)
+            inside = np.linalg.norm(part - correction.target, axis=1) < correction.outer
+            base[inside] = correction.displacement(base[inside], part[inside])
+            part = points[near] - base
+        moved[near] = part
     return moved
 
 

@@ -7,6 +7,7 @@ a population mean is never imposed. All ratios together make one smooth displace
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -31,40 +32,44 @@ _PAIRS = ((0, 16), (2, 14), (4, 12), (6, 10), (17, 26), (31, 35), (48, 54))
 _PINNED, _STEADY = 1e8, 1 / 0.02**2
 
 
+# Against what a table's growth is counted: the eyes of the same surface scans, or the pupil
+# tables that go with calipers. A ratio across both kinds would carry their difference into a face.
+_Against = Literal["scanned eyes", "pupils"]
+_SCANNED: _Against = "scanned eyes"
+
+
 @dataclass(frozen=True)
 class _Measure:
-    """A distance between two landmarks: its table, its axis (0 across, 1 down), its points.
+    """A distance between two landmarks: its axis (0 across, 1 down), its points, its tables.
 
-    ``against`` is the table that stands for the pupil distance on the same material, because
-    calipers and surface scans place the eyes differently; an empty ``table`` keeps the distance
-    in its present proportion to the pupils.
+    Where several tables speak, their geometric mean counts; where none does, the distance keeps
+    its present proportion to the pupils.
     """
 
-    table: str
     axis: int
     start: int
     end: int
     tolerance: float
-    against: str = "eyes"
+    tables: tuple[tuple[str, _Against], ...]
 
 
 # Tolerance: person-to-person SD over the mean of each measure in its table, rounded.
-# The width of the jaw is kept against the pupils: gonion cannot be seen from the front, and the
-# outline points there are not its breadth.
 _MEASURES = (
-    _Measure("n_gn", 1, _NASION, 8, 0.05),
-    _Measure("n_sn", 1, _NASION, 33, 0.07),
-    _Measure("sn_sts", 1, 33, 62, 0.10),
-    _Measure("ls_sts", 1, 51, 62, 0.22),
-    _Measure("li_sti", 1, 66, 57, 0.25),
-    _Measure("al_al", 0, 31, 35, 0.07),
-    _Measure("ch_ch", 0, 48, 54, 0.09),
-    _Measure("cph_cph", 0, 50, 52, 0.14),
-    _Measure("en_en", 0, 39, 42, 0.08),
-    _Measure("ex_ex", 0, 36, 45, 0.045),
-    _Measure("ft_ft", 0, 17, 26, 0.075),
-    _Measure("t_t", 0, 0, 16, 0.045, against="ipd"),
-    _Measure("", 0, 4, 12, 0.065),
+    _Measure(1, _NASION, 8, 0.05, (("n_gn", _SCANNED),)),
+    _Measure(1, _NASION, 33, 0.07, (("n_sn", _SCANNED),)),
+    _Measure(1, 33, 62, 0.10, (("sn_sts", _SCANNED),)),
+    _Measure(1, 51, 62, 0.22, (("ls_sts", _SCANNED),)),
+    _Measure(1, 66, 57, 0.25, (("li_sti", _SCANNED),)),
+    _Measure(0, 31, 35, 0.07, (("al_al", _SCANNED),)),
+    _Measure(0, 48, 54, 0.09, (("ch_ch", _SCANNED),)),
+    _Measure(0, 50, 52, 0.14, (("cph_cph", _SCANNED),)),
+    _Measure(0, 39, 42, 0.08, (("en_en", _SCANNED),)),
+    _Measure(0, 36, 45, 0.045, (("ex_ex", _SCANNED),)),
+    _Measure(0, 17, 26, 0.075, (("ft_ft", _SCANNED),)),
+    # At the ears calipers narrow the face against the pupils and scans widen it: both count.
+    _Measure(0, 0, 16, 0.045, (("t_t", "pupils"), ("zy_zy", _SCANNED))),
+    # Gonion, which the tables measure, cannot be seen from the front.
+    _Measure(0, 4, 12, 0.065, ()),
 )
 
 
@@ -83,8 +88,8 @@ def grow_landmarks(
     range and held beyond it. ``strength`` scales the growth (1 is what the tables say). A lower
     ``to_age`` gives the exact inverse. Raises GrowthError for an age outside the range.
 
-    Growth tables: 3D Facial Norms (Weinberg et al. 2016) for the inner face, Snyder et al. 1977
-    and pupil distance tables for the breadth at the ears.
+    Growth tables: 3D Facial Norms (Weinberg et al. 2016); for the breadth at the ears also
+    Snyder et al. 1977, for the lids the pupil distance.
     """
     array = np.asarray(points, np.float64)
     if array.shape != (IBUG_COUNT, 2):
@@ -131,12 +136,17 @@ def _eyes_mm(age: float, sex: Sex | None) -> float:
 
 
 def _ratio(measure: _Measure, young: float, old: float, sex: Sex | None) -> float:
-    if not measure.table:
-        return 1.0
-    if measure.against == "eyes":
-        eyes = _eyes_mm(old, sex) / _eyes_mm(young, sex)
-        return table_ratio(measure.table, young, old, sex) / eyes
-    return relative_growth(measure.table, young, old, sex)
+    logs = [
+        np.log(table_ratio(table, young, old, sex) / _yardstick(against, young, old, sex))
+        for table, against in measure.tables
+    ]
+    return float(np.exp(np.mean(logs))) if logs else 1.0
+
+
+def _yardstick(against: _Against, young: float, old: float, sex: Sex | None) -> float:
+    if against == "pupils":
+        return table_ratio("ipd", young, old, sex)
+    return _eyes_mm(old, sex) / _eyes_mm(young, sex)
 
 
 def _displacement(
@@ -155,8 +165,8 @@ def _displacement(
             tolerance = measure.tolerance * max(abs(length), 0.02)
             wishes.add(measure.start, measure.end, gain, 1 / tolerance**2)
         _hold_in_frame(wishes, axis, nasion_shift)
-        _keep_lids(wishes, nodes, axis, table_ratio("ipd", young, old, sex))
         moves[:, axis] = wishes.solve(bending)
+    _narrow_lids(moves, shape, table_ratio("ipd", young, old, sex))
     return strength * moves[:IBUG_COUNT]
 
 
@@ -174,13 +184,13 @@ def _hold_in_frame(wishes: Wishes, axis: int, nasion_shift: float) -> None:
         wishes.add(right, left, 0.0, _STEADY)
 
 
-def _keep_lids(wishes: Wishes, nodes: Floats, axis: int, eye_growth: float) -> None:
-    # The iris keeps its millimetres, and the opening of the lids goes with it.
-    if axis == 0:
-        return
-    for upper, lower in ((37, 41), (38, 40), (43, 47), (44, 46)):
-        gain = (nodes[lower, 1] - nodes[upper, 1]) * (1 / eye_growth - 1)
-        wishes.add(upper, lower, gain, _STEADY)
+def _narrow_lids(moves: Floats, shape: Floats, eye_growth: float) -> None:
+    # The iris keeps its millimetres and the opening of the lids goes with it. This is local: as
+    # a wish among the others it would press the whole face together.
+    for lids in ((37, 38, 40, 41), (43, 44, 46, 47)):
+        opening = shape[list(lids), 1] - shape[list(lids), 1].mean()
+        kept = moves[list(lids), 1].mean()
+        moves[list(lids), 1] = kept + opening * (1 / eye_growth - 1)
 
 
 def _ungrown(shape: Floats, young: float, old: float, sex: Sex | None, strength: float) -> Floats:

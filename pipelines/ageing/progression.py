@@ -108,8 +108,7 @@ def draw_progression(recipe: Recipe, photograph: Photograph) -> Rendering:
         corrections = eye_corrections(before, head, ages=ages, strength=_growth(recipe))
         layers.append(eye_layer(photograph.pixels, head, corrections))
     watch.lap("eyes")
-    groups = {name: forward(points, head, corrections) for name, points in before.groups.items()}
-    after = Landmarks(groups, before.placed_by, before.image_size)
+    after = before.moved(lambda points: forward(points, head, corrections))
     layers.extend(_skin(recipe, layers, after, ages))
     watch.lap("skin")
     measurements = measure(before, after, from_age=ages.start, to_age=ages.end, sex=ages.sex)

@@ -280,10 +280,14 @@ def as_csv(made: Mapping[tuple[str, str], Sequence[Knot]]) -> bytes:
 
 
 def main() -> None:
-    """Write the table and tell its hash for the manifest."""
+    """Write the table, and say so when its hash is not yet that of the manifest."""
     content = as_csv(build(Shelf(read_sources())))
-    (registry.ROOT / registry.entry("norms").path).write_bytes(content)
-    sys.stdout.write(f"{len(content)} bytes  {hashlib.sha256(content).hexdigest()}\n")
+    row = registry.entry("norms")
+    (registry.ROOT / row.path).write_bytes(content)
+    found = hashlib.sha256(content).hexdigest()
+    sys.stdout.write(f"{row.path}  {len(content)} bytes  {found}\n")
+    if found != row.sha256:
+        sys.stdout.write("The manifest has another hash. Review the change, then write it there.\n")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines.ageing.progression import AgedFace, plan_progression
-from pipelines.errors import LandmarkError
+from pipelines.errors import LandmarkError, RecipeError
 from pipelines.landmark_finder import find_all, find_landmarks
 from pipelines.landmarks import Landmarks, Points
 from pipelines.photograph import Photograph, read_photograph
@@ -132,6 +132,23 @@ def read_landmarks(path: Path) -> Landmarks:
             f"The landmark file '{path.name}' cannot be read. Check its name, and that it is the "
             f"JSON that the workbench saves."
         ) from error
+
+
+def read_recipe(path: Path, target_age: float | None = None) -> Recipe:
+    """Read a recipe's file, which must be for ``target_age`` where one is given.
+
+    Raises RecipeError where it cannot be read or is for another age.
+    """
+    try:
+        recipe = Recipe.from_bytes(path.read_bytes())
+    except OSError as error:
+        raise RecipeError(f"The recipe '{path.name}' cannot be read. Check its name.") from error
+    if target_age is not None and target_age != recipe.target_age_years:
+        raise RecipeError(
+            f"The recipe '{path.name}' shows {recipe.target_age_years:g} years, not "
+            f"{target_age:g}. Leave out --target-age to render it as it is."
+        )
+    return recipe
 
 
 def fit_landmarks(landmarks: Landmarks, photograph: Photograph) -> Landmarks:

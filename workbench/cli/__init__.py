@@ -1,0 +1,25 @@
+"""The command line: ``workbench``. Nothing heavy is imported before a command runs."""
+
+from __future__ import annotations
+
+import typer
+
+from workbench.cli import checks, pictures, records
+from workbench.cli.door import Door
+
+app = typer.Typer(
+    cls=Door,
+    name="workbench",
+    help="Age progression under a case number: every picture traced to its photographs.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+pictures.add_to(app)
+records.add_to(app)
+checks.add_to(app)
+
+
+def main() -> None:
+    """Run the command line; the process ends with 0, 1 or 2."""
+    app()

@@ -1,0 +1,79 @@
+"""Commands that check: verify, models verify; and the demonstration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from workbench.cli.documents import verification_document
+from workbench.cli.options import AsJson
+from workbench.cli.output import emit, open_desk, table, warn
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.command("verify")(verify)
+    models = typer.Typer(help="The weights and tables that come with it.", no_args_is_help=True)
+    models.command("verify")(verify_models)
+    # One command alone would swallow its own name; the callback keeps 'models verify'.
+    models.callback()(lambda: None)
+    app.add_typer(models, name="models")
+    app.command("demo")(demo)
+
+
+def verify(
+    number: Annotated[str | None, typer.Argument(metavar="[NUMBER]", help="A case.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check originals, versions, exports and the log; name what differs."""
+    from workbench.showing import progress_bar
+
+    with open_desk() as desk, progress_bar("Verifying") as bar:
+        found = desk.verify(number, on_step=bar.show)
+    lines = [
+        f"Checked {found.originals} originals, {found.versions} versions, "
+        f"{found.exports} exports and {found.log_entries} entries of the log."
+    ]
+    lines += [f"DIFFERS: {each.subject}: {each.what}" for each in found.differences]
+    lines += ["Everything is as it was recorded."] if found.whole else []
+    warn(found.remarks)
+    emit(verification_document(found), lines, as_json=as_json)
+    if not found.whole:
+        raise typer.Exit(1)
+
+
+def verify_models(as_json: AsJson = False) -> None:
+    """Check every weight and table against the manifest's hashes."""
+    from models import registry
+
+    verdicts = registry.verify_all()
+    sound = all(verdict.sound for verdict in verdicts)
+    rows = [(verdict.name, verdict.problem or "as published") for verdict in verdicts]
+    files = [
+        {"name": v.name, "path": v.path, "sound": v.sound, "problem": v.problem} for v in verdicts
+    ]
+    emit({"whole": sound, "files": files}, table(("file", "state"), rows), as_json=as_json)
+    if not sound:
+        raise typer.Exit(1)
+
+
+def demo(
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="The folder to work in.")
+    ] = Path("demo-output"),
+    as_json: AsJson = False,
+) -> None:
+    """Run the main job on samples: two cases, progressions, exports, verification."""
+    from workbench.demo import run_demo
+    from workbench.showing import print_table
+
+    done = run_demo(out)
+    if as_json:
+        emit(done.document(), (), as_json=True)
+    else:
+        print_table("What was written where", ("case", "what", "where"), done.rows())
+        emit({}, [done.summary], as_json=False)
+    if not done.whole:
+        raise typer.Exit(1)

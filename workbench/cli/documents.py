@@ -1,0 +1,123 @@
+"""Records and results as JSON documents."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pipelines.rendering import Rendering
+    from workbench.cases.records import Case, CustodyEntry, SourceImage, Version
+    from workbench.desk import SavedVersion
+    from workbench.progressing import Progression
+    from workbench.verification import Verification
+
+Document = dict[str, Any]
+
+
+def case_document(case: Case) -> Document:
+    """Return a case with its photographs and versions."""
+    return {
+        "number": case.number,
+        "subject": case.subject,
+        "born": case.born.isoformat(),
+        "missing_since": case.missing_since.isoformat() if case.missing_since else None,
+        "sex": case.sex,
+        "opened_by": case.opened_by,
+        "opened_at": case.opened_at.isoformat(),
+        "photos": [photo_document(photo) for photo in case.photos],
+        "versions": [version_document(version) for version in case.versions],
+    }
+
+
+def photo_document(photo: SourceImage) -> Document:
+    """Return a photograph's record."""
+    return {
+        "photo": photo.number,
+        "sha256": photo.sha256,
+        "file_name": photo.file_name,
+        "format": photo.format,
+        "width": photo.width,
+        "height": photo.height,
+        "age_years": photo.age_years,
+        "taken": photo.taken.isoformat() if photo.taken else None,
+        "relation": photo.relation,
+        "landmarks_sha256": photo.landmarks_sha256,
+        "added_by": photo.added_by,
+        "added_at": photo.added_at.isoformat(),
+    }
+
+
+def version_document(version: Version) -> Document:
+    """Return a version's record with its exports."""
+    return {
+        "version": version.number,
+        "kind": version.kind,
+        "age_years": version.age_years,
+        "recipe_sha256": version.recipe_sha256,
+        "rendering_sha256": version.rendering_sha256,
+        "parents": [parent.number for parent in version.parents],
+        "artist": version.artist,
+        "note": version.note,
+        "state": version.state,
+        "created_at": version.created_at.isoformat(),
+        "exports": [
+            {"format": e.format, "path": e.path, "sha256": e.sha256, "made_by": e.made_by}
+            for e in version.exports
+        ],
+    }
+
+
+def saved_document(number: str, saved: SavedVersion) -> Document:
+    """Return a version just saved, with what its rendering measured."""
+    return {
+        "case": number,
+        **version_document(saved.version),
+        **_rendering_document(saved.rendering),
+        "timings_ms": dict(saved.rendering.timings_ms),
+    }
+
+
+def progression_document(progression: Progression) -> Document:
+    """Return a progression made outside a case."""
+    return {
+        "output": str(progression.output),
+        "sha256": progression.sha256,
+        "recipe_sha256": progression.recipe.sha256,
+        "photograph": str(progression.drawn.path),
+        "faces_found": progression.faces_found,
+        "landmarks": {
+            "scheme": "ibug68",
+            "source": progression.source_points.round(3).tolist(),
+            "aged": progression.rendering.landmarks.ibug68.round(3).tolist(),
+        },
+        **_rendering_document(progression.rendering),
+        "timings_ms": dict(progression.timings_ms),
+        "notes": list(progression.notes),
+    }
+
+
+def entry_document(entry: CustodyEntry) -> Document:
+    """Return an entry of the custody log, with its chain."""
+    return {
+        "sequence": entry.sequence,
+        "at": entry.at,
+        "actor": entry.actor,
+        "action": entry.action,
+        "case": entry.case_number,
+        "details": entry.details,
+        "previous": entry.previous,
+        "sha256": entry.sha256,
+    }
+
+
+def verification_document(verification: Verification) -> Document:
+    """Return a verification's result."""
+    return {"whole": verification.whole, **asdict(verification)}
+
+
+def _rendering_document(rendering: Rendering) -> Document:
+    return {
+        "measurements": [asdict(measurement) for measurement in rendering.measurements],
+        "warnings": list(rendering.warnings),
+    }

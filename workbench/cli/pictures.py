@@ -1,0 +1,160 @@
+"""Commands that make pictures: age-progress, progress, export."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from workbench.cli.documents import progression_document, saved_document
+from workbench.cli.options import (
+    AllowRegression,
+    AsJson,
+    CaseNumber,
+    FileTypeChoice,
+    FormatChoice,
+    SexChoice,
+    Strength,
+    TargetAge,
+)
+from workbench.cli.output import emit, open_desk, warn
+
+Given = TypeVar("Given")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.command("age-progress")(age_progress)
+    app.command("progress")(progress)
+    app.command("export")(export)
+
+
+def age_progress(
+    photos: Annotated[list[Path], typer.Argument(metavar="PHOTO…", help="One photograph or more.")],
+    ages: Annotated[
+        list[float],
+        typer.Option("--age-at-photo", metavar="A", help="Age in each photograph, in their order."),
+    ],
+    target_age: TargetAge,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help="The picture to write: .png, .jpg, .tif.")
+    ],
+    sex: Annotated[SexChoice | None, typer.Option("--sex", help="F or M, where known.")] = None,
+    landmarks: Annotated[
+        list[Path] | None,
+        typer.Option("--landmarks", metavar="FILE", help="Landmarks placed by hand, as JSON."),
+    ] = None,
+    faces: Annotated[
+        list[int] | None,
+        typer.Option("--face", metavar="N", min=1, help="Which face is meant, from 1 on."),
+    ] = None,
+    strength: Strength = 1.0,
+    allow_regression: AllowRegression = False,
+    as_json: AsJson = False,
+) -> None:
+    """Draw an age progression from photographs outside any case."""
+    if len(ages) != len(photos):
+        raise typer.BadParameter(
+            f"{len(photos)} photographs need {len(photos)} ages, not {len(ages)}; "
+            f"give --age-at-photo once for each, in the same order."
+        )
+    from workbench.progressing import Snapshot, age_progress
+    from workbench.settings import load_settings
+
+    each = zip(
+        photos,
+        ages,
+        _one_each(faces, len(photos), "--face"),
+        _one_each(landmarks, len(photos), "--landmarks"),
+        strict=True,
+    )
+    done = age_progress(
+        [Snapshot(photo, age, face, placed) for photo, age, face, placed in each],
+        out,
+        load_settings(),
+        target_age=target_age,
+        sex=sex,
+        strength=strength,
+        allow_regression=allow_regression,
+    )
+    warn((*done.notes, *done.rendering.warnings))
+    written = f"Wrote {done.output}, showing {target_age:g} years. Recipe {done.recipe.sha256}."
+    emit(progression_document(done), [written], as_json=as_json)
+
+
+def progress(
+    number: CaseNumber,
+    target_age: Annotated[
+        float | None, typer.Option("--target-age", metavar="T", help="The age to show, in years.")
+    ] = None,
+    photos: Annotated[
+        list[int] | None,
+        typer.Option("--photo", metavar="ID", help="A photograph to use; all of the subject else."),
+    ] = None,
+    recipe: Annotated[
+        Path | None,
+        typer.Option("--recipe", metavar="FILE", help="A saved recipe to render as it is."),
+    ] = None,
+    strength: Strength = 1.0,
+    allow_regression: AllowRegression = False,
+    note: Annotated[str, typer.Option("--note", help="A note to keep with the version.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Draw an age progression in a case and save it as the next version."""
+    if target_age is None and recipe is None:
+        raise typer.BadParameter("give --target-age T, or a saved recipe with --recipe FILE.")
+    if recipe is not None and photos:
+        raise typer.BadParameter("a recipe names its own photographs; leave out --photo.")
+    with open_desk() as desk:
+        if recipe is not None:
+            from workbench.progressing import read_recipe
+
+            saved = desk.save_version(number, read_recipe(recipe, target_age), note=note)
+        else:
+            assert target_age is not None
+            saved = desk.progress(
+                number,
+                target_age=target_age,
+                photos=photos or (),
+                strength=strength,
+                allow_regression=allow_regression,
+                note=note,
+            )
+    warn(saved.rendering.warnings)
+    line = f"Saved version {saved.version.number} of case {number}, {saved.version.age_years:g} y."
+    emit(saved_document(number, saved), [line], as_json=as_json)
+
+
+def export(
+    number: CaseNumber,
+    version: Annotated[int, typer.Argument(metavar="VERSION", help="The version's number.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write into.")],
+    kind: Annotated[FormatChoice, typer.Option("--format", help="What to make.")] = "picture",
+    file_type: Annotated[
+        FileTypeChoice, typer.Option("--file-type", help="The picture's kind of file.")
+    ] = "png",
+    as_json: AsJson = False,
+) -> None:
+    """Write a version with its caption, its metadata and a JSON sidecar."""
+    with open_desk() as desk:
+        written = desk.export(number, version, out, file_type=file_type)
+    document = {
+        "case": number,
+        "version": version,
+        "format": kind,
+        "output": str(written.path),
+        "sha256": written.sha256,
+        "sidecar": str(written.sidecar),
+    }
+    emit(document, [f"Wrote {written.path}", f"Wrote {written.sidecar}"], as_json=as_json)
+
+
+def _one_each(given: Sequence[Given] | None, count: int, option: str) -> list[Given | None]:
+    """Spread an option over the photographs: none, or one for each."""
+    if not given:
+        return [None] * count
+    if len(given) != count:
+        raise typer.BadParameter(f"give {option} once for each of the {count} photographs.")
+    return list(given)

@@ -1,0 +1,161 @@
+"""Commands about cases, their photographs and their log."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from workbench.cli.documents import case_document, entry_document, photo_document
+from workbench.cli.options import (
+    AsJson,
+    Born,
+    CaseNumber,
+    Face,
+    LandmarkFile,
+    MissingSince,
+    RelationChoice,
+    SexChoice,
+    Taken,
+    day,
+)
+from workbench.cli.output import emit, open_desk, table
+
+if TYPE_CHECKING:
+    from workbench.cases.records import Case
+
+PhotoNumber = Annotated[int, typer.Argument(metavar="PHOTO", help="The photograph's number.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    cases = typer.Typer(help="Open, show and list cases.", no_args_is_help=True)
+    cases.command("open")(open_case)
+    cases.command("show")(show_case)
+    cases.command("list")(list_cases)
+    app.add_typer(cases, name="case")
+    photos = typer.Typer(help="Take photographs into a case.", no_args_is_help=True)
+    photos.command("add")(add_photo)
+    photos.command("landmarks")(place_landmarks)
+    app.add_typer(photos, name="photo")
+    app.command("log")(show_log)
+
+
+def open_case(
+    number: CaseNumber,
+    subject: Annotated[str, typer.Option("--subject", help="The subject's name.")],
+    born: Born,
+    missing_since: MissingSince = None,
+    sex: Annotated[SexChoice | None, typer.Option("--sex", help="F or M, where known.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Open a new case."""
+    with open_desk() as desk:
+        case = desk.open_case(
+            number,
+            subject=subject,
+            born=born.date(),
+            missing_since=day(missing_since),
+            sex=sex,
+        )
+    emit(case_document(case), [f"Opened case {case.number}."], as_json=as_json)
+
+
+def show_case(number: CaseNumber, as_json: AsJson = False) -> None:
+    """Show a case, its photographs and its versions."""
+    with open_desk() as desk:
+        case = desk.case(number)
+    emit(case_document(case), _case_lines(case), as_json=as_json)
+
+
+def list_cases(as_json: AsJson = False) -> None:
+    """List all cases."""
+    with open_desk() as desk:
+        cases = desk.cases()
+    rows = [(c.number, c.subject, c.born, len(c.photos), len(c.versions)) for c in cases]
+    lines = table(("case", "subject", "born", "photos", "versions"), rows)
+    document = {"cases": [case_document(case) for case in cases]}
+    emit(document, lines if cases else ["There are no cases yet."], as_json=as_json)
+
+
+def add_photo(
+    number: CaseNumber,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The photograph.")],
+    age: Annotated[
+        float | None, typer.Option("--age-at-photo", metavar="A", help="Age in the photograph.")
+    ] = None,
+    taken: Taken = None,
+    relation: Annotated[
+        RelationChoice, typer.Option("--relation", help="Who is in the photograph.")
+    ] = "subject",
+    as_json: AsJson = False,
+) -> None:
+    """Take a photograph into a case; its file is copied and never changed."""
+    if (age is None) == (taken is None):
+        raise typer.BadParameter("give either --age-at-photo A or --taken DATE.")
+    with open_desk() as desk:
+        photo = desk.take_in(number, file, age_years=age, taken=day(taken), relation=relation)
+    line = f"Added photograph {photo.number} to case {number}: {photo.age_years:g} years."
+    emit({"case": number, **photo_document(photo)}, [line], as_json=as_json)
+
+
+def place_landmarks(
+    number: CaseNumber,
+    photo: PhotoNumber,
+    landmarks: LandmarkFile = None,
+    face: Face = None,
+    as_json: AsJson = False,
+) -> None:
+    """Set a photograph's landmarks from a file, or find them on one of its faces."""
+    if landmarks is not None and face is not None:
+        raise typer.BadParameter("give --landmarks FILE or --face N, not both.")
+    with open_desk() as desk:
+        if landmarks is None:
+            placed = desk.landmarks(number, photo, face=face)
+        else:
+            from workbench.progressing import read_landmarks
+
+            placed = desk.set_landmarks(number, photo, read_landmarks(landmarks))
+    document = {
+        "case": number,
+        "photo": photo,
+        "landmarks": {"scheme": "ibug68", "source": placed.ibug68.tolist()},
+        "groups": list(placed.groups),
+    }
+    line = f"Photograph {photo} has landmarks: {', '.join(placed.groups)}."
+    emit(document, [line], as_json=as_json)
+
+
+def show_log(
+    number: Annotated[str | None, typer.Argument(metavar="[NUMBER]", help="A case.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the custody log of a case, or the whole log."""
+    with open_desk() as desk:
+        entries = desk.log(number)
+    rows = [
+        (e.sequence, e.at, e.actor, e.case_number or "", e.action, e.sha256[:12]) for e in entries
+    ]
+    document = {"entries": [entry_document(entry) for entry in entries]}
+    emit(document, table(("entry", "at", "by", "case", "act", "hash"), rows), as_json=as_json)
+
+
+def _case_lines(case: Case) -> list[str]:
+    lines = [f"Case {case.number}: {case.subject}, born {case.born}"]
+    if case.missing_since:
+        lines.append(f"missing since {case.missing_since}")
+    photos = [
+        (p.number, p.relation, f"{p.age_years:g}", f"{p.width}×{p.height}", p.sha256[:12])
+        for p in case.photos
+    ]
+    versions = [
+        (v.number, f"{v.age_years:g}", v.state, v.artist, len(v.exports), v.note)
+        for v in case.versions
+    ]
+    if photos:
+        lines += ["", *table(("photo", "relation", "age", "size", "hash"), photos)]
+    if versions:
+        headings = ("version", "age", "state", "artist", "exports", "note")
+        lines += ["", *table(headings, versions)]
+    return lines

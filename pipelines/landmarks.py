@@ -126,6 +126,20 @@ class Landmarks:
             placed_by={**self.placed_by, name: (placed_by,) * len(array)},
         )
 
+    def with_ibug68(self, points: ArrayLike, *, placed_by: PlacedBy) -> Landmarks:
+        """Return a copy whose 68 points stand at ``points`` (68, 2) px.
+
+        Points that did not move by more than a twentieth of a pixel keep who placed them.
+        """
+        other = Landmarks.from_ibug68(points, image_size=self.image_size, placed_by=placed_by)
+        groups, placed = {**self.groups}, {**self.placed_by}
+        for name in IBUG_GROUPS:
+            moved = np.abs(other.groups[name] - self.groups[name]).max(axis=1) > 0.05
+            groups[name] = np.where(moved[:, None], other.groups[name], self.groups[name])
+            pairs = zip(moved, self.placed_by[name], strict=True)
+            placed[name] = tuple(placed_by if is_moved else before for is_moved, before in pairs)
+        return replace(self, groups=groups, placed_by=placed)
+
     def moved(self, move: Callable[[Points], Points]) -> Landmarks:
         """Return the landmarks after ``move``, which maps all points (n, 2) px at once."""
         everything = move(np.concatenate(list(self.groups.values())))

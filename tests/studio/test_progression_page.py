@@ -1,0 +1,122 @@
+"""An artist's first picture in the studio: open a case, load, move a slider, save, export."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+from skimage import data
+
+pytestmark = pytest.mark.browser
+
+
+def _portrait() -> bytes:
+    buffer = BytesIO()
+    Image.fromarray(data.astronaut()).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def _open_case(page: Page, number: str) -> None:
+    page.get_by_label("Case number").fill(number)
+    page.get_by_label("Subject's name").fill("Portrait of a public person")
+    page.get_by_role("spinbutton", name="year, Date of birth").click()
+    page.keyboard.type("19561119")
+    page.keyboard.press("Escape")
+    page.get_by_text("female", exact=True).click()
+    page.get_by_role("button", name="Open the case", exact=True).click()
+    expect(page.get_by_text(f"Case {number} is open.")).to_be_visible()
+
+
+def _add_photograph(page: Page) -> None:
+    page.locator("input[type=file]").set_input_files(
+        {"name": "portrait.png", "mimeType": "image/png", "buffer": _portrait()}
+    )
+    age = page.get_by_label("Age in the photograph, years")
+    age.fill("33")
+    age.press("Tab")
+    page.get_by_role("button", name="Add the photograph").click()
+    expect(page.get_by_text("Photograph 1 was added")).to_be_visible()
+
+
+def test_a_photograph_is_loaded_aged_saved_and_exported_with_its_case_number(
+    page: Page, tmp_path: Path
+) -> None:
+    problems: list[str] = []
+    outside: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith(("http://127.0.0.1", "data:", "blob:", "ws://127.0.0.1"))
+            else outside.append(request.url)
+        ),
+    )
+    _open_case(page, "TEST-2026-001")
+    _add_photograph(page)
+    expect(page.get_by_text("Age progressed to 39 years").first).to_be_visible()
+
+    slider = page.get_by_role("slider", name="Target age, years")
+    slider.focus()
+    for _ in range(16):
+        slider.press("ArrowRight")
+    expect(page.get_by_text("Age progressed to 55 years").first).to_be_visible()
+    expect(page.locator(".compare img.after")).to_have_js_property("naturalWidth", 512)
+    page.screenshot(path=tmp_path / "before-and-after.png", full_page=True)
+
+    divide = page.get_by_role("slider", name="Divide between before and after")
+    divide.focus()
+    divide.press("ArrowLeft")
+    expect(divide).to_have_attribute("aria-valuenow", "48")
+
+    page.get_by_label("Note on this version").fill("first version")
+    page.get_by_role("button", name="Save a version").click()
+    expect(page.get_by_text("Version 1 is saved.")).to_be_visible()
+    page.get_by_role("button", name="Export", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download").click()
+    exported = tmp_path / download.value.suggested_filename
+    download.value.save_as(exported)
+
+    assert "TEST-2026-001" in exported.name
+    assert b"TEST-2026-001" in exported.read_bytes()
+    with Image.open(exported) as picture:
+        assert picture.width == 512
+        assert picture.height > 512
+    assert problems == []
+    assert outside == []
+
+
+def test_a_landmark_is_dragged_and_kept_under_the_artists_hand(page: Page, tmp_path: Path) -> None:
+    _open_case(page, "TEST-2026-002")
+    _add_photograph(page)
+    page.get_by_text("Landmarks", exact=True).click()
+    nose_tip = page.locator('circle[data-index="30"]')
+    nose_tip.wait_for()
+    page.wait_for_timeout(500)
+    box = nose_tip.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 20, y + 5, steps=6)
+    page.mouse.up()
+    keep = page.get_by_role("button", name="Keep these landmarks")
+    expect(keep).to_be_enabled()
+    keep.click()
+    expect(page.get_by_text("The landmarks are kept.")).to_be_visible()
+    page.screenshot(path=tmp_path / "landmarks.png", full_page=True)
+
+
+def test_a_file_that_is_no_photograph_is_refused_in_words(page: Page) -> None:
+    _open_case(page, "TEST-2026-003")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "portrait.jpg", "mimeType": "image/jpeg", "buffer": b"not a picture"}
+    )
+    page.get_by_role("button", name="Add the photograph").click()
+    alert = page.get_by_role("alert")
+    expect(alert).to_be_visible()
+    assert "Traceback" not in alert.inner_text()

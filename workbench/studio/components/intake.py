@@ -1,0 +1,53 @@
+"""Take photographs into a case, and choose those to work from."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from workbench.cases.records import RELATIONS, Case, SourceImage
+from workbench.studio.session import desk, notify, shown_errors
+
+_TYPES = ["jpg", "jpeg", "png", "tif", "tiff", "webp", "heic", "heif", "avif"]
+
+
+def take_in_photograph(case: Case) -> None:
+    """Show the form that takes one photograph into the case."""
+    with (
+        st.expander("Add a photograph", expanded=not case.photos),
+        st.form("add_photograph", border=False, clear_on_submit=True),
+    ):
+        upload = st.file_uploader("Photograph", type=_TYPES)
+        age = st.number_input(
+            "Age in the photograph, years", min_value=0.0, max_value=110.0, value=6.0, step=0.5
+        )
+        relation = st.selectbox("Who it shows", RELATIONS)
+        if st.form_submit_button("Add the photograph"):
+            if upload is None:
+                st.error("No photograph was chosen. Choose a file and add it again.")
+                return
+            with shown_errors():
+                photo = desk().take_in(
+                    case.number,
+                    upload.getvalue(),
+                    age_years=age,
+                    relation=relation,
+                    file_name=upload.name,
+                )
+                notify(f"Photograph {photo.number} was added; its original is kept unchanged.")
+                st.rerun()
+
+
+def choose_photographs(case: Case) -> list[SourceImage]:
+    """Let the artist choose which photographs of the subject shape the progression."""
+    own = {photo.number: photo for photo in case.photos if photo.relation == "subject"}
+    # Numbers, not records: the widget must know its options again on the next run.
+    chosen: list[int] = st.multiselect(
+        "Photographs to work from",
+        list(own),
+        default=list(own),
+        format_func=lambda number: f"{number}: {own[number].age_years:g} years",
+        key=f"photos of {case.number}: {len(own)}",
+    )
+    if len(own) == 1:
+        st.caption("More photographs of the child help more than any setting. Ask the family.")
+    return [own[number] for number in chosen]

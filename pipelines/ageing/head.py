@@ -90,9 +90,11 @@ class _Following:
         vertex = chin - norms.size_mm("v_gn", in_tables(young), ages.sex) / pupils_mm
         trichion = -norms.size_mm("tr_n", in_tables(young), ages.sex) / pupils_mm
         # Where the picture ends close above the head there is nothing to fill a lowered or
-        # narrowed crown with; there it stays, and only the hairline follows.
+        # narrowed crown with; there it stays, and the hairline follows only in part, or the hair
+        # between them would stand up.
         room = float(np.clip((vertex - top) / 0.5, 0.0, 1.0))
-        rise = 1 + strength * (relative_growth("tr_n", young, old, ages.sex) - 1)
+        lowered = strength * (0.4 + 0.6 * room)
+        rise = 1 + lowered * (relative_growth("tr_n", young, old, ages.sex) - 1)
         height = 1 + strength * (relative_growth("v_gn", young, old, ages.sex) - 1)
         vertex_after = vertex + room * (chin_after - (chin - vertex) * height - vertex)
         skull = 1 + room * strength * (relative_growth("eu_eu", young, old, ages.sex) - 1)

@@ -28,6 +28,8 @@ from pipelines.warp import Box
 _WORK_UNIT = 110.0
 _CHILDHOOD_ENDS, _FULL_AFTER_YEARS = 18.0, 10.0
 ADULT_FROM_YEARS = 20.0
+# Chosen by eye on the public portrait and on research photographs, light and dark.
+_DEEPENING, _GRAIN_FLOOR = 1.35, 1.0
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def _adult_effects(
     small: Face, face: Face, full: Regions, ages: Ages, table: Appearance
 ) -> list[tuple[str, Callable[[Floats], Floats]]]:
     def far(severity: str) -> float:
-        return 1.5 * table.progress(severity, ages.start, ages.end)
+        return table.progress(severity, ages.start, ages.end)
 
     shade = _shading(table.adult_shade, small, lambda row: far(row.severity or ""))
     shadow, rim = np.zeros(small.pixels.shape[:2]), np.zeros(small.pixels.shape[:2])
@@ -92,7 +94,7 @@ def _adult_effects(
         ("volume", lambda lab: _shaded(lab, full, shade, face)),
         ("folds", lambda lab: _folded(lab, full, shadow, rim)),
         ("own lines", lambda lab: _lined(lab, full, face.frame.unit, far("lines"))),
-        ("tone", lambda lab: _toned(lab, full, far("tone") / 1.5)),
+        ("tone", lambda lab: _toned(lab, full, far("tone"))),
     ]
 
 
@@ -139,11 +141,20 @@ def _lined(lab: Floats, regions: Regions, unit: float, far: float) -> Floats:
     # The person's own creases are deepened; nothing is drawn.
     lightness = np.ascontiguousarray(lab[..., 0])
     band = _blur(lightness, 0.008 * unit) - _blur(lightness, 0.055 * unit)
-    band = np.where(band > 0, 0.6 * band, band)
     where = np.clip(regions.skin + 0.5 * regions.eyes, 0, 1)
+    band = _without_grain(band, regions.skin)
+    band = np.where(band > 0, 0.6 * band, band)
     result = lab.copy()
-    result[..., 0] += np.clip(0.9 * far * band, -12, 7) * where
+    result[..., 0] += np.clip(_DEEPENING * far * band, -12, 7) * where
     return result
+
+
+def _without_grain(band: Floats, skin: Floats) -> Floats:
+    # Film grain and blocks fill the band evenly, creases stand out of it: what does not rise
+    # above the usual amplitude on this very skin is left alone.
+    on_skin = np.abs(band[skin > 0.5])
+    floor = _GRAIN_FLOOR * float(np.median(on_skin)) if len(on_skin) else 0.0
+    return np.sign(band) * np.maximum(np.abs(band) - floor, 0)
 
 
 def _toned(lab: Floats, regions: Regions, far: float) -> Floats:

@@ -1,7 +1,9 @@
 """Carry the growth of the face over to hair, ears, neck, clothes and background.
 
-Control points around the face say how everything that has no landmark follows: one breadth and
-one height rule for skull, ears and hair, so that they never disagree where they meet.
+Control points around the face say how everything that has no landmark follows: one height rule
+for skull, ears and hair, so that they never disagree where they meet. Heads also grow narrower
+against the pupils, but nothing here moves sideways beside the face: it would bend the door frame
+behind the child.
 """
 
 from __future__ import annotations
@@ -77,7 +79,6 @@ class _Following:
     half_breadth: float
     vertex_y: float
     heights: PchipInterpolator
-    breadths: PchipInterpolator
     chin_shift: float
 
     @classmethod
@@ -89,16 +90,14 @@ class _Following:
         pupils_mm = norms.size_mm("ipd", in_tables(young), ages.sex)
         vertex = chin - norms.size_mm("v_gn", in_tables(young), ages.sex) / pupils_mm
         trichion = -norms.size_mm("tr_n", in_tables(young), ages.sex) / pupils_mm
-        # Where the picture ends close above the head there is nothing to fill a lowered or
-        # narrowed crown with; there it stays, and the hairline follows only in part, or the hair
+        # Where the picture ends close above the head there is nothing to fill a lowered crown
+        # with; there it stays, and the hairline follows only in part, or the hair
         # between them would stand up.
         room = float(np.clip((vertex - top) / 0.5, 0.0, 1.0))
         lowered = strength * (0.4 + 0.6 * room)
         rise = 1 + lowered * (relative_growth("tr_n", young, old, ages.sex) - 1)
         height = 1 + strength * (relative_growth("v_gn", young, old, ages.sex) - 1)
         vertex_after = vertex + room * (chin_after - (chin - vertex) * height - vertex)
-        skull = 1 + room * strength * (relative_growth("eu_eu", young, old, ages.sex) - 1)
-        ears = np.ptp(target[[0, 16], 0]) / np.ptp(face[[0, 16], 0])
         return cls(
             centre_x=float(face[[0, 16], 0].mean()),
             half_breadth=float(np.ptp(face[[0, 16], 0]) / 2),
@@ -115,16 +114,12 @@ class _Following:
                     chin_after + 1.0,
                 ],
             ),
-            breadths=PchipInterpolator(
-                [vertex - 2.0, -0.6, -0.05, 0.6 * chin, chin + 1.0], [skull, skull, ears, 1.0, 1.0]
-            ),
             chin_shift=float(chin_after - chin),
         )
 
     def moved(self, points: Floats) -> Floats:
         """Return where points (n, 2) of the head stand afterwards."""
-        x = self.centre_x + (points[:, 0] - self.centre_x) * self.breadths(points[:, 1])
-        return np.column_stack([x, self.heights(points[:, 1])])
+        return np.column_stack([points[:, 0], self.heights(points[:, 1])])
 
 
 def _head_points(follow: _Following, hairline: Floats | None) -> Floats:

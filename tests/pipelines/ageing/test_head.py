@@ -59,11 +59,11 @@ def test_the_background_far_from_the_head_stays() -> None:
     assert np.abs(_at(field, (-5.2, 0.0), (5.2, 1.0), (0.0, -4.4))).max() < 1e-9
 
 
-@pytest.mark.parametrize("x", [2.4, 2.7, 3.2])
+@pytest.mark.parametrize("x", [1.6, 2.0, 2.7, 3.2])
 def test_a_door_frame_beside_the_head_stays_straight(x: float) -> None:
     field = _field(6, 16, "M", size=(2000, 2000))
     frame = _at(field, *[(x, y) for y in np.arange(-3.0, 5.0, 0.1)])
-    assert np.abs(frame[:, 0]).max() < 0.03
+    assert np.abs(frame[:, 0]).max() < 0.015
 
 
 def test_ears_keep_touching_the_head() -> None:

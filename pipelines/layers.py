@@ -61,7 +61,7 @@ def _lay(canvas: Pixels, layer: Layer) -> None:
     above = layer.pixels[..., :3].astype(np.float32)
     if layer.blend == "linear light":
         above = np.clip(below + 2 * (above - _NEUTRAL), 0, 255)
-    alpha = np.full((height, width, 1), layer.opacity, np.float32)
+    alpha = np.float32(layer.opacity)
     if layer.pixels.shape[2] == 4:
-        alpha *= layer.pixels[..., 3:] / np.float32(255)
+        alpha = alpha / np.float32(255) * layer.pixels[..., 3:]
     below[:] = np.rint(below + alpha * (above - below)).astype(np.uint8)

@@ -13,8 +13,8 @@ from pipelines.arrays import Floats
 
 _SAMPLES = 160
 # In pupil distances: how far a fold can be seen, the softness of its edge, its lit rim.
-_SIGHT, _EDGE = 0.35, 0.010
-_RIM_AT, _RIM_WIDTH, _RIM_GAIN = -0.045, 0.035, 0.05
+_SIGHT, _EDGE = 0.22, 0.010
+_RIM_AT, _RIM_WIDTH, _RIM_GAIN = -0.045, 0.035, 0.075
 
 
 def fold_factors(
@@ -64,7 +64,10 @@ def _cast(
         return
     x, y = np.meshgrid(low[0] + np.arange(columns), low[1] + np.arange(rows))
     pixels = np.column_stack([x.ravel(), y.ravel()]).astype(np.float64)
-    away, nearest = KDTree(curve).query(pixels)
+    found = KDTree(curve).query(pixels, distance_upper_bound=_SIGHT * unit)
+    away, nearest = np.asarray(found[0], np.float64), np.asarray(found[1], np.intp)
+    seen = np.isfinite(away)
+    pixels, away, nearest = pixels[seen], away[seen], nearest[seen]
     along = np.gradient(curve, axis=0)
     across = np.column_stack([-along[:, 1], along[:, 0]])
     middle = _SAMPLES // 2
@@ -77,5 +80,10 @@ def _cast(
     edge = 1 / (1 + np.exp(-1.7 * distance / (_EDGE * (1 + 0.8 * place))))
     fall = np.exp(-np.maximum(distance, 0) / fold.reach)
     lit = np.exp(-0.5 * ((distance - _RIM_AT) / _RIM_WIDTH) ** 2)
-    shadow[part] += (far * fold.depth * weight * edge * fall).reshape(rows, columns)
-    rim[part] += (far * _RIM_GAIN * 1.5 * weight * lit).reshape(rows, columns)
+    for values, canvas in (
+        (fold.depth * weight * edge * fall, shadow),
+        (_RIM_GAIN * weight * lit, rim),
+    ):
+        flat = np.zeros(rows * columns, np.float32)
+        flat[seen] = far * values
+        canvas[part] += flat.reshape(rows, columns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models import registry
 from pipelines.alignment import MIRROR_68
 from pipelines.arrays import Floats
 from pipelines.landmarks import Landmarks
@@ -51,3 +52,12 @@ def landmarks(*, scale: float = 100.0, size: tuple[int, int] = (640, 800)) -> La
         iris = rim + [centre[0] + x * scale, centre[1]]
         face = face.with_group(f"{side}_iris", iris, placed_by="artist")
     return face
+
+
+def mesh(*, scale: float = 100.0, centre: tuple[float, float] = (320.0, 300.0)) -> Floats:
+    """Return the canonical mesh (468, 2) px, seen from the front, over the made-up face."""
+    with np.load(registry.path("canonical_face")) as canonical:
+        points = canonical["vertices"][:, :2].astype(np.float64) * [1.0, -1.0]
+    right, left = points[[33, 133]].mean(axis=0), points[[362, 263]].mean(axis=0)
+    unit = float(np.hypot(*(left - right)))
+    return (points - (right + left) / 2) / unit * scale + centre

@@ -1,0 +1,109 @@
+"""Skin ages by share of its own light, inside the face only, and not at all between equal ages."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from models.ageing import appearance
+from pipelines.ageing.head import Ages
+from pipelines.ageing.skin import face_window, skin_layers
+from pipelines.alignment import EyeFrame
+from pipelines.arrays import Pixels
+from pipelines.layers import Layer, flatten
+from tests.faces import mesh
+
+SIZE = (640, 800)
+CENTRE = (320.0, 320.0)
+LIGHT, MEDIUM, DARK = (226, 180, 155), (176, 124, 92), (84, 52, 38)
+
+
+def _aged(picture: Pixels, start: float, end: float, *, strength: float = 1.0) -> Pixels:
+    frame = EyeFrame.between(np.array([270.0, 320.0]), np.array([370.0, 320.0]))
+    face = face_window(picture, mesh(centre=CENTRE), frame)
+    layers = skin_layers(face, ages=Ages(start, end, "F"), table=appearance(), strength=strength)
+    return flatten([Layer("below", picture), *layers])
+
+
+def _plain(colour: tuple[int, int, int]) -> Pixels:
+    picture = np.full((SIZE[1], SIZE[0], 3), colour, np.uint8)
+    grain = np.random.default_rng(0).normal(0, 1.5, picture.shape)
+    return np.clip(picture + grain, 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("colour", [LIGHT, MEDIUM, DARK])
+@pytest.mark.parametrize(("start", "end"), [(6, 16), (30, 60)])
+def test_ageing_shows_on_every_skin_and_stays_within_the_face(
+    colour: tuple[int, int, int], start: float, end: float
+) -> None:
+    picture = _plain(colour)
+    change = np.abs(_aged(picture, start, end).astype(int) - picture).max(axis=2)
+    assert change.max() >= 4
+    assert change[:150].max() == 0
+    assert change[620:].max() == 0
+    assert change[:, :150].max() == 0
+    assert change[:, 490:].max() == 0
+
+
+def test_dark_and_light_skin_lose_a_like_share_of_light() -> None:
+    shares = []
+    for colour in (LIGHT, MEDIUM, DARK):
+        picture = _plain(colour)
+        aged = _aged(picture, 30, 60).astype(float)
+        cheek = (slice(390, 430), slice(240, 290))
+        shares.append(1 - aged[cheek].mean() / picture[cheek].mean())
+    assert min(shares) > 0.01
+    assert max(shares) < 4 * min(shares)
+
+
+@pytest.mark.parametrize("colour", [LIGHT, DARK])
+def test_the_skin_tone_is_not_shifted_towards_a_norm(colour: tuple[int, int, int]) -> None:
+    picture = _plain(colour)
+    aged = _aged(picture, 30, 60)
+    forehead = (slice(270, 290), slice(300, 340))
+    before, after = picture[forehead].mean(axis=(0, 1)), aged[forehead].mean(axis=(0, 1))
+    assert np.abs(after - before).max() < 8
+
+
+@pytest.mark.parametrize("age", [7, 18, 45, 70])
+def test_equal_ages_change_nothing(age: float) -> None:
+    picture = _plain(MEDIUM)
+    assert np.abs(_aged(picture, age, age).astype(int) - picture).max() <= 1
+
+
+def test_no_strength_changes_nothing_and_more_changes_more() -> None:
+    picture = _plain(MEDIUM)
+    changes = [
+        np.abs(_aged(picture, 30, 60, strength=strength).astype(int) - picture).mean()
+        for strength in (0.0, 0.5, 1.0, 1.5)
+    ]
+    assert changes[0] == 0
+    assert changes == sorted(changes)
+    assert changes[2] > 1.5 * changes[1]
+
+
+def test_an_older_target_ages_more_than_a_nearer_one() -> None:
+    picture = _plain(LIGHT)
+    near, far = (np.abs(_aged(picture, 30, end).astype(int) - picture).mean() for end in (45, 65))
+    assert far > 1.5 * near
+
+
+def test_hair_over_the_face_is_left_alone() -> None:
+    picture = _plain(LIGHT)
+    picture[250:320, 240:400] = (35, 25, 20)
+    aged = _aged(picture, 30, 65)
+    fringe = (slice(262, 300), slice(255, 385))
+    assert np.abs(aged[fringe].astype(int) - picture[fringe]).mean() < 1.5
+
+
+def test_every_effect_is_a_layer_with_a_name() -> None:
+    frame = EyeFrame.between(np.array([270.0, 320.0]), np.array([370.0, 320.0]))
+    face = face_window(_plain(MEDIUM), mesh(centre=CENTRE), frame)
+
+    def names(start: float, end: float) -> list[str]:
+        layers = skin_layers(face, ages=Ages(start, end, None), table=appearance(), strength=1.0)
+        return [layer.name for layer in layers]
+
+    assert names(6, 12) == ["child's features"]
+    assert names(30, 60) == ["volume", "folds", "own lines", "tone"]
+    assert names(10, 30)[0] == "child's features"

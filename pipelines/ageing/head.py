@@ -95,9 +95,15 @@ class _Following:
         # between them would stand up.
         room = float(np.clip((vertex - top) / 0.5, 0.0, 1.0))
         lowered = strength * (0.4 + 0.6 * room)
-        rise = 1 + lowered * (relative_growth("tr_n", young, old, ages.sex) - 1)
-        height = 1 + strength * (relative_growth("v_gn", young, old, ages.sex) - 1)
-        vertex_after = vertex + room * (chin_after - (chin - vertex) * height - vertex)
+        # As the skull keeps its breadth here, its height is counted against that breadth, or the
+        # head would look pressed flat; the forehead stands half way to the pupils' measure.
+        skull = relative_growth("eu_eu", young, old, ages.sex)
+        rise = 1 + lowered * (
+            relative_growth("tr_n", young, old, ages.sex) / float(np.sqrt(skull)) - 1
+        )
+        height = 1 + strength * (relative_growth("v_gn", young, old, ages.sex) / skull - 1)
+        lowering = room * (chin_after - (chin - vertex) * height - vertex)
+        vertex_after = vertex + (max(lowering, 0.0) if old >= young else lowering)
         return cls(
             centre_x=float(face[[0, 16], 0].mean()),
             half_breadth=float(np.ptp(face[[0, 16], 0]) / 2),

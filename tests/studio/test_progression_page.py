@@ -64,7 +64,10 @@ def test_a_photograph_is_loaded_aged_saved_and_exported_with_its_case_number(
     for _ in range(16):
         slider.press("ArrowRight")
     expect(page.get_by_text("Age progressed to 55 years").first).to_be_visible()
+    page.get_by_text("Show the head alone").click()
     expect(page.locator(".compare img.after")).to_have_js_property("naturalWidth", 512)
+    page.get_by_text("Show the head alone").click()
+    expect(page.locator(".compare img.after")).not_to_have_js_property("naturalWidth", 512)
     page.screenshot(path=tmp_path / "before-and-after.png", full_page=True)
 
     divide = page.get_by_role("slider", name="Divide between before and after")

@@ -6,9 +6,11 @@ import base64
 from dataclasses import dataclass
 
 import cv2
+import numpy as np
 import streamlit as st
 
-from pipelines.arrays import Pixels
+from pipelines.arrays import Floats, Pixels
+from pipelines.landmarks import Landmarks
 from pipelines.recipe import Recipe
 from pipelines.rendering import Measurement
 from workbench.studio.session import desk
@@ -41,15 +43,41 @@ def photograph_address(number: str, photo: int, sha256: str) -> str:
 
 
 @st.cache_data(max_entries=24, show_spinner="Growing the face …")
-def preview(number: str, recipe_document: bytes) -> Preview:
-    """Render a case's recipe for the screen."""
+def preview(number: str, recipe_document: bytes, *, close: bool) -> Preview:
+    """Render a case's recipe for the screen; ``close`` shows the head alone, in its own detail."""
     recipe = Recipe.from_bytes(recipe_document)
-    drawn = recipe.sources[0].sha256
-    photo = next(p for p in desk().case(number).photos if p.sha256 == drawn)
-    rendering = desk().preview(number, recipe, max_side=PREVIEW_SIDE)
+    source = recipe.sources[0]
+    photo = next(p for p in desk().case(number).photos if p.sha256 == source.sha256)
+    photograph = desk().photograph(number, photo.number)
+    head = _head_box(source.landmarks) if close else None
+    side = PREVIEW_SIDE if head is None else _side_for(head, photograph.size)
+    rendering = desk().preview(number, recipe, max_side=side)
+    before = photograph.scaled(side).pixels
     return Preview(
-        photograph_address(number, photo.number, drawn),
-        data_address(rendering.pixels),
+        data_address(_cut(before, head)),
+        data_address(_cut(rendering.pixels, head)),
         rendering.measurements,
         rendering.warnings,
     )
+
+
+def _head_box(landmarks: Landmarks) -> Floats:
+    """Return low and high corner of the head with its hair, (2, 2), in shares of the picture."""
+    face, unit = landmarks.ibug68, landmarks.pupil_distance
+    low = face.min(axis=0) - [0.9 * unit, 1.6 * unit]
+    high = face.max(axis=0) + [0.9 * unit, 1.0 * unit]
+    return np.clip(np.array([low, high]) / landmarks.image_size, 0.0, 1.0)
+
+
+def _side_for(head: Floats, size: tuple[int, int]) -> int:
+    # So large that the head alone is as large as a whole preview, but never enlarged.
+    height = (head[1] - head[0]) @ np.array([0.0, size[1]])
+    return min(max(size), round(PREVIEW_SIDE * max(size) / max(height, 1.0)))
+
+
+def _cut(pixels: Pixels, head: Floats | None) -> Pixels:
+    if head is None:
+        return pixels
+    size = (pixels.shape[1], pixels.shape[0])
+    (left, top), (right, bottom) = np.rint(head * size).astype(int)
+    return pixels[top:bottom, left:right]

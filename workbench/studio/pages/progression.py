@@ -42,7 +42,8 @@ def progression_page() -> None:
     with picture:
         _landmarks(case, photos)
         if recipe is not None:
-            shown = preview(case.number, recipe.canonical())
+            close = st.toggle("Show the head alone", value=True, key=f"close {case.number}")
+            shown = preview(case.number, recipe.canonical(), close=close)
             _before_and_after(shown, recipe)
             _save(case, recipe)
             _measurements(shown)

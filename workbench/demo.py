@@ -14,8 +14,6 @@ from workbench.errors import ExportError
 from workbench.settings import Settings, load_settings
 from workbench.showing import Bar, progress_bar
 
-ASTRONAUT: Final = "astronaut"
-
 
 @dataclass(frozen=True)
 class _Story:
@@ -30,8 +28,10 @@ class _Story:
     target_ages: tuple[float, ...]
 
 
+CHILD: Final = "child-06-girl-light"
+ASTRONAUT: Final = "astronaut"
 _STORIES: Final = (
-    _Story("DEMO-1", "a synthetic child", date(2014, 5, 1), "F", "child", 6, (10, 14, 18)),
+    _Story("DEMO-1", "a synthetic child", date(2014, 5, 1), "F", CHILD, 6, (10, 14, 18)),
     _Story("DEMO-2", "NASA's portrait", date(1956, 11, 19), "F", ASTRONAUT, 33, (55, 70)),
 )
 
@@ -107,7 +107,7 @@ def _tell(desk: Desk, story: _Story, done: Demonstration, doing: _Doing) -> None
         story.number,
         _photograph(story.sample),
         age_years=story.age_years,
-        file_name=f"{story.sample}.png",
+        file_name=story.sample,
     )
     original = desk.store.vault.place("originals", photo.sha256)
     done.note(story.number, f"original, {story.age_years:g} years", original)

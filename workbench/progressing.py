@@ -151,6 +151,13 @@ def read_recipe(path: Path, target_age: float | None = None) -> Recipe:
     return recipe
 
 
+def write_recipe(recipe: Recipe, path: Path) -> None:
+    """Write a recipe's canonical form; raise ExportError where it cannot be written."""
+    if path.exists():
+        raise ExportError(f"'{path.name}' is there already; choose another name for the recipe.")
+    _write(path, recipe.canonical())
+
+
 def fit_landmarks(landmarks: Landmarks, photograph: Photograph) -> Landmarks:
     """Return landmarks in the photograph's pixels, raising LandmarkError where they do not fit.
 
@@ -203,7 +210,7 @@ def _write(out: Path, data: bytes) -> str:
         write_once(out, data, mode=0o644)
     except OSError as error:
         raise ExportError(
-            f"The picture '{out.name}' cannot be written ({error.strerror}). "
-            f"Choose another place with --out."
+            f"The file '{out.name}' cannot be written ({error.strerror}). "
+            f"Choose another place for it."
         ) from error
     return hashlib.sha256(data).hexdigest()

@@ -22,13 +22,16 @@ class Bar:
         self._progress.update(self._task, completed=done, total=total)
         if doing is not None:
             self._progress.update(self._task, description=doing)
+            if self._progress.disable:
+                self._progress.console.print(f"{done}/{total} {doing}", highlight=False)
 
 
 @contextlib.contextmanager
 def progress_bar(doing: str) -> Generator[Bar]:
-    """Show a bar on stderr while a block runs."""
+    """Show a bar on stderr while a block runs; what is named is a line each where no one looks."""
+    console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         yield Bar(progress, progress.add_task(doing, total=None))
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
+import time
 from pathlib import Path
 from typing import Final
 
 UNFINISHED: Final = ".unfinished-"
 """How the name of a file begins until it is whole."""
+# Long enough that no living process still writes to such a file.
+_STALE_AFTER_SECONDS: Final = 900
 
 
 def write_once(place: Path, data: bytes, *, mode: int = 0o444) -> None:
@@ -35,3 +39,14 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def sweep_unfinished(folder: Path) -> int:
+    """Remove what killed processes left half written in a folder, and return how many files."""
+    swept = 0
+    for place in folder.glob(f"{UNFINISHED}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - place.stat().st_mtime > _STALE_AFTER_SECONDS:
+                place.unlink()
+                swept += 1
+    return swept

@@ -5,20 +5,16 @@ There is no function here that changes or removes what was kept.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Literal
 
 from workbench.errors import VaultError
-from workbench.writing import UNFINISHED, sync_folder, write_once
+from workbench.writing import UNFINISHED, sweep_unfinished, sync_folder, write_once
 
 Area = Literal["originals", "products"]
 AREAS: Final[tuple[Area, ...]] = ("originals", "products")
-# Long enough that no living process still writes to such a file.
-_STALE_AFTER_SECONDS: Final = 900
 
 
 class Vault:
@@ -80,14 +76,8 @@ class Vault:
 
     def sweep(self) -> int:
         """Remove what killed processes left half written, and return how many files."""
-        swept = 0
-        for area in AREAS:
-            for place in (self.root / area).glob(f"??/{UNFINISHED}*"):
-                with contextlib.suppress(FileNotFoundError):
-                    if time.time() - place.stat().st_mtime > _STALE_AFTER_SECONDS:
-                        place.unlink()
-                        swept += 1
-        return swept
+        folders = (folder for area in AREAS for folder in (self.root / area).glob("??"))
+        return sum(sweep_unfinished(folder) for folder in folders)
 
 
 def _make_folder(folder: Path) -> None:

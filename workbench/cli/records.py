@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.cli.documents import case_document, entry_document, photo_document
+from workbench.cli.documents import (
+    case_document,
+    entry_document,
+    photo_document,
+    version_document,
+)
 from workbench.cli.options import (
     AsJson,
     Born,
@@ -39,6 +44,11 @@ def add_to(app: typer.Typer) -> None:
     photos.command("add")(add_photo)
     photos.command("landmarks")(place_landmarks)
     app.add_typer(photos, name="photo")
+    versions = typer.Typer(help="The versions of a case.", no_args_is_help=True)
+    # One command alone would swallow its own name; the callback keeps 'version show'.
+    versions.callback()(lambda: None)
+    versions.command("show")(show_version)
+    app.add_typer(versions, name="version")
     app.command("log")(show_log)
 
 
@@ -125,6 +135,33 @@ def place_landmarks(
     }
     line = f"Photograph {photo} has landmarks: {', '.join(placed.groups)}."
     emit(document, [line], as_json=as_json)
+
+
+def show_version(
+    number: CaseNumber,
+    version: Annotated[int, typer.Argument(metavar="VERSION", help="The version's number.")],
+    save_recipe: Annotated[
+        Path | None,
+        typer.Option("--save-recipe", metavar="FILE", help="Save its recipe, for 'progress'."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show a version and its recipe, and save the recipe where asked."""
+    with open_desk() as desk:
+        saved = desk.version(number, version)
+        recipe = desk.recipe(number, version)
+    if save_recipe is not None:
+        from workbench.progressing import write_recipe
+
+        write_recipe(recipe, save_recipe)
+    steps = ", ".join(step.step for step in recipe.steps)
+    lines = [
+        f"Version {version} of case {number}: {saved.age_years:g} years, {saved.state}",
+        f"by {saved.artist}, {saved.created_at:%Y-%m-%d %H:%M} UTC. {saved.note}".rstrip(),
+        f"steps {steps}; recipe {saved.recipe_sha256}",
+    ]
+    shown = {"case": number, **version_document(saved), "recipe": recipe.model_dump(mode="json")}
+    emit(shown, lines, as_json=as_json)
 
 
 def show_log(

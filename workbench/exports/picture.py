@@ -14,7 +14,7 @@ from workbench.exports.caption import add_caption
 from workbench.exports.encoding import FileType, Pixels, encode_picture
 from workbench.exports.label import Label
 from workbench.exports.xmp import xmp_packet
-from workbench.writing import write_once
+from workbench.writing import sweep_unfinished, write_once
 
 _SUFFIX_OF = {"png": ".png", "jpeg": ".jpg", "tiff": ".tif"}
 
@@ -58,6 +58,7 @@ def write_picture(pixels: Pixels, label: Label, folder: Path, file_type: FileTyp
     written = PictureFile(folder / name, sha256, folder / f"{name}.json", new)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        sweep_unfinished(folder)
         for path in new:
             write_once(path, files[path], mode=0o644)
     except OSError as error:

@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from tests.desks import NUMBER, SIZE, photograph_bytes
+from tests.faces import landmarks
+from workbench.cli import app
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("WORKBENCH_ARTIST", "A. Artist")
+    (tmp_path / "photo.png").write_bytes(photograph_bytes())
+    (tmp_path / "marks.json").write_text(landmarks(scale=50, size=SIZE).to_json())
+    return tmp_path
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def answer(*words: object) -> dict[str, object]:
+    result = run(*words, "--json")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.count("\n") == 1, "one object on stdout"
+    return json.loads(result.stdout)
+
+
+def open_case_with_photo(folder: Path) -> None:
+    answer("case", "open", NUMBER, "--subject", "Nobody", "--born", "2010-03-01", "--sex", "F")
+    answer("photo", "add", NUMBER, folder / "photo.png", "--age-at-photo", 8)
+    answer("photo", "landmarks", NUMBER, 1, "--landmarks", folder / "marks.json")
+
+
+def test_a_case_goes_from_opening_to_export_and_verification(home: Path) -> None:
+    open_case_with_photo(home)
+    saved = answer("progress", NUMBER, "--target-age", 12, "--note", "first")
+    assert saved["version"] == 1
+    assert saved["measurements"]
+    exported = answer("export", NUMBER, 1, "--format", "picture", "--out", home / "out")
+    assert Path(str(exported["output"])).is_file()
+    assert answer("verify")["whole"] is True
+    assert answer("verify", NUMBER)["versions"] == 1
+    shown = answer("case", "show", NUMBER)
+    assert shown["versions"] == [{**shown["versions"][0], "note": "first"}]  # type: ignore[index]
+    assert len(answer("case", "list")["cases"]) == 1  # type: ignore[arg-type]
+    actions = [entry["action"] for entry in answer("log", NUMBER)["entries"]]  # type: ignore[index]
+    assert actions[-2:] == ["version saved", "picture exported"]
+
+
+def test_every_command_speaks_plainly_without_json(home: Path) -> None:
+    open_case_with_photo(home)
+    assert run("progress", NUMBER, "--target-age", 12).stdout.startswith("Saved version 1")
+    assert "Wrote" in run("export", NUMBER, 1, "--out", home / "out").stdout
+    assert "Nobody" in run("case", "show", NUMBER).stdout
+    assert NUMBER in run("case", "list").stdout
+    assert "photo added" in run("log").stdout
+    assert "Everything is as it was recorded" in run("verify").stdout
+
+
+def test_a_picture_outside_a_case_comes_with_its_landmarks_and_measures(home: Path) -> None:
+    out = home / "aged.png"
+    found = answer(
+        *("age-progress", home / "photo.png", "--age-at-photo", 6, "--target-age", 12),
+        *("--sex", "F", "--landmarks", home / "marks.json", "--out", out),
+    )
+    assert out.is_file()
+    assert not (home / "home").exists(), "no case, no home"
+    placed = found["landmarks"]
+    assert isinstance(placed, dict)
+    assert placed["scheme"] == "ibug68"
+    assert len(placed["source"]) == len(placed["aged"]) == 68
+    assert set(found) >= {
+        *("output", "sha256", "recipe_sha256", "faces_found", "measurements", "timings_ms"),
+        "warnings",
+    }
+
+
+def test_a_saved_recipe_is_rendered_again_to_the_same_picture(home: Path) -> None:
+    open_case_with_photo(home)
+    first = answer("progress", NUMBER, "--target-age", 12)
+    recipe = home / "recipe.json"
+    answer("version", "show", NUMBER, 1, "--save-recipe", recipe)
+    again = answer("progress", NUMBER, "--recipe", recipe)
+    assert again["version"] == 2
+    assert again["rendering_sha256"] == first["rendering_sha256"]
+    assert again["recipe_sha256"] == first["recipe_sha256"]
+    refused = run("progress", NUMBER, "--recipe", recipe, "--target-age", 13)
+    assert refused.exit_code == 1
+    assert "shows 12 years, not 13" in refused.stderr
+
+
+def test_verify_names_what_differs_and_fails(home: Path) -> None:
+    open_case_with_photo(home)
+    (original,) = (home / "home" / "vault" / "originals").glob("*/*")
+    original.chmod(0o644)
+    original.write_bytes(original.read_bytes() + b"x")
+    result = run("verify", "--json")
+    assert result.exit_code == 1
+    found = json.loads(result.stdout)
+    assert found["differences"][0]["subject"] == f"photograph 1 of case {NUMBER}"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["progress", NUMBER],
+        ["progress", NUMBER, "--recipe", "a", "--photo", "1"],
+        ["photo", "add", NUMBER, "a.png"],
+        ["photo", "add", NUMBER, "a.png", "--age-at-photo", "6", "--taken", "2016-01-01"],
+        ["photo", "add", NUMBER, "a.png", "--age-at-photo", "6", "--relation", "aunt"],
+        ["case", "open", NUMBER, "--subject", "x", "--born", "yesterday"],
+        ["case", "show"],
+        ["export", NUMBER, "one", "--out", "x"],
+        ["export", NUMBER, "1", "--out", "x", "--format", "poster"],
+        ["age-progress", "a.png", "--age-at-photo", "6", "--target-age", "9"],
+        ["age-progress", "a", "b", "--age-at-photo", "6", "--target-age", "9", "--out", "c.png"],
+        ["age-progress", "a", "--age-at-photo", "6", "--target-age", "x", "--out", "c.png"],
+        ["nonsense"],
+        ["--nonsense"],
+    ],
+)
+def test_wrong_use_is_exit_code_2_and_one_object(words: list[str], home: Path) -> None:
+    result = run(*words, "--json")
+    assert result.exit_code == 2
+    assert json.loads(result.stdout)["error"]["kind"] == "WrongUse"
+    assert result.stderr
+    assert not (home / "home").exists()
+
+
+def test_an_unexpected_error_shows_no_raw_text_and_is_logged(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("/secret/path of Mary")
+
+    answer("case", "list")
+    monkeypatch.setattr("workbench.desk.Desk.cases", broken)
+    result = run("case", "list", "--json")
+    assert result.exit_code == 1
+    shown = result.stdout + result.stderr
+    assert "internal error (RuntimeError)" in shown
+    assert "workbench.log.jsonl" in shown
+    assert "secret" not in shown
+    log = (home / "home" / "workbench.log.jsonl").read_text()
+    assert "test_command_line.py" in log
+    assert "secret" not in log
+
+
+def test_models_are_verified() -> None:
+    found = answer("models", "verify")
+    assert found["whole"] is True
+    assert len(found["files"]) > 5  # type: ignore[arg-type]
+
+
+def test_the_help_lists_every_command_within_half_a_second() -> None:
+    command = [str(Path(sys.executable).parent / "workbench"), "--help"]
+    fastest, shown = 10.0, ""
+    for _ in range(5):
+        start = time.perf_counter()
+        shown = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+        fastest = min(fastest, time.perf_counter() - start)
+    names = "age-progress case photo progress export verify version log models demo"
+    for name in names.split():
+        assert name in shown
+    assert fastest < 0.5
+
+
+def test_the_command_line_imports_nothing_heavy() -> None:
+    code = "import sys, workbench.cli; print([m for m in sys.modules if '.' not in m])"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
+    for heavy in ("numpy", "cv2", "sqlalchemy", "pydantic", "streamlit", "scipy"):
+        assert f"'{heavy}'" not in loaded

@@ -10,6 +10,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from skimage import data
 
+from models.samples import GROUP_OF_THREE, sample
+
 pytestmark = pytest.mark.browser
 
 
@@ -30,9 +32,9 @@ def _open_case(page: Page, number: str) -> None:
     expect(page.get_by_text(f"Case {number} is open.")).to_be_visible()
 
 
-def _add_photograph(page: Page) -> None:
+def _add_photograph(page: Page, picture: bytes | None = None) -> None:
     page.locator("input[type=file]").set_input_files(
-        {"name": "portrait.png", "mimeType": "image/png", "buffer": _portrait()}
+        {"name": "portrait.png", "mimeType": "image/png", "buffer": picture or _portrait()}
     )
     age = page.get_by_label("Age in the photograph, years")
     age.fill("33")
@@ -123,3 +125,28 @@ def test_a_file_that_is_no_photograph_is_refused_in_words(page: Page) -> None:
     alert = page.get_by_role("alert")
     expect(alert).to_be_visible()
     assert "Traceback" not in alert.inner_text()
+
+
+def test_one_of_three_faces_is_chosen(page: Page) -> None:
+    _open_case(page, "TEST-2026-004")
+    _add_photograph(page, sample(GROUP_OF_THREE).read_bytes())
+    expect(page.get_by_text("shows 3 faces")).to_be_visible()
+    page.get_by_role("button", name="Face 2").click()
+    expect(page.get_by_text("Face 2 of photograph 1 is the subject's.")).to_be_visible()
+    expect(page.get_by_text("Age progressed to 39 years").first).to_be_visible()
+
+
+def test_landmarks_are_placed_by_hand_where_no_face_was_found(page: Page) -> None:
+    buffer = BytesIO()
+    Image.fromarray(data.coffee()).save(buffer, "PNG")
+    _open_case(page, "TEST-2026-005")
+    _add_photograph(page, buffer.getvalue())
+    expect(page.get_by_text("No face was found in photograph 1")).to_be_visible()
+    dot = page.locator('circle[data-index="8"]')
+    dot.wait_for()
+    dot.click()
+    page.keyboard.press("Shift+ArrowDown")
+    keep = page.get_by_role("button", name="Keep these landmarks")
+    expect(keep).to_be_enabled()
+    keep.click()
+    expect(page.get_by_text("Age progressed to 39 years").first).to_be_visible()

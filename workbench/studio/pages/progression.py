@@ -6,13 +6,18 @@ from pathlib import Path
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from pipelines.errors import NoFaceError
+from pipelines.landmark_finder import FacesToChooseError
 from pipelines.landmarks import Landmarks
 from pipelines.recipe import Recipe
+from pipelines.starting_face import starting_landmarks
 from workbench.cases.records import Case, SourceImage
 from workbench.exports.encoding import FileType
 from workbench.studio.components.case_picker import pick_case
 from workbench.studio.components.compare import compare
+from workbench.studio.components.face_choice import choose_face
 from workbench.studio.components.intake import choose_photographs, take_in_photograph
 from workbench.studio.components.landmark_editor import Shown, landmark_editor
 from workbench.studio.pictures import Preview, photograph_address, preview
@@ -38,9 +43,11 @@ def progression_page() -> None:
         if not photos:
             st.info("Add a photograph of the subject to begin.")
             return
-        recipe = _settings(case, photos)
+        faces_known = _faces_known(case, photos, picture)
+        recipe = _settings(case, photos) if faces_known else None
     with picture:
-        _landmarks(case, photos)
+        if faces_known:
+            _landmarks(case, photos)
         if recipe is not None:
             close = st.toggle("Show the head alone", value=True, key=f"close {case.number}")
             shown = preview(case.number, recipe.canonical(), close=close)
@@ -49,6 +56,25 @@ def progression_page() -> None:
             _measurements(shown)
     with controls:
         _versions(case)
+
+
+def _faces_known(case: Case, photos: list[SourceImage], place: DeltaGenerator) -> bool:
+    for photo in photos:
+        try:
+            desk().landmarks(case.number, photo.number)
+        except FacesToChooseError as several:
+            with place:
+                choose_face(case, photo, several.faces)
+            return False
+        except NoFaceError:
+            with place:
+                st.warning(
+                    f"No face was found in photograph {photo.number}. Move the landmarks onto the "
+                    f"face and keep them."
+                )
+                _edit_landmarks(case, photo, starting_landmarks((photo.width, photo.height)))
+            return False
+    return True
 
 
 def _settings(case: Case, photos: list[SourceImage]) -> Recipe | None:

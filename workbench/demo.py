@@ -56,7 +56,11 @@ class Demonstration:
 
     def rows(self) -> list[tuple[str, str, str]]:
         """Return the rows of the table that is shown at the end."""
-        return [(case, what, str(where)) for case, what, where in self.written]
+        here = Path.cwd()
+        return [
+            (case, what, str(where.relative_to(here) if where.is_relative_to(here) else where))
+            for case, what, where in self.written
+        ]
 
     @property
     def summary(self) -> str:

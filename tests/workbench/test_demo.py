@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from workbench.demo import run_demo
+from workbench.errors import ExportError
+
+
+def test_the_demonstration_runs_twice_and_everything_is_whole(tmp_path: Path) -> None:
+    for run in ("run-1", "run-2"):
+        done = run_demo(tmp_path / "demo")
+        assert done.folder == tmp_path / "demo" / run
+        assert done.whole, done.differences
+        pictures = sorted(path.name for path in (done.folder / "exports").glob("*.png"))
+        assert pictures == [
+            "DEMO-1-v1-10y.png",
+            "DEMO-1-v2-14y.png",
+            "DEMO-1-v3-18y.png",
+            "DEMO-2-v1-55y.png",
+            "DEMO-2-v2-70y.png",
+        ]
+
+
+def test_a_demonstration_into_a_file_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "demo").write_text("x")
+    with pytest.raises(ExportError, match="--out"):
+        run_demo(tmp_path / "demo")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from tests.desks import (
     new_desk,
     open_case,
     photograph_bytes,
+    settings_for,
     take_in_face,
 )
 from tests.faces import landmarks
@@ -247,3 +249,18 @@ def test_the_log_tells_the_story_without_names(tmp_path: Path) -> None:
     assert "Nobody" not in told + own_log
     assert "photograph" not in own_log
     assert BORN.isoformat() not in own_log
+
+
+def test_artists_at_work_at_once_each_keep_what_they_did(tmp_path: Path) -> None:
+    def work(artist: int) -> int:
+        with Desk(settings_for(tmp_path / "home", artist=f"artist {artist}")) as desk:
+            open_case(desk, f"T-{artist}")
+            for seed in range(5):
+                desk.take_in(f"T-{artist}", photograph_bytes(seed, (64, 80)), age_years=6)
+            return len(desk.case(f"T-{artist}").photos)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(work, range(4))) == [5] * 4
+    found = new_desk(tmp_path / "home").verify()
+    assert found.whole, found.differences
+    assert found.log_entries == 24

@@ -63,10 +63,10 @@ def test_a_home_below_a_file_is_refused_and_nothing_is_left(tmp_path: Path) -> N
 def test_a_home_that_cannot_be_filled_leaves_no_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_: Path, _data: bytes) -> int:
+    def full(**_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr("workbench.cases.store.TemporaryFile", full)
     with pytest.raises(SettingsError, match="No space left"):
         new_desk(tmp_path / "new" / "home")
     assert list(tmp_path.iterdir()) == []

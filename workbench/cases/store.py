@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
+from tempfile import TemporaryFile
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, select
@@ -137,9 +138,8 @@ def _make_home(home: Path) -> None:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         for area in AREAS:
             (home / "vault" / area).mkdir(parents=True, exist_ok=True)
-        trial = home / ".writable"
-        trial.write_bytes(b"")
-        trial.unlink()
+        with TemporaryFile(dir=home):
+            pass
     except OSError as error:
         for area in AREAS if made else ():
             with contextlib.suppress(OSError):

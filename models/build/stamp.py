@@ -21,9 +21,7 @@ def main() -> None:
     for name in BY_HAND:
         place = registry.ROOT / registry.entry(name).path
         found = registry.hash_file(place)
-        row = re.compile(
-            rf'(name = "{name}"\npath = "[^"]+"\nsha256 = ")[0-9a-f]+("\nbytes = )\d+'
-        )
+        row = re.compile(rf'(name = "{name}"\npath = "[^"]+"\nsha256 = ")[0-9a-f]+("\nbytes = )\d+')
         text = row.sub(rf"\g<1>{found}\g<2>{place.stat().st_size}", text)
         sys.stdout.write(f"{name}: {found}\n")
     manifest.write_text(text, encoding="utf-8")

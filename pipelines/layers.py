@@ -58,10 +58,16 @@ def _lay(canvas: Pixels, layer: Layer) -> None:
     x, y = layer.offset
     height, width = layer.pixels.shape[:2]
     below = canvas[y : y + height, x : x + width]
-    above = layer.pixels[..., :3].astype(np.float32)
+    # In place, step by step: a layer over a large face is millions of numbers.
+    change = layer.pixels[..., :3].astype(np.float32)
     if layer.blend == "linear light":
-        above = np.clip(below + 2 * (above - _NEUTRAL), 0, 255)
-    alpha = np.float32(layer.opacity)
+        change -= _NEUTRAL
+        change *= 2
+        change += below
+        np.clip(change, 0, 255, out=change)
+    change -= below
+    change *= np.float32(layer.opacity)
     if layer.pixels.shape[2] == 4:
-        alpha = alpha / np.float32(255) * layer.pixels[..., 3:]
-    below[:] = np.rint(below + alpha * (above - below)).astype(np.uint8)
+        change *= layer.pixels[..., 3:] / np.float32(255)
+    change += below
+    below[:] = np.rint(change, out=change)

@@ -16,6 +16,10 @@ Sex = Literal["F", "M"]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
+# Above this the growth warp folds small children's faces.
+LARGEST_STRENGTH = 1.3
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -38,7 +42,7 @@ class GrowthStep(_Frozen):
     """Move the landmarks from the photograph's age to the target age, by the growth tables."""
 
     step: Literal["growth"] = "growth"
-    strength: float = Field(default=1.0, ge=0, le=1.3)
+    strength: float = Field(default=1.0, ge=0, le=LARGEST_STRENGTH)
 
 
 class EyesStep(_Frozen):

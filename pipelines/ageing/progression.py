@@ -21,6 +21,7 @@ from pipelines.landmarks import Landmarks
 from pipelines.layers import Layer, flatten
 from pipelines.photograph import Photograph
 from pipelines.recipe import (
+    LARGEST_STRENGTH,
     EyesStep,
     GrowthStep,
     Recipe,
@@ -69,6 +70,11 @@ def plan_progression(
         raise GrowthError("An age progression needs at least one photograph; add one.")
     for age in (target_age, *(face.age_years for face in faces)):
         check_age(age)
+    if not 0 <= strength <= LARGEST_STRENGTH:
+        raise GrowthError(
+            f"A growth strength of {strength:g} cannot be used; "
+            f"give one from 0 (none) over 1 (the tables) to {LARGEST_STRENGTH:g}."
+        )
     ordered = sorted(faces, key=lambda face: abs(target_age - face.age_years))
     if target_age < ordered[0].age_years and not allow_regression:
         raise GrowthError(

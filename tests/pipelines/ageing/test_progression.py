@@ -51,6 +51,12 @@ def test_an_impossible_age_is_refused(age: float, target: float) -> None:
         _plan(age, target=target)
 
 
+@pytest.mark.parametrize("strength", [-0.1, 1.4])
+def test_a_strength_beyond_the_range_is_refused_with_the_range(strength: float) -> None:
+    with pytest.raises(GrowthError, match=r"strength of .* to 1\.3"):
+        _plan(6, target=12, strength=strength)
+
+
 def test_no_photograph_is_an_error() -> None:
     with pytest.raises(GrowthError, match="at least one photograph"):
         plan_progression([], target_age=10)

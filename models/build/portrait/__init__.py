@@ -1,0 +1,1 @@
+"""A small software camera that takes portraits of heads that never lived."""

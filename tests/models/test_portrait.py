@@ -84,12 +84,16 @@ def test_the_camera_looks_back_along_its_own_rays() -> None:
     assert np.allclose(rays, towards / np.linalg.norm(towards, axis=1, keepdims=True))
 
 
-def test_both_eyes_look_into_the_camera() -> None:
+def test_pupils_stand_a_few_degrees_outside_the_line_to_the_camera() -> None:
+    # Angle kappa, about 5 degrees: eyes that point exactly at the camera seem to squint.
     camera = Camera((400, 500), 2.0)
     figure = pose_figure(load_head(), GIRL_LIGHT_6, camera.place)
-    for eye in figure.eyes:
-        towards = camera.place - eye.centre
-        assert np.allclose(eye.gaze, towards / np.linalg.norm(towards))
+    for eye, outwards in zip(figure.eyes, (-1, 1), strict=True):
+        towards = (camera.place - eye.centre) / np.linalg.norm(camera.place - eye.centre)
+        angle = np.degrees(np.arccos(eye.gaze @ towards))
+        assert 4 < angle < 7
+        assert outwards * (eye.gaze - towards)[0] > 0
+        assert abs((eye.gaze - towards)[1]) < 0.01
     apart = np.linalg.norm(figure.eyes[0].centre - figure.eyes[1].centre)
     assert apart == pytest.approx(GIRL_LIGHT_6.pupil_distance_mm, abs=0.1)
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from pipelines.arrays import Pixels
+from pipelines.arrays import Floats, Pixels
 
 Blend = Literal["normal", "linear light"]
 _NEUTRAL = 128
@@ -31,17 +31,14 @@ class Layer:
     visible: bool = True
 
 
-def change_layer(
-    name: str, before: Pixels, after: Pixels, *, offset: tuple[int, int], strength: float
-) -> Layer:
-    """Return the layer that turns ``before`` into ``after`` (h, w, 3) at a ``strength`` of 1.
+def change_layer(name: str, change: Floats, *, offset: tuple[int, int], strength: float) -> Layer:
+    """Return the layer that adds ``change`` (h, w, 3) grey levels at a ``strength`` of 1.
 
-    The difference is kept to one grey level at half opacity, so strengths from 0 to 2 fit. As in
+    The change is kept to one grey level at half opacity, so strengths from 0 to 2 fit. As in
     other programs a linear light layer clips before its opacity counts: next to black or white
     a change ends early.
     """
-    difference = after.astype(np.int16) - before
-    grey = np.clip(difference + _NEUTRAL, 0, 255).astype(np.uint8)
+    grey = np.clip(np.rint(change) + _NEUTRAL, 0, 255).astype(np.uint8)
     return Layer(name, grey, offset, blend="linear light", opacity=strength / 2)
 
 

@@ -25,11 +25,13 @@ from pipelines.warp import Box
 
 # Soft changes are worked out at this many px between the pupils, and enlarged: nothing in them
 # is finer.
-_WORK_UNIT = 90.0
+_WORK_UNIT = 72.0
 _CHILDHOOD_ENDS, _FULL_AFTER_YEARS = 18.0, 10.0
 ADULT_FROM_YEARS = 20.0
 # Chosen by eye on the public portrait and on research photographs, light and dark.
 _DEEPENING, _GRAIN_FLOOR = 1.35, 1.0
+# Rec. 709 luma.
+_LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
 
 
 @dataclass(frozen=True)
@@ -56,46 +58,61 @@ def face_window(pixels: Pixels, mesh: Floats, frame: EyeFrame) -> Face:
 def skin_layers(face: Face, *, ages: Ages, table: Appearance, strength: float) -> tuple[Layer, ...]:
     """Return the layers that age the skin of a face between two ages; empty where none applies."""
     small = _reduced(face)
-    regions = face_regions(_lab(small.pixels), small.mesh, small.frame)
-    full = Regions(*(_enlarged(mask, face) for mask in vars(regions).values()))
-    effects: list[tuple[str, Callable[[Floats], Floats]]] = []
-    childhood = _childhood(ages)
-    if childhood:
-        shade = _shading(table.child_shade, small, lambda _: childhood)
-        effects.append(("child's features", lambda lab: _shaded(lab, full, shade, face)))
-    if max(ages.start, ages.end) > ADULT_FROM_YEARS:
-        effects.extend(_adult_effects(small, face, full, ages, table))
+    lab = _lab(small.pixels)
+    regions = face_regions(lab, small.mesh, small.frame)
     layers: list[Layer] = []
-    before = face.pixels
-    lab = _lab(before)
-    for name, effect in effects:
+    changed = face.pixels.astype(np.float32)
+    before = _rgb(lab)
+    for name, effect in _soft_effects(small, regions, ages, table):
         lab = effect(lab)
         after = _rgb(lab)
-        layers.append(change_layer(name, before, after, offset=face.offset, strength=strength))
+        change = _enlarged(after - before, face)
+        layers.append(change_layer(name, change, offset=face.offset, strength=strength))
+        changed += change
         before = after
+    deepened = table.progress("lines", ages.start, ages.end)
+    if deepened:
+        change = _lined(changed, _on_face(regions, face), face.frame.unit, deepened)
+        layers.append(change_layer("own lines", change, offset=face.offset, strength=strength))
     return tuple(layers)
 
 
+def _soft_effects(
+    small: Face, regions: Regions, ages: Ages, table: Appearance
+) -> list[tuple[str, Callable[[Floats], Floats]]]:
+    effects: list[tuple[str, Callable[[Floats], Floats]]] = []
+    childhood = _childhood(ages)
+    if childhood:
+        features = _shading(table.child_shade, small, lambda _: childhood)
+        effects.append(("child's features", lambda lab: _shaded(lab, regions, features)))
+    if max(ages.start, ages.end) > ADULT_FROM_YEARS:
+        effects.extend(_adult_effects(small, regions, ages, table))
+    return effects
+
+
 def _adult_effects(
-    small: Face, face: Face, full: Regions, ages: Ages, table: Appearance
+    small: Face, regions: Regions, ages: Ages, table: Appearance
 ) -> list[tuple[str, Callable[[Floats], Floats]]]:
     def far(severity: str) -> float:
         return table.progress(severity, ages.start, ages.end)
 
-    shade = _shading(table.adult_shade, small, lambda row: far(row.severity or ""))
-    shadow, rim = np.zeros(small.pixels.shape[:2]), np.zeros(small.pixels.shape[:2])
+    volume = _shading(table.adult_shade, small, lambda row: far(row.severity or ""))
+    shape = small.pixels.shape[:2]
+    shadow, rim = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
     for fold in table.fold:
         dark, light = fold_factors(
-            fold, small.mesh, shadow.shape, unit=small.frame.unit, far=far(fold.severity)
+            fold, small.mesh, shape, unit=small.frame.unit, far=far(fold.severity)
         )
         shadow, rim = 1 - (1 - shadow) * (1 - dark), rim + light
-    shadow, rim = _enlarged(shadow, face), _enlarged(rim, face)
     return [
-        ("volume", lambda lab: _shaded(lab, full, shade, face)),
-        ("folds", lambda lab: _folded(lab, full, shadow, rim)),
-        ("own lines", lambda lab: _lined(lab, full, face.frame.unit, far("lines"))),
-        ("tone", lambda lab: _toned(lab, full, far("tone"))),
+        ("volume", lambda lab: _shaded(lab, regions, volume)),
+        ("folds", lambda lab: _folded(lab, regions, shadow, rim)),
+        ("tone", lambda lab: _toned(lab, regions, far("tone"))),
     ]
+
+
+def _on_face(regions: Regions, face: Face) -> Floats:
+    return _enlarged(np.clip(regions.skin + 0.5 * regions.eyes, 0, 1), face)
 
 
 def _childhood(ages: Ages) -> float:
@@ -132,9 +149,9 @@ def _add_shade(shade: Floats, part: Shade, amount: float, centre: Floats, small:
     window += np.float32(amount * part.lightness) * np.exp(-0.5 * (away**2).sum(axis=-1))
 
 
-def _shaded(lab: Floats, regions: Regions, shade: Floats, face: Face) -> Floats:
+def _shaded(lab: Floats, regions: Regions, shade: Floats) -> Floats:
     # Dark skin reflects less, so the same hollow takes less from it: in proportion to L*.
-    change = _enlarged(shade, face) * regions.skin * np.clip(lab[..., 0] / 70, 0.3, 1.2)
+    change = shade * regions.skin * np.clip(lab[..., 0] / 70, 0.3, 1.2)
     result = lab.copy()
     result[..., 0] += change
     result[..., 1] -= 0.06 * change
@@ -151,16 +168,15 @@ def _folded(lab: Floats, regions: Regions, shadow: Floats, rim: Floats) -> Float
     return result
 
 
-def _lined(lab: Floats, regions: Regions, unit: float, far: float) -> Floats:
-    # The person's own creases are deepened; nothing is drawn.
-    lightness = np.ascontiguousarray(lab[..., 0])
-    band = _blur(lightness, 0.008 * unit) - _blur(lightness, 0.055 * unit)
-    where = np.clip(regions.skin + 0.5 * regions.eyes, 0, 1)
-    band = _without_grain(band, regions.skin)
-    band = np.where(band > 0, 0.6 * band, band)
-    result = lab.copy()
-    result[..., 0] += np.clip(_DEEPENING * far * band, -12, 7) * where
-    return result
+def _lined(pixels: Floats, where: Floats, unit: float, far: float) -> Floats:
+    # The person's own creases are deepened; nothing is drawn. Brightness goes with L* closely
+    # enough for lines, and keeps their colour.
+    luma = np.asarray(pixels @ _LUMA, np.float32)
+    band = _blur(luma, 0.008 * unit) - _blur(luma, 0.055 * unit)
+    band = _without_grain(band, where)
+    band = np.where(band > 0, np.float32(0.6) * band, band)
+    change = np.clip(np.float32(_DEEPENING * far) * band, -30, 18) * where
+    return np.repeat(change[..., None], 3, axis=2)
 
 
 def _without_grain(band: Floats, skin: Floats) -> Floats:
@@ -216,6 +232,6 @@ def _lab(pixels: Pixels) -> Floats:
     )
 
 
-def _rgb(lab: Floats) -> Pixels:
+def _rgb(lab: Floats) -> Floats:
     colours = cv2.cvtColor(lab.astype(np.float32), cv2.COLOR_Lab2RGB)
-    return np.rint(np.clip(colours, 0, 1) * 255).astype(np.uint8)
+    return np.clip(np.asarray(colours, np.float32), 0, 1) * np.float32(255)

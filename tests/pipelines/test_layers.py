@@ -21,15 +21,15 @@ def test_a_change_layer_turns_before_into_after(seed: int) -> None:
     before = _noise(seed, 60, 190)
     change = np.random.default_rng(seed + 1).integers(-30, 31, before.shape)
     after = (before + change).astype(np.uint8)
-    layer = change_layer("change", before, after, offset=(0, 0), strength=1.0)
+    layer = change_layer("change", change.astype(float), offset=(0, 0), strength=1.0)
     assert np.array_equal(flatten([Layer("below", before), layer]), after)
 
 
 def test_half_the_strength_makes_half_the_change_and_none_makes_none() -> None:
     before = np.full((4, 4, 3), 100, np.uint8)
-    after = np.full((4, 4, 3), 140, np.uint8)
+    change = np.full((4, 4, 3), 40.0)
     for strength, expected in ((0.0, 100), (0.5, 120), (1.0, 140), (2.0, 180)):
-        layer = change_layer("change", before, after, offset=(0, 0), strength=strength)
+        layer = change_layer("change", change, offset=(0, 0), strength=strength)
         assert flatten([Layer("below", before), layer])[0, 0, 0] == expected
 
 

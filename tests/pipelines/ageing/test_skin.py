@@ -105,5 +105,5 @@ def test_every_effect_is_a_layer_with_a_name() -> None:
         return [layer.name for layer in layers]
 
     assert names(6, 12) == ["child's features"]
-    assert names(30, 60) == ["volume", "folds", "own lines", "tone"]
+    assert names(30, 60) == ["volume", "folds", "tone", "own lines"]
     assert names(10, 30)[0] == "child's features"

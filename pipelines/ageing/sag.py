@@ -11,8 +11,8 @@ from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats
 from pipelines.warp import LOWEST_AREA_RATIO, Field
 
-# A Gaussian is cut where it has fallen to two thousandths.
-_REACH = 3.5
+# A Gaussian is cut where it has fallen to one hundredth.
+_REACH = 3.0
 _MIDLINE = 0.04
 
 

@@ -97,13 +97,12 @@ def _adult_effects(
         return table.progress(severity, ages.start, ages.end)
 
     volume = _shading(table.adult_shade, small, lambda row: far(row.severity or ""))
-    shape = small.pixels.shape[:2]
-    shadow, rim = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
-    for fold in table.fold:
-        dark, light = fold_factors(
-            fold, small.mesh, shape, unit=small.frame.unit, far=far(fold.severity)
-        )
-        shadow, rim = 1 - (1 - shadow) * (1 - dark), rim + light
+    shadow, rim = fold_factors(
+        [(fold, far(fold.severity)) for fold in table.fold],
+        small.mesh,
+        small.pixels.shape[:2],
+        unit=small.frame.unit,
+    )
     return [
         ("volume", lambda lab: _shaded(lab, regions, volume)),
         ("folds", lambda lab: _folded(lab, regions, shadow, rim)),

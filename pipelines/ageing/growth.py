@@ -143,10 +143,15 @@ def _ratio(measure: _Measure, young: float, old: float, sex: Sex | None) -> floa
     return float(np.exp(np.mean(logs))) if logs else 1.0
 
 
+def scanned_eye_growth(young: float, old: float, sex: Sex | None) -> float:
+    """Return the growth ratio of the distance of the eyes in the tables of the inner face."""
+    return _eyes_mm(old, sex) / _eyes_mm(young, sex)
+
+
 def _yardstick(against: _Against, young: float, old: float, sex: Sex | None) -> float:
     if against == "pupils":
         return table_ratio("ipd", young, old, sex)
-    return _eyes_mm(old, sex) / _eyes_mm(young, sex)
+    return scanned_eye_growth(young, old, sex)
 
 
 def _displacement(

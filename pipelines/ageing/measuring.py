@@ -6,7 +6,7 @@ import numpy as np
 
 from models import norms
 from pipelines.ageing.eyes import IRIS_MM
-from pipelines.ageing.growth import NASION_ABOVE_EYES_MM, in_tables
+from pipelines.ageing.growth import NASION_ABOVE_EYES_MM, in_tables, scanned_eye_growth
 from pipelines.alignment import eye_frame
 from pipelines.arrays import Floats
 from pipelines.landmarks import Landmarks
@@ -38,13 +38,15 @@ def measure(
 ) -> tuple[Measurement, ...]:
     """Return the visible measures of a face before and after its progression.
 
-    The scale is that of the irises, which keep their size; empty where none was measured.
+    The scale before is that of the irises; afterwards it has grown as the eyes part in the very
+    tables that grew the face, so that a child's percentiles are kept. Empty where no iris was
+    measured.
     """
-    scale_before, scale_after = scale_mm_per_px(before), scale_mm_per_px(after)
-    if scale_before is None or scale_after is None:
+    scale = scale_mm_per_px(before)
+    if scale is None:
         return ()
-    lengths_before = _lengths_mm(before, scale_before)
-    lengths_after = _lengths_mm(after, scale_after)
+    lengths_before = _lengths_mm(before, scale)
+    lengths_after = _lengths_mm(after, scale * scanned_eye_growth(from_age, to_age, sex))
     return tuple(
         _measurement(name, lengths_before[name], lengths_after[name], from_age, to_age, sex)
         for name in lengths_before

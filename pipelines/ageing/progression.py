@@ -75,7 +75,14 @@ def plan_progression(
             f"A growth strength of {strength:g} cannot be used; "
             f"give one from 0 (none) over 1 (the tables) to {LARGEST_STRENGTH:g}."
         )
-    ordered = sorted(faces, key=lambda face: abs(target_age - face.age_years))
+    # A face grows more surely than it goes back: an older photograph is drawn only when asked.
+    ordered = sorted(
+        faces,
+        key=lambda face: (
+            face.age_years > target_age and not allow_regression,
+            abs(target_age - face.age_years),
+        ),
+    )
     if target_age < ordered[0].age_years and not allow_regression:
         raise GrowthError(
             f"The target age of {target_age:g} years lies below the photograph's age of "

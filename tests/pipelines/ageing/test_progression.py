@@ -37,6 +37,10 @@ def test_the_photograph_nearest_in_age_is_drawn_and_all_shape_the_face() -> None
     assert [source.age_years for source in recipe.sources] == [9, 6, 3]
 
 
+def test_a_photograph_older_than_the_target_is_not_drawn_where_a_younger_one_is_there() -> None:
+    assert [source.age_years for source in _plan(7, 11, target=10).sources] == [7, 11]
+
+
 def test_a_younger_target_is_refused_unless_it_is_asked_for() -> None:
     with pytest.raises(GrowthError, match=r"target age of 5 years lies below.*age of 9.*--allow"):
         _plan(9, target=5)

@@ -18,12 +18,15 @@ def take_in_photograph(case: Case) -> None:
     ):
         upload = st.file_uploader("Photograph", type=_TYPES)
         age = st.number_input(
-            "Age in the photograph, years", min_value=0.0, max_value=110.0, value=6.0, step=0.5
+            "Age in the photograph, years", min_value=0.0, max_value=110.0, value=None, step=0.5
         )
         relation = st.selectbox("Who it shows", RELATIONS)
         if st.form_submit_button("Add the photograph"):
             if upload is None:
                 st.error("No photograph was chosen. Choose a file and add it again.")
+                return
+            if age is None:
+                st.error("The age in the photograph is missing. Growth is counted from it.")
                 return
             with shown_errors():
                 photo = desk().take_in(

@@ -18,10 +18,10 @@ _DAYS_PER_YEAR: Final = 365.2425
 
 def check_number(number: str) -> str:
     """Return a case number that records and file names can carry; raise CaseError."""
-    if not _NUMBER.fullmatch(number):
+    if not _NUMBER.fullmatch(number) or ".." in number or "//" in number:
         raise CaseError(
             f"{number!r} cannot be a case number. Use 1 to 64 letters, digits, spaces and . _ / - "
-            f"and begin and end with a letter or digit."
+            f"(no '..' or '//'), and begin and end with a letter or digit."
         )
     return number
 

@@ -78,6 +78,7 @@ class Verifier:
                 on_step(done, len(steps))
         for case in cases:
             self._check_records(case, entries)
+        self._check_missing_cases(entries)
         return Verification(
             originals=sum(len(case.photos) for case in cases),
             versions=sum(len(case.versions) for case in cases),
@@ -163,6 +164,14 @@ class Verifier:
         if found:
             self._differs("custody log", found.reason)
         return entries
+
+    def _check_missing_cases(self, entries: Sequence[CustodyEntry]) -> None:
+        with self.store.reading() as session:
+            known = set(session.scalars(select(Case.number)))
+        told = dict.fromkeys(entry.case_number for entry in entries if entry.case_number)
+        for number in told:
+            if number not in known:
+                self._differs(f"case {number}", "the custody log tells of it, its record is gone")
 
     def _check_records(self, case: Case, entries: Sequence[CustodyEntry]) -> None:
         logged = [

@@ -46,6 +46,12 @@ def edit(home: Path, *statements: str) -> None:
     engine.dispose()
 
 
+def test_a_case_deleted_with_all_its_records_is_named(home: Path) -> None:
+    tables = ("exports", "versions", "source_images", "cases")
+    edit(home, "PRAGMA foreign_keys=OFF", *(f"DELETE FROM {table}" for table in tables))
+    assert "its record is gone" in differences()[f"case {NUMBER}"]
+
+
 def test_an_untouched_home_has_no_differences(home: Path) -> None:
     assert differences() == {}
 

@@ -75,8 +75,13 @@ def picture_name(label: Label) -> str:
     """Return a file name, without suffix, made of case number, version and age."""
     parts = [f"{label.age_years:g}y"]
     if label.case_number is not None:
-        parts = [re.sub(r"[^A-Za-z0-9._-]+", "-", label.case_number), f"v{label.version}", *parts]
+        parts = [case_folder_name(label.case_number), f"v{label.version}", *parts]
     return "-".join(parts)
+
+
+def case_folder_name(number: str) -> str:
+    """Return a case number as a name for one file or folder, which never leads elsewhere."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", number)
 
 
 def sidecar_bytes(label: Label, name: str, sha256: str) -> bytes:

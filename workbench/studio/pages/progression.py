@@ -15,6 +15,7 @@ from pipelines.recipe import Recipe
 from pipelines.starting_face import starting_landmarks
 from workbench.cases.records import Case, SourceImage
 from workbench.exports.encoding import FileType
+from workbench.exports.picture import case_folder_name
 from workbench.studio.components.case_picker import pick_case
 from workbench.studio.components.compare import compare
 from workbench.studio.components.face_choice import choose_face
@@ -200,7 +201,7 @@ def _versions(case: Case) -> None:
 
 
 def _export(case: Case, version: int) -> None:
-    folder = desk().settings.home / "exports" / case.number
+    folder = desk().settings.home / "exports" / case_folder_name(case.number)
     key = f"export {case.number} {version}"
     shown_type: str = st.selectbox("Format", list(_FILE_TYPES), key=f"{key} type")
     if st.button("Export", key=key):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models import norms
 from pipelines.ageing.growth import in_tables, table_ratio
@@ -20,15 +21,20 @@ IRIS_MM = 11.7
 # In iris radii: the rigid inner disc, and where the correction has died away.
 _RIGID, _REACH = 1.12, 2.4
 _INVERSE_STEPS = 40
+# Lids are narrowed within an ellipse this many fissure widths long and iris radii high (half
+# axes), whole up to this share of it.
+_LID_REACH, _LIDS_WHOLE = (0.85, 2.6), 0.45
 _SIDES: tuple[Side, Side] = ("right", "left")
 
 
 @dataclass(frozen=True)
 class EyeCorrection:
-    """A scaling about one pupil that fades into the growth field around the eye.
+    """A scaling about one pupil, and of the lids towards the line of the eye's corners.
 
     ``source`` and ``target`` are the pupil's places (2,) px before and after; ``scale`` is the
-    size of the iris afterwards against before.
+    size of iris and lid opening afterwards against before. The iris is scaled all round, within
+    ``inner``, dying away by ``outer``; the lids are narrowed only across ``axis``, the unit vector
+    (2,) from corner to corner, within an ellipse of half axes ``reach`` (2,), so that corners stay.
     """
 
     source: Floats
@@ -36,21 +42,44 @@ class EyeCorrection:
     scale: float
     inner: float
     outer: float
+    axis: Floats
+    corner: Floats
+    reach: tuple[float, float]
 
     def displacement(self, base: Floats, places: Floats) -> Floats:
         """Return the backward displacement (..., 2) px at ``places``, from the field's ``base``."""
         from_pupil = places - self.target
-        rigid = (self.source - self.target) + (1 / self.scale - 1) * from_pupil
-        away = np.linalg.norm(from_pupil, axis=-1, keepdims=True)
-        part = np.clip((away - self.inner) / (self.outer - self.inner), 0.0, 1.0)
-        fade = part**3 * (10 - 15 * part + 6 * part**2)
-        return rigid + fade * (base - rigid)
+        widening = 1 / self.scale - 1
+        rigid = (self.source - self.target) + widening * from_pupil
+        across = np.array([-self.axis[1], self.axis[0]])
+        from_line = (places - self.corner) @ across
+        lids = base + widening * (self._lid_share(places) * from_line)[..., None] * across
+        away = np.linalg.norm(from_pupil, axis=-1)
+        iris = 1 - _ease((away - self.inner) / (self.outer - self.inner))
+        return lids + iris[..., None] * (rigid - lids)
+
+    def reaches(self, places: Floats) -> NDArray[np.bool_]:
+        """Tell where the correction changes anything, (...,) bool."""
+        away = np.linalg.norm(places - self.target, axis=-1)
+        return np.asarray((self._lid_share(places) > 0) | (away < self.outer), np.bool_)
 
     def box(self) -> Box:
         """Return the pixels that the correction reaches."""
-        low = np.floor(self.target - self.outer).astype(int)
-        high = np.ceil(self.target + self.outer).astype(int) + 1
+        far = max(*self.reach, self.outer)
+        low = np.floor(self.target - far).astype(int)
+        high = np.ceil(self.target + far).astype(int) + 1
         return Box(int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1]))
+
+    def _lid_share(self, places: Floats) -> Floats:
+        offset = places - self.target
+        along = offset @ self.axis / self.reach[0]
+        across = offset @ np.array([-self.axis[1], self.axis[0]]) / self.reach[1]
+        return 1 - _ease((np.hypot(along, across) - _LIDS_WHOLE) / (1 - _LIDS_WHOLE))
+
+
+def _ease(part: Floats) -> Floats:
+    part = np.clip(part, 0.0, 1.0)
+    return part**3 * (10 - 15 * part + 6 * part**2)
 
 
 def eye_corrections(
@@ -93,11 +122,12 @@ def forward(points: Floats, field: Field, corrections: tuple[EyeCorrection, ...]
     """Return where source points (n, 2) px stand after the field and the eye corrections."""
     moved = field.forward(points)
     for correction in corrections:
-        near = np.linalg.norm(moved - correction.target, axis=1) < 1.5 * correction.outer
+        far = 1.5 * max(*correction.reach, correction.outer)
+        near = np.linalg.norm(moved - correction.target, axis=1) < far
         part = moved[near]
         for _ in range(_INVERSE_STEPS):
             base = field.at(part)
-            inside = np.linalg.norm(part - correction.target, axis=1) < correction.outer
+            inside = correction.reaches(part)
             base[inside] = correction.displacement(base[inside], part[inside])
             part = points[near] - base
         moved[near] = part
@@ -113,7 +143,18 @@ def _correction(
     corners = field.forward(landmarks.groups[f"{side}_eye"][[0, 3]])
     room = float(np.linalg.norm(corners - target, axis=1).min())
     outer = float(np.clip(room, 1.7 * radius, _REACH * radius))
-    return EyeCorrection(iris.centre, target, scale, _RIGID * radius, outer)
+    across = corners[1] - corners[0]
+    width = float(np.linalg.norm(across))
+    return EyeCorrection(
+        iris.centre,
+        target,
+        scale,
+        _RIGID * radius,
+        outer,
+        axis=across / width,
+        corner=corners[0],
+        reach=(_LID_REACH[0] * width, _LID_REACH[1] * radius),
+    )
 
 
 def _draw(
@@ -125,7 +166,7 @@ def _draw(
     places = np.stack(np.meshgrid(x, y), axis=-1)
     base = np.stack([map_x, map_y], axis=-1) - places
     source = places + correction.displacement(base, places)
-    inside = np.linalg.norm(places - correction.target, axis=-1) < correction.outer
+    inside = correction.reaches(places)
     colours = remap(pixels, source[..., 0].astype(np.float32), source[..., 1].astype(np.float32))
     window[..., :3][inside] = colours[inside]
     window[..., 3][inside] = 255

@@ -105,6 +105,6 @@ def test_aged_landmarks_point_at_what_they_named() -> None:
     assert np.abs(aged[inner] - grown[inner]).max() < 0.5
     base = head.at(aged)
     for correction in corrections:
-        near = np.linalg.norm(aged - correction.target, axis=1) < correction.outer
+        near = correction.reaches(aged)
         base[near] = correction.displacement(base[near], aged[near])
     assert np.abs(aged + base - face.ibug68).max() < 0.05

@@ -308,11 +308,8 @@ class Desk:
         """
         saved = self.version(number, version)
         label = replace(
-            label_of(
-                self.recipe(number, version),
-                self.settings,
-                rendering_sha256=saved.rendering_sha256,
-            ),
+            label_of(self.recipe(number, version), self.settings),
+            rendering_sha256=saved.rendering_sha256,
             case_number=number,
             version=version,
         )

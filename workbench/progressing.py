@@ -86,7 +86,7 @@ def age_progress(
     rendering = render(recipe, {photo.sha256: photo for photo in photographs})
     watch.lap("render")
     drawn = next(r for r in read if r.photograph.sha256 == recipe.sources[0].sha256)
-    label = label_of(recipe, settings, rendering_sha256="")
+    label = label_of(recipe, settings)
     sha256 = _write(out, bare_picture(rendering.pixels, label, file_type))
     watch.lap("write")
     return Progression(
@@ -109,14 +109,13 @@ def count_faces(photograph: Photograph, snapshot: Snapshot) -> int:
     return len(find_all(photograph))
 
 
-def label_of(recipe: Recipe, settings: Settings, *, rendering_sha256: str) -> Label:
+def label_of(recipe: Recipe, settings: Settings) -> Label:
     """Return what a picture drawn from a recipe must say about itself outside a case."""
     return Label(
         age_years=recipe.target_age_years,
         drawn_at_years=recipe.sources[0].age_years,
         statement=settings.statement_at(recipe.target_age_years),
         recipe_sha256=recipe.sha256,
-        rendering_sha256=rendering_sha256,
         sources=tuple(source.sha256 for source in recipe.sources),
         software=recipe.software,
         agency=settings.agency,

@@ -226,6 +226,34 @@ def test_an_export_that_cannot_be_recorded_is_taken_back(
     assert list((tmp_path / "out").iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["workbench.log.jsonl", "custody-checkpoint.json"])
+def test_what_was_recorded_stays_done_when_a_log_beside_it_fails(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    desk = desk_with_version(tmp_path / "home")
+    (tmp_path / "home" / name).unlink()
+    (tmp_path / "home" / name).mkdir()
+    written = desk.export(NUMBER, 1, tmp_path / "out")
+    assert written.path.is_file()
+    (export,) = desk.version(NUMBER, 1).exports
+    assert export.path == str(written.path)
+    warned = [record.getMessage() for record in caplog.records]
+    assert all("is recorded as entry 5" in message and name in message for message in warned)
+    assert bool(warned) == (name == "custody-checkpoint.json")
+
+
+def test_a_checkpoint_that_cannot_be_written_is_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    desk = new_desk(tmp_path)
+    monkeypatch.setattr("workbench.cases.custody.write_once", full)
+    assert open_case(desk).number == NUMBER
+    assert "No space left" in caplog.text
+
+
 def test_a_refused_export_is_not_recorded(tmp_path: Path) -> None:
     desk = desk_with_version(tmp_path / "home")
     (tmp_path / "out").write_text("a file")

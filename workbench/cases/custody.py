@@ -134,14 +134,14 @@ class CheckpointFile:
             return Checkpoint(int(document["count"]), str(document["head"]))
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, ArithmeticError, RecursionError) as error:
             raise CustodyError(
                 f"The custody log's checkpoint '{self.path.name}' cannot be read. Bring it back "
                 f"from a backup; 'workbench verify' tells whether the log is whole."
             ) from error
 
     def advance(self, entry: CustodyEntry) -> None:
-        """Remember ``entry`` as the newest, unless a newer one is known."""
+        """Remember ``entry`` as the newest, unless a newer one is known; raise CustodyError."""
         known = self.read()
         if known and known.count >= entry.sequence:
             return
@@ -150,6 +150,6 @@ class CheckpointFile:
             write_once(self.path, json.dumps(document).encode(), mode=0o644)
         except OSError as error:
             raise CustodyError(
-                f"The act was recorded as entry {entry.sequence}, but the log's checkpoint could "
-                f"not be written ({error.strerror}). Make room in the workbench's home."
+                f"The custody log's checkpoint '{self.path.name}' cannot be written "
+                f"({error.strerror}). Make room in the workbench's home."
             ) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Callable, Generator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,13 @@ from sqlalchemy.orm import Session
 from workbench.cases import custody, migrations
 from workbench.cases.records import Case, CustodyEntry, SourceImage, Version
 from workbench.cases.vault import AREAS, Vault
-from workbench.errors import IntakeError, SettingsError, UnknownCaseError, VersionError
+from workbench.errors import (
+    CustodyError,
+    IntakeError,
+    SettingsError,
+    UnknownCaseError,
+    VersionError,
+)
 from workbench.logs import open_logger
 
 Clock = Callable[[], datetime]
@@ -63,14 +70,27 @@ class Store:
         """Open the one writing transaction; acts and their log entries are kept together.
 
         What was done is on the disk when the block ends without an error, else nothing is.
+        Nothing that fails after that turns a done act into an error.
         """
         with _plain_database_errors(), Session(self._writer, expire_on_commit=False) as session:
             acting = Acting(self, session)
             yield acting
             session.commit()
         if acting.newest is not None:
-            self.checkpoint.advance(acting.newest)
-            self._logger.info(acting.newest.action, entry=acting.newest.sequence)
+            self._tell(acting.newest)
+
+    def _tell(self, done: CustodyEntry) -> None:
+        with contextlib.suppress(OSError):
+            self._logger.info(done.action, entry=done.sequence)
+        try:
+            self.checkpoint.advance(done)
+        except CustodyError as error:
+            # Without handlers, as on the command line, logging prints a warning on stderr.
+            logging.getLogger("workbench").warning(
+                "workbench: what was done is recorded as entry %d of the custody log, but: %s",
+                done.sequence,
+                error,
+            )
 
     def close(self) -> None:
         """Let go of the database."""

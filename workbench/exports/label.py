@@ -12,17 +12,17 @@ NOT_A_PROBE: Final = "Investigative lead only. Not for use as a face-search prob
 class Label:
     """Case and version, the age shown, the standing statement, and where the picture comes from.
 
-    ``case_number`` and ``version`` are None for a picture made outside a case. Names of people
-    have no place here.
+    ``rendering_sha256``, ``case_number`` and ``version`` are None for a picture made outside a
+    case, which the vault does not hold. Names of people have no place here.
     """
 
     age_years: float
     drawn_at_years: float
     statement: str
     recipe_sha256: str
-    rendering_sha256: str
     sources: tuple[str, ...]
     software: str
+    rendering_sha256: str | None = None
     case_number: str | None = None
     version: int | None = None
     agency: str = ""

@@ -144,7 +144,10 @@ def test_the_checkpoint_never_goes_back(tmp_path: Path) -> None:
     assert file.read() == Checkpoint(5, entries[4].sha256)
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"count": "x", "head": "y"}'])
+@pytest.mark.parametrize(
+    "text",
+    ["", "{}", "[]", '{"count": "x", "head": "y"}', '{"count": 1e999, "head": "y"}', "[" * 100_000],
+)
 def test_a_spoilt_checkpoint_is_a_clear_error(tmp_path: Path, text: str) -> None:
     (tmp_path / "checkpoint.json").write_text(text)
     with pytest.raises(CustodyError, match=r"checkpoint\.json' cannot be read"):

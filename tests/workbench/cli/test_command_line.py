@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -96,6 +97,21 @@ def test_a_saved_recipe_is_rendered_again_to_the_same_picture(home: Path) -> Non
     refused = run("progress", NUMBER, "--recipe", recipe, "--target-age", 13)
     assert refused.exit_code == 1
     assert "shows 12 years, not 13" in refused.stderr
+
+
+def test_a_checkpoint_that_fails_is_told_on_stderr_and_the_act_is_done(home: Path) -> None:
+    (home / "home" / "custody-checkpoint.json").mkdir(parents=True)
+    words = ["case", "open", NUMBER, "--subject", "Nobody", "--born", "2010-03-01", "--json"]
+    done = subprocess.run(
+        [sys.executable, "-c", "from workbench.cli import main; main()", *words],
+        env={**os.environ, "WORKBENCH_HOME": str(home / "home")},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["number"] == NUMBER
+    assert "is recorded as entry 1" in done.stderr
+    assert "custody-checkpoint.json" in done.stderr
 
 
 def test_verify_names_what_differs_and_fails(home: Path) -> None:

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -54,6 +55,13 @@ def test_a_jpeg_is_close_to_the_pixels_that_were_given() -> None:
     smooth = np.asarray(Image.fromarray(picture(6, 4)).resize((90, 60), Image.Resampling.BICUBIC))
     written = Image.open(io.BytesIO(encode_picture(smooth, "jpeg", b"<x/>")))
     assert np.abs(np.asarray(written).astype(int) - smooth).mean() < 2
+
+
+def test_a_picture_outside_the_vault_names_no_rendering() -> None:
+    outside = replace(label(), rendering_sha256=None, case_number=None, version=None)
+    assert b"RenderingSha256" in xmp_packet(label())
+    assert b"RenderingSha256" not in xmp_packet(outside)
+    assert b"RecipeSha256" in xmp_packet(outside)
 
 
 @each_type

@@ -11,11 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipelines.errors import RecipeError
 from pipelines.landmarks import Landmarks
+from pipelines.recipe_faults import describe_fault
 
 Sex = Literal["F", "M"]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
+_REMEDY = "Give a file that was saved by the workbench, unchanged."
 # Above this the growth warp folds small children's faces.
 LARGEST_STRENGTH = 1.3
 
@@ -74,13 +76,16 @@ StepT = TypeVar("StepT", GrowthStep, SagStep, EyesStep, SkinStep)
 class Recipe(_Frozen):
     """Typed steps over named photographs; the same recipe always gives the same bytes.
 
-    The first source is the photograph that is drawn; the others only shape it. ``tables`` names
-    the SHA-256 of every table of figures that was used.
+    The first source is the photograph that is drawn; the others only shape it. ``software`` names
+    the version and the code that planned it, ``libraries`` the versions that were at work then, and
+    ``tables`` the SHA-256 of every table that a rendering reads. The weights that found the
+    landmarks are not among them: the landmarks themselves are here.
     """
 
     format: Literal[1] = 1
     product: Literal["age_progression"] = "age_progression"
     software: str
+    libraries: dict[str, str]
     sources: tuple[Source, ...] = Field(min_length=1)
     target_age_years: float = Field(ge=0, le=110)
     sex: Sex | None = None
@@ -104,12 +109,12 @@ class Recipe(_Frozen):
     def from_bytes(cls, document: bytes) -> Recipe:
         """Read a recipe; raise RecipeError naming the first field that is wrong."""
         try:
-            return cls.model_validate(json.loads(document))
+            recipe = cls.model_validate(json.loads(document))
+            # Half of a surrogate pair passes as text but has no canonical form.
+            recipe.canonical()
+            return recipe
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"]) or "document"
-            raise RecipeError(f"The recipe's field {where} is wrong: {first['msg']}.") from error
-        except ValueError as error:
-            raise RecipeError(
-                "The recipe is not JSON; give a file that was saved by the workbench, unchanged."
-            ) from error
+            fault = describe_fault(error.errors()[0])
+            raise RecipeError(f"{fault} {_REMEDY}") from error
+        except (ValueError, RecursionError) as error:
+            raise RecipeError(f"The recipe is not JSON that can be read. {_REMEDY}") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from models import registry
-from pipelines.ageing.progression import draw_progression
+from pipelines.ageing.progression import TABLES, draw_progression
 from pipelines.errors import RecipeError
 from pipelines.photograph import Photograph
 from pipelines.recipe import Recipe
@@ -19,7 +19,7 @@ def render(
 
     ``photographs`` maps SHA-256 to the photograph; ``max_side`` limits the longer side of the
     working picture in px, for previews. Raises RecipeError where the drawn photograph is missing
-    or a table is another than the recipe was made with, WarpError where the picture would fold.
+    or the tables are others than the recipe was made with, WarpError where the picture would fold.
     """
     _check_tables(recipe)
     drawn = recipe.sources[0].sha256
@@ -35,6 +35,12 @@ def render(
 
 
 def _check_tables(recipe: Recipe) -> None:
+    if set(recipe.tables) != set(TABLES):
+        raise RecipeError(
+            f"The recipe names the tables {', '.join(sorted(recipe.tables)) or '(none)'}; this "
+            f"version of the workbench draws with {', '.join(sorted(TABLES))}. Install the version "
+            f"that the recipe names ({recipe.software}) to render it again."
+        )
     for name, expected in recipe.tables.items():
         found = registry.sha256(name)
         if found != expected:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 
 from models import registry
 from models.ageing import appearance
@@ -16,6 +15,7 @@ from pipelines.ageing.measuring import measure
 from pipelines.ageing.sag import sagged
 from pipelines.ageing.skin import ADULT_FROM_YEARS, face_window, skin_layers
 from pipelines.alignment import eye_frame
+from pipelines.environment import libraries, software
 from pipelines.errors import GrowthError, RecipeError
 from pipelines.landmarks import Landmarks
 from pipelines.layers import Layer, flatten
@@ -34,7 +34,8 @@ from pipelines.recipe import (
 from pipelines.rendering import Rendering, Stopwatch
 from pipelines.warp import Field, warp_pixels
 
-_TABLES = ("norms", "appearance")
+TABLES = ("norms", "appearance", "canonical_face")
+"""Every file of ``models`` that a progression is drawn with."""
 # The sinking that looked right on the public portrait at a strength of 1.
 _SAG = 1.2
 # Artists of the Italian missing children's service do not progress below this age.
@@ -89,7 +90,8 @@ def plan_progression(
             f"{ordered[0].age_years:g}. Give a later age, or allow regression (--allow-regression)."
         )
     return Recipe(
-        software=f"forensic-imaging-workbench {version('forensic-imaging-workbench')}",
+        software=software(),
+        libraries=dict(libraries()),
         sources=tuple(
             Source(sha256=f.sha256, age_years=f.age_years, landmarks_json=f.landmarks.to_json())
             for f in ordered
@@ -97,7 +99,7 @@ def plan_progression(
         target_age_years=target_age,
         sex=sex,
         steps=_steps(ordered[0].age_years, target_age, strength),
-        tables={name: registry.sha256(name) for name in _TABLES},
+        tables={name: registry.sha256(name) for name in TABLES},
     )
 
 

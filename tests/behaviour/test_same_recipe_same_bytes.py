@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from models import samples
+from pipelines.recipe import Recipe
 from tests.desks import NUMBER, new_desk, open_case
 
 ROOT = Path(__file__).parents[2]
@@ -49,6 +50,30 @@ def test_another_process_with_other_threads_draws_the_same_bytes(
         check=True,
     )
     assert drawn.stdout == f"{rendering} {recipe}"
+
+
+READS = """
+import sys
+from pathlib import Path
+from models import registry
+from pipelines.photograph import read_photograph
+from pipelines.recipe import Recipe
+from pipelines.render import render
+
+checked, read = registry.path, set()
+registry.path = lambda name: read.add(name) or checked(name)
+photograph = read_photograph(Path(sys.argv[2]))
+render(Recipe.from_bytes(Path(sys.argv[1]).read_bytes()), {photograph.sha256: photograph})
+print(*sorted(read))
+"""
+
+
+def test_a_recipe_names_every_file_that_its_rendering_reads(saved: tuple[Path, str, str]) -> None:
+    folder, _, __ = saved
+    command = [sys.executable, "-c", READS, folder / "recipe.json", folder / "photograph"]
+    drawn = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    recipe = Recipe.from_bytes((folder / "recipe.json").read_bytes())
+    assert drawn.stdout.split() == sorted(recipe.tables), "weights decide landmarks only"
 
 
 def test_two_homes_export_the_same_bytes_whatever_the_hour(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from tests.faces import landmarks
 def _recipe(target: float = 12.0, strength: float = 1.0) -> Recipe:
     return Recipe(
         software="test 1",
+        libraries={"numpy": "2"},
         sources=(Source(sha256="a" * 64, age_years=6, landmarks_json=landmarks().to_json()),),
         target_age_years=target,
         sex="F",
@@ -39,6 +40,8 @@ def test_every_parameter_changes_the_hash() -> None:
         _recipe(strength=0.9),
         base.model_copy(update={"sex": None}),
         base.model_copy(update={"tables": {"norms": "c" * 64}}),
+        base.model_copy(update={"libraries": {"numpy": "3"}}),
+        base.model_copy(update={"software": "test 2"}),
         base.model_copy(update={"steps": (*base.steps, SkinStep())}),
     ]
     assert len({recipe.sha256 for recipe in (base, *others)}) == 1 + len(others)
@@ -54,13 +57,53 @@ def test_spacing_and_order_of_a_recipe_file_do_not_matter() -> None:
     ("document", "message"),
     [
         (b"not json", "is not JSON"),
-        (b'{"format": 2}', "field format is wrong"),
-        (b"[]", "field document is wrong"),
+        (b"\xff\xfe", "is not JSON"),
+        (b"[" * 200_000, "is not JSON"),
+        (_recipe().canonical().replace(b"test 1", b"\\ud800"), "is not JSON"),
+        (b'{"format": 2}', "field format is wrong: it must be 1, not 2"),
+        (b"[]", "field document is wrong: it must be an object"),
     ],
 )
 def test_a_broken_recipe_is_refused_by_its_first_wrong_field(document: bytes, message: str) -> None:
-    with pytest.raises(RecipeError, match=message):
+    with pytest.raises(RecipeError, match=rf"{message}.*saved by the workbench"):
         Recipe.from_bytes(document)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("target_age_years", "old", "must be a number, not 'old'"),
+        ("target_age_years", None, "must be a number"),
+        ("target_age_years", 200, "must be at most 110, not 200"),
+        ("target_age_years", -1, "must be at least 0, not -1"),
+        ("target_age_years", float("nan"), "must be"),
+        ("sex", "X", "must be 'F' or 'M', not 'X'"),
+        ("software", 5, "must be text, not 5"),
+        ("libraries", [], "must be an object"),
+        ("sources", [], "needs at least 1 entry"),
+        ("sources", {}, "must be a list"),
+        ("steps", [{}], "does not say which kind of step"),
+        ("steps", [{"step": "beautify"}], "must be one of 'growth', 'sag', 'eyes', 'skin'"),
+        ("steps", [3], "must be an object|does not say which kind"),
+        ("tables", {"norms": "abc"}, "must be a SHA-256 of 64 hexadecimal digits, not 'abc'"),
+        ("spice", "salt", "is unknown to this version"),
+    ],
+)
+def test_a_wrong_field_is_told_in_plain_words(field: str, value: object, words: str) -> None:
+    document = json.loads(_recipe().canonical())
+    document[field] = value
+    with pytest.raises(RecipeError, match=words) as refused:
+        Recipe.from_bytes(json.dumps(document).encode())
+    assert f"field {field}" in str(refused.value)
+    assert "Input should" not in str(refused.value)
+
+
+@pytest.mark.parametrize("field", ["software", "libraries", "sources", "steps", "tables"])
+def test_a_field_that_is_left_out_is_named(field: str) -> None:
+    document = json.loads(_recipe().canonical())
+    del document[field]
+    with pytest.raises(RecipeError, match=f"field {field} is wrong: it is missing"):
+        Recipe.from_bytes(json.dumps(document).encode())
 
 
 def test_an_unknown_step_or_field_is_refused() -> None:

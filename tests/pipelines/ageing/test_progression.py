@@ -134,6 +134,22 @@ def test_a_table_of_another_version_is_named() -> None:
         render(other, {photograph.sha256: photograph})
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"norms": None}, "names the tables appearance, canonical_face; this version"),
+        ({"spice": "f" * 64}, "canonical_face, norms, spice; this version"),
+    ],
+)
+def test_a_recipe_with_other_tables_than_the_known_is_refused(
+    change: dict[str, str | None], words: str
+) -> None:
+    recipe = _plan(6, target=14)
+    tables = {name: sha for name, sha in {**recipe.tables, **change}.items() if sha}
+    with pytest.raises(RecipeError, match=words):
+        render(recipe.model_copy(update={"tables": tables}), {})
+
+
 def test_landmarks_of_another_picture_are_refused() -> None:
     wide = Photograph(np.zeros((300, 900, 3), np.uint8), f"{0:064x}", "PNG")
     with pytest.raises(RecipeError, match="do not fit the photograph of 900 × 300 px"):

@@ -1,0 +1,51 @@
+"""What decides pixels besides a recipe's steps: our own code, the libraries, the processor."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+import cv2
+
+_PACKAGE: Final = "forensic-imaging-workbench"
+_ROOT: Final = Path(__file__).parents[1]
+_DIGITS: Final = 12
+# The decoders are here as well: another JPEG library gives another photograph.
+_LIBRARIES: Final = ("numpy", "opencv-python-headless", "pillow", "pillow-heif", "scipy")
+
+
+@cache
+def software() -> str:
+    """Return name, version and code: the first digits of the SHA-256 over all that draws."""
+    digest = hashlib.sha256()
+    for path in _code():
+        body = path.read_bytes()
+        digest.update(f"{path.relative_to(_ROOT).as_posix()} {len(body)}\n".encode() + body)
+    return f"{_PACKAGE} {version(_PACKAGE)}+{digest.hexdigest()[:_DIGITS]}"
+
+
+@cache
+def libraries() -> Mapping[str, str]:
+    """Return the versions of the libraries that decode and draw, by their packages' names."""
+    return {name: version(name) for name in _LIBRARIES}
+
+
+def environment() -> dict[str, str]:
+    """Return software, processor and libraries: where all are the same, pixels are too.
+
+    The processor is named by its instruction sets, since libraries choose their code by them.
+    """
+    system, machine = platform.system(), platform.machine()
+    processor = f"{machine} {system} {' '.join(cv2.getCPUFeaturesLine().split())}"
+    return {"software": software(), "processor": processor, **libraries()}
+
+
+def _code() -> list[Path]:
+    drawing = [*(_ROOT / "pipelines").rglob("*.py"), *(_ROOT / "models").rglob("*.py")]
+    # The manifest's hashes stand for every table and weight.
+    return sorted([*drawing, _ROOT / "models" / "manifest.toml"])

@@ -25,6 +25,10 @@ class GrowthError(PipelineError):
     """The ages asked for cannot be reached from the photograph's age."""
 
 
+class YoungerTargetError(GrowthError):
+    """The target age lies below the photograph's age, which was not asked for in so many words."""
+
+
 class WarpError(PipelineError):
     """A displacement would fold or tear the picture."""
 

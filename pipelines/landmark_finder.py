@@ -38,14 +38,19 @@ def find_all(photograph: Photograph) -> tuple[Face, ...]:
     return tuple(face for face, _ in _confirmed(photograph))
 
 
-def find_landmarks(photograph: Photograph, *, face: int | None = None) -> Landmarks:
+def find_landmarks(
+    photograph: Photograph, *, face: int | None = None, called: str = "the photograph"
+) -> Landmarks:
     """Place all groups of landmarks on the only face, or on number ``face`` counted from 1.
+
+    Errors name the photograph as it is ``called``.
 
     Raises NoFaceError where there is none, FacesToChooseError where there are several and
     ``face`` is None, LandmarkError for a number that no face has.
     """
     found = _confirmed(photograph)
-    mesh = found[_chosen([candidate for candidate, _ in found], face, photograph.size)][1]
+    faces = [candidate for candidate, _ in found]
+    mesh = found[_chosen(faces, face, photograph.size, called)][1]
     pixels = photograph.pixels
     landmarks = Landmarks.from_ibug68(
         place_ibug68(pixels, mesh), image_size=photograph.size, placed_by="detector"
@@ -66,24 +71,21 @@ def _confirmed(photograph: Photograph) -> list[tuple[Face, Floats]]:
     return found
 
 
-def _chosen(faces: Sequence[Face], number: int | None, size: tuple[int, int]) -> int:
+def _chosen(faces: Sequence[Face], number: int | None, size: tuple[int, int], called: str) -> int:
     """Return the index of the face that is meant."""
     if not faces:
-        raise NoFaceError(
-            "No face was found in the photograph. Place the landmarks by hand: give a file of 68 "
-            "[x, y] pairs with --landmarks FILE, or use the studio's landmark page."
-        )
+        raise NoFaceError(f"No face was found in {called}. Place its 68 landmarks by hand.")
     if number is None and len(faces) > 1:
         listed = "; ".join(f"{n}: {_place(face, size)}" for n, face in enumerate(faces, 1))
         raise FacesToChooseError(
-            f"The photograph shows {len(faces)} faces. Choose one with --face N, from the "
+            f"There are {len(faces)} faces in {called}. Choose one by its number, from the "
             f"largest on: {listed}.",
             tuple(faces),
         )
     index = 0 if number is None else number - 1
     if not 0 <= index < len(faces):
         raise LandmarkError(
-            f"Face {number} was asked for, but the photograph shows {len(faces)}; choose "
+            f"Face {number} was asked for, but {called} shows {len(faces)}; choose "
             f"{'1' if len(faces) == 1 else f'1 to {len(faces)}'}."
         )
     return index

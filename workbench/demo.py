@@ -55,12 +55,19 @@ class Demonstration:
         self.written.append((case, what, where))
 
     def rows(self) -> list[tuple[str, str, str]]:
-        """Return the rows of the table that is shown at the end."""
-        here = Path.cwd()
+        """Return the rows of the table that is shown at the end, with places below `folder`."""
         return [
-            (case, what, str(where.relative_to(here) if where.is_relative_to(here) else where))
+            (case, what, _shortened(where.relative_to(self.folder)))
             for case, what, where in self.written
         ]
+
+    @property
+    def shown_folder(self) -> str:
+        """The folder as seen from here, or in full where it lies elsewhere."""
+        here = Path.cwd()
+        return str(
+            self.folder.relative_to(here) if self.folder.is_relative_to(here) else self.folder
+        )
 
     @property
     def summary(self) -> str:
@@ -122,6 +129,13 @@ def _tell(desk: Desk, story: _Story, done: Demonstration, doing: _Doing) -> None
         done.note(story.number, f"version {saved.version.number}, {age:g} years", written.path)
 
 
+def _shortened(place: Path) -> str:
+    """Return a path that fits a narrow screen; names that are hashes are cut short."""
+    if len(place.name) < 64:
+        return str(place)
+    return str(place.with_name(f"{place.name[:12]}…"))
+
+
 def _photograph(sample: str) -> bytes:
     if sample == ASTRONAUT:
         return samples.astronaut_png_bytes()
@@ -130,7 +144,7 @@ def _photograph(sample: str) -> bytes:
 
 def _note_home(done: Demonstration, settings: Settings) -> None:
     done.note("both", "sidecars with every hash", done.folder / "exports" / "*.json")
-    done.note("both", "home: records, vault, custody log", settings.home)
+    done.note("both", "records, vault, custody log", settings.home)
 
 
 class _Doing:
@@ -149,13 +163,11 @@ def _next_folder(out: Path) -> Path:
         try:
             folder.mkdir(parents=True)
         except FileExistsError:
-            if out.is_dir():
-                continue
-            raise ExportError(f"'{out}' is a file; choose a folder with --out.") from None
+            continue
         except OSError as error:
             raise ExportError(
                 f"The folder '{out}' cannot be written in ({error.strerror}). "
-                f"Choose another with --out."
+                f"Choose another folder."
             ) from error
         return folder
     raise AssertionError("there is always a next number")

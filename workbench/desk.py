@@ -20,7 +20,7 @@ from pipelines.render import render
 from pipelines.rendering import Rendering
 from workbench.cases.records import Case, CustodyEntry, Export, SourceImage, Version
 from workbench.cases.store import Clock, Store, find_case, find_photo, find_version
-from workbench.errors import CaseExistsError, IntakeError, VersionError
+from workbench.errors import CaseExistsError, IntakeError, NoPhotographError, VersionError
 from workbench.exports.encoding import FileType, Pixels, decode_rendering, encode_rendering
 from workbench.exports.picture import PictureFile, write_picture
 from workbench.intake import (
@@ -105,8 +105,7 @@ class Desk:
         with self.store.acting() as acting:
             if acting.session.scalars(select(Case.id).where(Case.number == number)).first():
                 raise CaseExistsError(
-                    f"Case {number} was opened before. See it with 'workbench case show', "
-                    f"or choose another number."
+                    f"Case {number} was opened before. Work in it, or choose another number."
                 )
             acting.session.add(case)
             acting.log("case opened", number, **case_particulars(case))
@@ -179,7 +178,9 @@ class Desk:
         kept = find_photo(self.case(number), photo).landmarks_sha256
         if kept is not None and face is None:
             return Landmarks.from_json(self.store.vault.read("products", kept).decode())
-        found = find_landmarks(self.photograph(number, photo), face=face)
+        found = find_landmarks(
+            self.photograph(number, photo), face=face, called=f"photograph {photo} of case {number}"
+        )
         return self.set_landmarks(number, photo, found)
 
     def set_landmarks(self, number: str, photo: int, landmarks: Landmarks) -> Landmarks:
@@ -210,9 +211,8 @@ class Desk:
         chosen = [find_photo(case, photo) for photo in dict.fromkeys(photos)]
         chosen = chosen or [photo for photo in case.photos if photo.relation == "subject"]
         if not chosen:
-            raise IntakeError(
-                f"Case {number} has no photograph of the subject yet. "
-                f"Add one with 'workbench photo add'."
+            raise NoPhotographError(
+                f"Case {number} has no photograph of the subject yet. Add one first."
             )
         return plan_progression(
             [
@@ -233,7 +233,7 @@ class Desk:
             if source.sha256 not in known:
                 raise VersionError(
                     f"The recipe uses the photograph {source.sha256[:12]}…, which is not in case "
-                    f"{number}. Add that very file with 'workbench photo add' first."
+                    f"{number}. Add that very file first."
                 )
         photographs = {s.sha256: self._photograph(s.sha256) for s in recipe.sources}
         return render(recipe, photographs, max_side=max_side)

@@ -25,6 +25,14 @@ class IntakeError(WorkbenchError):
     """A photograph cannot be taken into the case as asked."""
 
 
+class NoPhotographError(IntakeError):
+    """A case has no photograph of its subject to work from."""
+
+
+class AgeUnknownError(IntakeError):
+    """The age that a photograph shows is not known."""
+
+
 class VersionError(WorkbenchError):
     """A version cannot be made or found as asked."""
 
@@ -39,3 +47,7 @@ class CustodyError(WorkbenchError):
 
 class ExportError(WorkbenchError):
     """A file cannot leave the workbench as asked."""
+
+
+class OutputExistsError(ExportError):
+    """Another file has the name, and replacing it was not asked for."""

@@ -9,7 +9,7 @@ from typing import Final, get_args
 from pipelines.ageing.growth import check_age
 from pipelines.recipe import Sex
 from workbench.cases.records import RELATIONS, Case
-from workbench.errors import CaseError, IntakeError
+from workbench.errors import AgeUnknownError, CaseError, IntakeError
 
 _NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/-]{0,62}[A-Za-z0-9]|[A-Za-z0-9]")
 _SUBJECT_LIMIT: Final = 200
@@ -73,14 +73,13 @@ def age_in_photograph(
         check_age(age_years)
         return float(age_years)
     if taken is None:
-        raise IntakeError(
-            "The age in the photograph is not known. Give it with --age-at-photo, or the day the "
-            "photograph was taken with --taken."
+        raise AgeUnknownError(
+            "The age in the photograph is not known. Give it, or the day the photograph was taken."
         )
     if relation != "subject":
-        raise IntakeError(
+        raise AgeUnknownError(
             f"The age of the {relation} does not follow from the day the photograph was taken. "
-            f"Give it with --age-at-photo."
+            f"Give the age instead."
         )
     if taken < case.born:
         raise IntakeError(

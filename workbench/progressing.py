@@ -15,7 +15,7 @@ from pipelines.photograph import Photograph, read_photograph
 from pipelines.recipe import Recipe, Sex
 from pipelines.render import render
 from pipelines.rendering import Rendering, Stopwatch
-from workbench.errors import ExportError, IntakeError
+from workbench.errors import ExportError, IntakeError, OutputExistsError
 from workbench.exports.encoding import FileType, file_type_of
 from workbench.exports.label import Label
 from workbench.exports.picture import bare_picture
@@ -64,14 +64,16 @@ def age_progress(
     sex: Sex | None = None,
     strength: float = 1.0,
     allow_regression: bool = False,
+    replace_file: bool = False,
 ) -> Progression:
     """Draw an age progression from photographs outside any case and write it to ``out``.
 
     The statement stands in the file's XMP packet; no caption is added, so that landmarks are in
-    pixels of the file. Raises PipelineError and ExportError; then nothing was written.
+    pixels of the file. A file of that name is replaced only where ``replace_file`` says so.
+    Raises PipelineError and ExportError; then nothing was written.
     """
     watch = Stopwatch()
-    file_type = _writable_type(out, snapshots)
+    file_type = _writable_type(out, snapshots, replace_file=replace_file)
     photographs = [read_photograph(s.path, pixel_limit=settings.pixel_limit) for s in snapshots]
     watch.lap("read")
     read = [_Read(s, p, _landmarks(s, p)) for s, p in zip(snapshots, photographs, strict=True)]
@@ -87,6 +89,8 @@ def age_progress(
     watch.lap("render")
     drawn = next(r for r in read if r.photograph.sha256 == recipe.sources[0].sha256)
     label = label_of(recipe, settings)
+    if not replace_file:
+        _refuse_replacing(out)
     sha256 = _write(out, bare_picture(rendering.pixels, label, file_type))
     watch.lap("write")
     return Progression(
@@ -131,6 +135,8 @@ def read_landmarks(path: Path) -> Landmarks:
             f"The landmark file '{path.name}' cannot be read. Check its name, and that it is the "
             f"JSON that the workbench saves."
         ) from error
+    except LandmarkError as error:
+        raise LandmarkError(f"In the file '{path.name}': {error}") from error
 
 
 def read_recipe(path: Path, target_age: float | None = None) -> Recipe:
@@ -145,7 +151,7 @@ def read_recipe(path: Path, target_age: float | None = None) -> Recipe:
     if target_age is not None and target_age != recipe.target_age_years:
         raise RecipeError(
             f"The recipe '{path.name}' shows {recipe.target_age_years:g} years, not "
-            f"{target_age:g}. Leave out --target-age to render it as it is."
+            f"{target_age:g}. Leave the target age out to render it as it is."
         )
     return recipe
 
@@ -183,25 +189,35 @@ def fit_landmarks(landmarks: Landmarks, photograph: Photograph) -> Landmarks:
 
 def _landmarks(snapshot: Snapshot, photograph: Photograph) -> Landmarks:
     if snapshot.landmarks is None:
-        return find_landmarks(photograph, face=snapshot.face)
+        return find_landmarks(photograph, face=snapshot.face, called=f"'{snapshot.path.name}'")
     return fit_landmarks(read_landmarks(snapshot.landmarks), photograph)
 
 
-def _writable_type(out: Path, snapshots: Sequence[Snapshot]) -> FileType:
+def _writable_type(out: Path, snapshots: Sequence[Snapshot], *, replace_file: bool) -> FileType:
     file_type = file_type_of(out.name)
     if not out.parent.is_dir():
         raise ExportError(
             f"The folder '{out.parent}' for the picture is not there. Make it, or choose another "
-            f"place with --out."
+            f"place."
         )
     if out.is_dir():
-        raise ExportError(f"'{out}' is a folder; name a file in it with --out.")
+        raise ExportError(f"'{out}' is a folder; name a file in it.")
     if any(out.exists() and out.samefile(s.path) for s in snapshots if s.path.exists()):
         raise IntakeError(
             f"'{out.name}' is the photograph itself, which is never written to. "
-            f"Choose another name with --out."
+            f"Choose another name."
         )
+    if not replace_file:
+        _refuse_replacing(out)
     return file_type
+
+
+def _refuse_replacing(out: Path) -> None:
+    if out.exists() or out.is_symlink():
+        raise OutputExistsError(
+            f"The file '{out}' is there already and was not replaced. Choose another name, or ask "
+            f"to replace it."
+        )
 
 
 def _write(out: Path, data: bytes) -> str:

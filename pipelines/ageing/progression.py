@@ -16,7 +16,7 @@ from pipelines.ageing.sag import sagged
 from pipelines.ageing.skin import ADULT_FROM_YEARS, face_window, skin_layers
 from pipelines.alignment import eye_frame
 from pipelines.environment import libraries, software
-from pipelines.errors import GrowthError, RecipeError
+from pipelines.errors import GrowthError, RecipeError, YoungerTargetError
 from pipelines.landmarks import Landmarks
 from pipelines.layers import Layer, flatten
 from pipelines.photograph import Photograph
@@ -85,9 +85,9 @@ def plan_progression(
         ),
     )
     if target_age < ordered[0].age_years and not allow_regression:
-        raise GrowthError(
+        raise YoungerTargetError(
             f"The target age of {target_age:g} years lies below the photograph's age of "
-            f"{ordered[0].age_years:g}. Give a later age, or allow regression (--allow-regression)."
+            f"{ordered[0].age_years:g}. Give a later age, or allow a younger face to be drawn."
         )
     return Recipe(
         software=software(),

@@ -156,7 +156,7 @@ def test_all_photographs_of_the_subject_shape_a_version_and_no_others(desk: Desk
 
 
 def test_a_case_without_photographs_says_what_to_do(desk: Desk) -> None:
-    with pytest.raises(IntakeError, match="photo add"):
+    with pytest.raises(IntakeError, match="no photograph of the subject yet"):
         desk.progress(NUMBER, target_age=12)
 
 
@@ -179,7 +179,7 @@ def test_a_recipe_over_photographs_of_another_case_is_refused(desk: Desk) -> Non
 def test_a_target_below_the_photographs_age_saves_nothing(desk: Desk) -> None:
     take_in_face(desk)
     before = files_below(desk.settings.home)
-    with pytest.raises(GrowthError, match="--allow-regression"):
+    with pytest.raises(GrowthError, match="allow a younger face"):
         desk.progress(NUMBER, target_age=5)
     assert files_below(desk.settings.home) == before
     assert desk.progress(NUMBER, target_age=5, allow_regression=True).version.number == 1

@@ -71,7 +71,7 @@ def test_a_given_age_leads() -> None:
 @pytest.mark.parametrize(
     ("relation", "age", "taken", "words"),
     [
-        ("subject", None, None, "--age-at-photo, or"),
+        ("subject", None, None, "is not known. Give it, or the day"),
         ("subject", None, date(2009, 1, 1), "born on 2010-03-01"),
         ("subject", None, date(2030, 1, 1), "in the future"),
         ("mother", None, date(2016, 1, 1), "mother does not follow"),

@@ -13,7 +13,7 @@ from pipelines.errors import LandmarkError, PhotographError, RecipeError
 from pipelines.photograph import read_photograph
 from tests.desks import SIZE, files_below, photograph_bytes, settings_for
 from tests.faces import landmarks
-from workbench.errors import ExportError, IntakeError
+from workbench.errors import ExportError, IntakeError, OutputExistsError
 from workbench.progressing import (
     Progression,
     Snapshot,
@@ -77,6 +77,36 @@ def test_a_place_that_cannot_be_written_is_refused_before_the_work(folder: Path,
         progress(folder, out=out)
 
 
+def test_a_picture_that_is_there_is_replaced_only_when_asked(folder: Path) -> None:
+    (folder / "o.png").write_bytes(b"an earlier picture")
+    before = files_below(folder)
+    with pytest.raises(OutputExistsError, match=r"o\.png' is there already"):
+        progress(folder)
+    assert files_below(folder) == before
+    settings = settings_for(folder / "home")
+    done = age_progress(
+        [snapshot(folder)], folder / "o.png", settings, target_age=12, replace_file=True
+    )
+    assert done.sha256 == hashlib.sha256((folder / "o.png").read_bytes()).hexdigest()
+
+
+def test_a_link_to_nowhere_is_not_replaced_either(folder: Path) -> None:
+    (folder / "o.png").symlink_to(folder / "absent.png")
+    with pytest.raises(OutputExistsError):
+        progress(folder)
+    assert (folder / "o.png").is_symlink()
+
+
+def test_the_photograph_itself_is_not_replaced_even_when_asked(folder: Path) -> None:
+    before = files_below(folder)
+    settings = settings_for(folder / "home")
+    with pytest.raises(IntakeError, match="never written to"):
+        age_progress(
+            [snapshot(folder)], folder / "a.png", settings, target_age=9, replace_file=True
+        )
+    assert files_below(folder) == before
+
+
 def test_one_bad_photograph_among_several_leaves_no_picture(folder: Path) -> None:
     (folder / "b.png").write_bytes(b"rubbish")
     before = files_below(folder)
@@ -105,6 +135,9 @@ def test_a_spoilt_landmark_file_is_a_clear_error(folder: Path, content: bytes) -
     (folder / "bad.json").write_bytes(content)
     with pytest.raises(LandmarkError):
         read_landmarks(folder / "bad.json")
+    (folder / "other.json").write_text('{"groups": 1}')
+    with pytest.raises(LandmarkError, match=r"other\.json"):
+        read_landmarks(folder / "other.json")
     with pytest.raises(LandmarkError, match=r"absent\.json"):
         read_landmarks(folder / "absent.json")
 

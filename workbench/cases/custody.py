@@ -137,7 +137,7 @@ class CheckpointFile:
         except (OSError, ValueError, KeyError, TypeError, ArithmeticError, RecursionError) as error:
             raise CustodyError(
                 f"The custody log's checkpoint '{self.path.name}' cannot be read. Bring it back "
-                f"from a backup; 'workbench verify' tells whether the log is whole."
+                f"from a backup; verification tells whether the log is whole."
             ) from error
 
     def advance(self, entry: CustodyEntry) -> None:

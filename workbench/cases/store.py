@@ -119,10 +119,7 @@ def find_case(session: Session, number: str) -> Case:
     """Return the case under a number; raise UnknownCaseError."""
     found = session.scalars(select(Case).where(Case.number == number)).first()
     if found is None:
-        raise UnknownCaseError(
-            f"There is no case {number!r}. 'workbench case list' shows the cases; "
-            f"'workbench case open' opens a new one."
-        )
+        raise UnknownCaseError(f"There is no case {number!r}. Check its number, or open it.")
     return found
 
 

@@ -56,7 +56,7 @@ class Vault:
         if hashlib.sha256(data).hexdigest() != sha256:
             raise VaultError(
                 f"The file {sha256[:12]}… in the vault's {area} was changed since it was kept. "
-                f"Run 'workbench verify' and bring the file back from a backup."
+                f"Bring it back from a backup; verification names every file that differs."
             )
         return data
 

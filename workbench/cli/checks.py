@@ -24,7 +24,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def verify(
-    number: Annotated[str | None, typer.Argument(metavar="[NUMBER]", help="A case.")] = None,
+    number: Annotated[
+        str | None, typer.Argument(metavar="NUMBER", help="A case; all without it.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Check originals, versions, exports and the log; name what differs."""
@@ -73,7 +75,7 @@ def demo(
     if as_json:
         emit(done.document(), (), as_json=True)
     else:
-        print_table("What was written where", ("case", "what", "where"), done.rows())
+        print_table(f"Written in {done.shown_folder}", ("case", "what", "where"), done.rows())
         emit({}, [done.summary], as_json=False)
     if not done.whole:
         raise typer.Exit(1)

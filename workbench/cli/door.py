@@ -6,14 +6,13 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
-WRONG_USE = 2
 FAILED = 1
+_IN_ORDER = ("case", "photo", "progress", "version", "export", "verify", "log", "age-progress")
 
 
 class Door(TyperGroup):
@@ -22,53 +21,53 @@ class Door(TyperGroup):
     Wrong use is code 2; everything else that is not success is 1.
     """
 
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the commands in the order of the work, case first."""
+        known = super().list_commands(ctx)
+        return [name for name in _IN_ORDER if name in known] + [
+            name for name in known if name not in _IN_ORDER
+        ]
+
     def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
         """Run a command line, ``sys.argv`` where ``args`` is None."""
         given = list(sys.argv[1:] if args is None else args)
+        as_json = "--json" in given
         try:
-            return super().main(given, *rest, **options)
-        except SystemExit as leaving:
-            if leaving.code == WRONG_USE and "--json" in given:
-                _print_error("WrongUse", "The command was not used as it is meant; see stderr.")
-            raise
+            code = super().main(given, *rest, **{**options, "standalone_mode": False})
+        except typer.TyperException as wrong:
+            _report_wrong_use(wrong, as_json=as_json)
+            raise SystemExit(wrong.exit_code) from wrong
+        except typer.Abort as stopped:
+            raise SystemExit(FAILED) from stopped
         except Exception as error:
-            report(error, as_json="--json" in given)
+            report(error, as_json=as_json)
             raise SystemExit(FAILED) from error
+        raise SystemExit(code or 0)
 
 
 def report(error: Exception, *, as_json: bool) -> None:
-    """Say what went wrong: our own errors in their words, others as an internal error."""
-    kind, message = type(error).__name__, str(error)
-    if not _is_ours(error):
-        kind, message = "InternalError", _internal(error)
-    typer.echo(f"workbench: {message}", err=True)
-    if as_json:
-        _print_error(kind, message)
+    """Say what went wrong and which option or command helps; only then import what knows."""
+    from workbench.cli.hints import hint_for
+    from workbench.failures import kind_and_words
 
-
-def _print_error(kind: str, message: str) -> None:
-    typer.echo(json.dumps({"error": {"kind": kind, "message": message}}, ensure_ascii=False))
-
-
-def _is_ours(error: Exception) -> bool:
-    from models.registry import ModelError
-    from pipelines.errors import PipelineError
-    from workbench.errors import WorkbenchError
-
-    return isinstance(error, (ModelError, PipelineError, WorkbenchError))
-
-
-def _internal(error: Exception) -> str:
-    from workbench.errors import WorkbenchError
-    from workbench.logs import note_failure
-    from workbench.settings import load_settings
-
-    place: Path | None = None
-    try:
-        place = note_failure(load_settings().home, error)
-    except WorkbenchError:
-        place = None
-    if os.environ.get("WORKBENCH_DEBUG"):
+    kind, message = kind_and_words(error)
+    if kind == "InternalError" and os.environ.get("WORKBENCH_DEBUG"):
         raise error
-    where = f"Details are in {place}." if place else "Set WORKBENCH_DEBUG=1 to see details."
-    return f"internal error ({type(error).__name__}). {where}"
+    _say(kind, message, hint_for(error), as_json=as_json)
+
+
+def _report_wrong_use(wrong: typer.TyperException, *, as_json: bool) -> None:
+    context = getattr(wrong, "ctx", None)
+    if type(wrong).__name__ == "NoArgsIsHelpError":  # Its help was printed as it was raised.
+        return
+    said = wrong.format_message().removeprefix("Invalid value: ").replace("Value error, ", "")
+    message = f"{said.rstrip('.')}."
+    hint = f"See '{context.command_path} --help'." if context is not None else None
+    _say("WrongUse", message, hint, as_json=as_json)
+
+
+def _say(kind: str, message: str, hint: str | None, *, as_json: bool) -> None:
+    typer.echo(f"workbench: {message}{f' {hint}' if hint else ''}", err=True)
+    if as_json:
+        document = {"error": {"kind": kind, "message": message, "hint": hint}}
+        typer.echo(json.dumps(document, ensure_ascii=False))

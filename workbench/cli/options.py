@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+
+from workbench.cli import reading
 
 SexChoice = Literal["F", "M"]
 RelationChoice = Literal["subject", "mother", "father", "sibling", "other"]
@@ -18,12 +20,18 @@ AsJson = Annotated[
 ]
 CaseNumber = Annotated[str, typer.Argument(metavar="NUMBER", help="The case's number.")]
 TargetAge = Annotated[
-    float, typer.Option("--target-age", metavar="T", help="The age to show, in years.")
+    float,
+    typer.Option(
+        "--target-age", metavar="T", parser=reading.years, help="The age to show, in years."
+    ),
 ]
 Strength = Annotated[
     float,
     typer.Option(
-        "--strength", min=0, max=1.3, help="How much to grow: 0 not at all, 1 by the tables."
+        "--strength",
+        metavar="S",
+        parser=reading.strength,
+        help="How much to grow, 0 to 1.3: 0 not at all, 1 by the tables.",
     ),
 ]
 AllowRegression = Annotated[
@@ -35,20 +43,32 @@ LandmarkFile = Annotated[
 ]
 Face = Annotated[
     int | None,
-    typer.Option("--face", metavar="N", min=1, help="Which face is meant, largest first, from 1."),
+    typer.Option(
+        "--face",
+        metavar="N",
+        parser=reading.count,
+        help="Which face is meant, from the largest on: 1, 2 …",
+    ),
 ]
-_DAY = "%Y-%m-%d"
-Born = Annotated[datetime, typer.Option("--born", formats=[_DAY], help="Date of birth.")]
+PhotoNumber = Annotated[
+    int,
+    typer.Argument(metavar="PHOTO", parser=reading.count, help="The photograph's number."),
+]
+VersionNumber = Annotated[
+    int,
+    typer.Argument(metavar="VERSION", parser=reading.count, help="The version's number."),
+]
+_DAY = "YYYY-MM-DD"
+Born = Annotated[
+    date, typer.Option("--born", metavar=_DAY, parser=reading.day, help="Date of birth.")
+]
 MissingSince = Annotated[
-    datetime | None,
-    typer.Option("--missing-since", formats=[_DAY], help="Day the subject went missing."),
+    date | None,
+    typer.Option(
+        "--missing-since", metavar=_DAY, parser=reading.day, help="Day the subject went missing."
+    ),
 ]
 Taken = Annotated[
-    datetime | None,
-    typer.Option("--taken", formats=[_DAY], help="Day the photograph was taken."),
+    date | None,
+    typer.Option("--taken", metavar=_DAY, parser=reading.day, help="Day the photograph was taken."),
 ]
-
-
-def day(moment: datetime | None) -> date | None:
-    """Return the day of a date option."""
-    return moment.date() if moment else None

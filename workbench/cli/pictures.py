@@ -8,6 +8,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from workbench.cli import reading
 from workbench.cli.documents import progression_document, saved_document
 from workbench.cli.options import (
     AllowRegression,
@@ -18,6 +19,7 @@ from workbench.cli.options import (
     SexChoice,
     Strength,
     TargetAge,
+    VersionNumber,
 )
 from workbench.cli.output import emit, open_desk, warn
 
@@ -32,10 +34,15 @@ def add_to(app: typer.Typer) -> None:
 
 
 def age_progress(
-    photos: Annotated[list[Path], typer.Argument(metavar="PHOTO…", help="One photograph or more.")],
+    photos: Annotated[list[Path], typer.Argument(metavar="PHOTO", help="One photograph or more.")],
     ages: Annotated[
         list[float],
-        typer.Option("--age-at-photo", metavar="A", help="Age in each photograph, in their order."),
+        typer.Option(
+            "--age-at-photo",
+            metavar="A",
+            parser=reading.years,
+            help="Age in the photograph, in years; once for each, in their order.",
+        ),
     ],
     target_age: TargetAge,
     out: Annotated[
@@ -44,21 +51,33 @@ def age_progress(
     sex: Annotated[SexChoice | None, typer.Option("--sex", help="F or M, where known.")] = None,
     landmarks: Annotated[
         list[Path] | None,
-        typer.Option("--landmarks", metavar="FILE", help="Landmarks placed by hand, as JSON."),
+        typer.Option(
+            "--landmarks",
+            metavar="FILE",
+            help="Landmarks placed by hand, as JSON; none, or one for each photograph.",
+        ),
     ] = None,
     faces: Annotated[
         list[int] | None,
-        typer.Option("--face", metavar="N", min=1, help="Which face is meant, from 1 on."),
+        typer.Option(
+            "--face",
+            metavar="N",
+            parser=reading.count,
+            help="Which face is meant, from the largest on; none, or one for each photograph.",
+        ),
     ] = None,
     strength: Strength = 1.0,
     allow_regression: AllowRegression = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace the file where there is one already.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Draw an age progression from photographs outside any case."""
     if len(ages) != len(photos):
         raise typer.BadParameter(
-            f"{len(photos)} photographs need {len(photos)} ages, not {len(ages)}; "
-            f"give --age-at-photo once for each, in the same order."
+            f"Each photograph needs its age: {len(photos)} photographs were given, but "
+            f"{len(ages)} ages. Give --age-at-photo once for each, in the same order."
         )
     from workbench.progressing import Snapshot, age_progress
     from workbench.settings import load_settings
@@ -78,6 +97,7 @@ def age_progress(
         sex=sex,
         strength=strength,
         allow_regression=allow_regression,
+        replace_file=force,
     )
     warn((*done.notes, *done.rendering.warnings))
     written = f"Wrote {done.output}, showing {target_age:g} years. Recipe {done.recipe.sha256}."
@@ -87,11 +107,19 @@ def age_progress(
 def progress(
     number: CaseNumber,
     target_age: Annotated[
-        float | None, typer.Option("--target-age", metavar="T", help="The age to show, in years.")
+        float | None,
+        typer.Option(
+            "--target-age", metavar="T", parser=reading.years, help="The age to show, in years."
+        ),
     ] = None,
     photos: Annotated[
         list[int] | None,
-        typer.Option("--photo", metavar="ID", help="A photograph to use; all of the subject else."),
+        typer.Option(
+            "--photo",
+            metavar="PHOTO",
+            parser=reading.count,
+            help="The number of a photograph to use; all of the subject's without it.",
+        ),
     ] = None,
     recipe: Annotated[
         Path | None,
@@ -104,9 +132,9 @@ def progress(
 ) -> None:
     """Draw an age progression in a case and save it as the next version."""
     if target_age is None and recipe is None:
-        raise typer.BadParameter("give --target-age T, or a saved recipe with --recipe FILE.")
+        raise typer.BadParameter("Give --target-age T, or a saved recipe with --recipe FILE.")
     if recipe is not None and photos:
-        raise typer.BadParameter("a recipe names its own photographs; leave out --photo.")
+        raise typer.BadParameter("A recipe names its own photographs; leave out --photo.")
     with open_desk() as desk:
         if recipe is not None:
             from workbench.progressing import read_recipe
@@ -129,9 +157,11 @@ def progress(
 
 def export(
     number: CaseNumber,
-    version: Annotated[int, typer.Argument(metavar="VERSION", help="The version's number.")],
+    version: VersionNumber,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write into.")],
-    kind: Annotated[FormatChoice, typer.Option("--format", help="What to make.")] = "picture",
+    kind: Annotated[
+        FormatChoice, typer.Option("--format", help="What to make: so far a picture.")
+    ] = "picture",
     file_type: Annotated[
         FileTypeChoice, typer.Option("--file-type", help="The picture's kind of file.")
     ] = "png",
@@ -156,5 +186,7 @@ def _one_each(given: Sequence[Given] | None, count: int, option: str) -> list[Gi
     if not given:
         return [None] * count
     if len(given) != count:
-        raise typer.BadParameter(f"give {option} once for each of the {count} photographs.")
+        raise typer.BadParameter(
+            f"Give {option} once for each of the {count} photographs, or not at all."
+        )
     return list(given)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workbench.cli import reading
 from workbench.cli.documents import (
     case_document,
     entry_document,
@@ -20,17 +21,16 @@ from workbench.cli.options import (
     Face,
     LandmarkFile,
     MissingSince,
+    PhotoNumber,
     RelationChoice,
     SexChoice,
     Taken,
-    day,
+    VersionNumber,
 )
 from workbench.cli.output import emit, open_desk, table
 
 if TYPE_CHECKING:
     from workbench.cases.records import Case
-
-PhotoNumber = Annotated[int, typer.Argument(metavar="PHOTO", help="The photograph's number.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -54,7 +54,9 @@ def add_to(app: typer.Typer) -> None:
 
 def open_case(
     number: CaseNumber,
-    subject: Annotated[str, typer.Option("--subject", help="The subject's name.")],
+    subject: Annotated[
+        str, typer.Option("--subject", metavar="NAME", help="The subject's name, or 'unknown'.")
+    ],
     born: Born,
     missing_since: MissingSince = None,
     sex: Annotated[SexChoice | None, typer.Option("--sex", help="F or M, where known.")] = None,
@@ -65,8 +67,8 @@ def open_case(
         case = desk.open_case(
             number,
             subject=subject,
-            born=born.date(),
-            missing_since=day(missing_since),
+            born=born,
+            missing_since=missing_since,
             sex=sex,
         )
     emit(case_document(case), [f"Opened case {case.number}."], as_json=as_json)
@@ -93,19 +95,30 @@ def add_photo(
     number: CaseNumber,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The photograph.")],
     age: Annotated[
-        float | None, typer.Option("--age-at-photo", metavar="A", help="Age in the photograph.")
+        float | None,
+        typer.Option(
+            "--age-at-photo",
+            metavar="A",
+            parser=reading.years,
+            help="Age in the photograph, in years; give this or --taken.",
+        ),
     ] = None,
     taken: Taken = None,
     relation: Annotated[
-        RelationChoice, typer.Option("--relation", help="Who is in the photograph.")
+        RelationChoice,
+        typer.Option(
+            "--relation",
+            metavar="WHO",
+            help="Who is in it: subject, mother, father, sibling or other.",
+        ),
     ] = "subject",
     as_json: AsJson = False,
 ) -> None:
     """Take a photograph into a case; its file is copied and never changed."""
     if (age is None) == (taken is None):
-        raise typer.BadParameter("give either --age-at-photo A or --taken DATE.")
+        raise typer.BadParameter("Give either --age-at-photo A or --taken YYYY-MM-DD.")
     with open_desk() as desk:
-        photo = desk.take_in(number, file, age_years=age, taken=day(taken), relation=relation)
+        photo = desk.take_in(number, file, age_years=age, taken=taken, relation=relation)
     line = f"Added photograph {photo.number} to case {number}: {photo.age_years:g} years."
     emit({"case": number, **photo_document(photo)}, [line], as_json=as_json)
 
@@ -119,7 +132,7 @@ def place_landmarks(
 ) -> None:
     """Set a photograph's landmarks from a file, or find them on one of its faces."""
     if landmarks is not None and face is not None:
-        raise typer.BadParameter("give --landmarks FILE or --face N, not both.")
+        raise typer.BadParameter("Give --landmarks FILE or --face N, not both.")
     with open_desk() as desk:
         if landmarks is None:
             placed = desk.landmarks(number, photo, face=face)
@@ -139,7 +152,7 @@ def place_landmarks(
 
 def show_version(
     number: CaseNumber,
-    version: Annotated[int, typer.Argument(metavar="VERSION", help="The version's number.")],
+    version: VersionNumber,
     save_recipe: Annotated[
         Path | None,
         typer.Option("--save-recipe", metavar="FILE", help="Save its recipe, for 'progress'."),
@@ -165,7 +178,9 @@ def show_version(
 
 
 def show_log(
-    number: Annotated[str | None, typer.Argument(metavar="[NUMBER]", help="A case.")] = None,
+    number: Annotated[
+        str | None, typer.Argument(metavar="NUMBER", help="A case; all without it.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show the custody log of a case, or the whole log."""
@@ -179,11 +194,19 @@ def show_log(
 
 
 def _case_lines(case: Case) -> list[str]:
-    lines = [f"Case {case.number}: {case.subject}, born {case.born}"]
+    sex = f", sex {case.sex}" if case.sex else ""
+    lines = [f"Case {case.number}: {case.subject}, born {case.born}{sex}"]
     if case.missing_since:
         lines.append(f"missing since {case.missing_since}")
     photos = [
-        (p.number, p.relation, f"{p.age_years:g}", f"{p.width}×{p.height}", p.sha256[:12])
+        (
+            p.number,
+            p.relation,
+            f"{p.age_years:g}",
+            f"{p.width}×{p.height}",
+            p.sha256[:12],
+            p.file_name,
+        )
         for p in case.photos
     ]
     versions = [
@@ -191,7 +214,7 @@ def _case_lines(case: Case) -> list[str]:
         for v in case.versions
     ]
     if photos:
-        lines += ["", *table(("photo", "relation", "age", "size", "hash"), photos)]
+        lines += ["", *table(("photo", "relation", "age", "size", "hash", "file"), photos)]
     if versions:
         headings = ("version", "age", "state", "artist", "exports", "note")
         lines += ["", *table(headings, versions)]

@@ -53,7 +53,10 @@ def decode_rendering(stored: bytes) -> Pixels:
     """Decode what :func:`encode_rendering` made into (H, W, 3) uint8 sRGB."""
     decoded = cv2.imdecode(np.frombuffer(stored, np.uint8), cv2.IMREAD_COLOR_RGB)
     if decoded is None:
-        raise ExportError("The vault's rendering is not a picture; run 'workbench verify'.")
+        raise ExportError(
+            "The rendering that the vault keeps is not a picture. Bring it back from a backup; "
+            "verification names every file that differs."
+        )
     return np.asarray(decoded, np.uint8)
 
 

@@ -65,8 +65,7 @@ def write_picture(pixels: Pixels, label: Label, folder: Path, file_type: FileTyp
         with contextlib.suppress(OSError):
             written.take_back()
         raise ExportError(
-            f"The folder '{folder}' cannot be written in ({error.strerror}). "
-            f"Choose another with --out."
+            f"The folder '{folder}' cannot be written in ({error.strerror}). Choose another folder."
         ) from error
     return written
 
@@ -112,9 +111,9 @@ def _is_to_write(path: Path, wanted: bytes) -> bool:
         return True
     except OSError as error:
         raise ExportError(
-            f"The place '{path}' cannot be read ({error.strerror}). Choose another with --out."
+            f"The place '{path}' cannot be read ({error.strerror}). Choose another place."
         ) from error
     raise ExportError(
         f"The folder holds another file named '{path.name}', which is not replaced. "
-        f"Move it away, or choose another folder with --out."
+        f"Move it away, or choose another folder."
     )

@@ -1,0 +1,36 @@
+"""Which command or option answers an error; the messages themselves know of no door."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipelines.errors import NoFaceError, SeveralFacesError, YoungerTargetError
+from workbench.errors import (
+    AgeUnknownError,
+    CaseExistsError,
+    CustodyError,
+    NoPhotographError,
+    OutputExistsError,
+    UnknownCaseError,
+    VaultError,
+)
+
+_HINTS: Final[dict[type[Exception], str]] = {
+    NoFaceError: "Give a file of 68 [x, y] pairs with --landmarks FILE (for a photograph in a "
+    "case, to 'workbench photo landmarks NUMBER PHOTO').",
+    SeveralFacesError: "Give --face N (for a photograph in a case, to 'workbench photo landmarks "
+    "NUMBER PHOTO').",
+    YoungerTargetError: "--allow-regression allows it.",
+    UnknownCaseError: "'workbench case list' shows the cases, 'workbench case open' opens one.",
+    CaseExistsError: "'workbench case show' shows it.",
+    NoPhotographError: "'workbench photo add' adds one.",
+    AgeUnknownError: "Give --age-at-photo A.",
+    OutputExistsError: "--force replaces it.",
+    VaultError: "'workbench verify' checks everything.",
+    CustodyError: "'workbench verify' checks the log.",
+}
+
+
+def hint_for(error: Exception) -> str | None:
+    """Return which command or option helps, or None where the message says all."""
+    return next((_HINTS[kind] for kind in type(error).__mro__ if kind in _HINTS), None)

@@ -1,0 +1,48 @@
+"""How words on the command line become ages, numbers and days; a wrong one is named with its value.
+
+Raises ValueError, which Typer reports as wrong use.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+def years(text: str) -> float:
+    """Read an age in years."""
+    return _number(text, "an age in years, such as 6 or 6.5")
+
+
+def strength(text: str) -> float:
+    """Read a growth strength, 0 to 1.3."""
+    wanted = "a number from 0 (no growth) over 1 (by the tables) to 1.3"
+    value = _number(text, wanted)
+    if not 0 <= value <= 1.3:
+        raise ValueError(f"'{text}' is not {wanted}.")
+    return value
+
+
+def count(text: str) -> int:
+    """Read the number of a photograph, version or face, from 1 on."""
+    try:
+        value = int(text)
+    except ValueError:
+        value = 0
+    if value < 1:
+        raise ValueError(f"'{text}' is not a whole number from 1 on.")
+    return value
+
+
+def day(text: str) -> date:
+    """Read a day, YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"'{text}' is not a day; write it as YYYY-MM-DD.") from None
+
+
+def _number(text: str, wanted: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError(f"'{text}' is not {wanted}.") from None

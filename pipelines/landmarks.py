@@ -39,6 +39,12 @@ OTHER_GROUPS: Mapping[str, int] = {
 }
 GROUP_SIZES: Mapping[str, int] = {**IBUG_GROUPS, **OTHER_GROUPS}
 IBUG_COUNT = sum(IBUG_GROUPS.values())
+# Of the 68, each eye's corners, and the points of its lids between them.
+EYE_CORNERS: Mapping[Side, tuple[int, int]] = {"right": (36, 39), "left": (42, 45)}
+LIDS: Mapping[Side, tuple[int, int, int, int]] = {
+    "right": (37, 38, 40, 41),
+    "left": (43, 44, 46, 47),
+}
 # What reading a document of any other shape can raise.
 _MALFORMED = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 

@@ -73,7 +73,7 @@ def full_size() -> Ratio:
         grown = grow_landmarks(face.ibug68, from_age=AGES.start, to_age=AGES.end, sex=AGES.sex)
         head = head_field(face, grown, ages=AGES)
         layers = [Layer("grown photograph", warp_pixels(picture, head))]
-        layers.append(eye_layer(picture, head, eye_corrections(face, head, ages=AGES)))
+        layers.append(eye_layer(picture, head, eye_corrections(face, grown, ages=AGES)))
         flatten(layers)
 
     return _measure("warp + eyes + composite, 12 MP", job, picture, FULL_LIMIT)

@@ -8,33 +8,36 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models import norms
-from pipelines.ageing.growth import in_tables, table_ratio
+from pipelines.ageing.growth import in_tables
 from pipelines.ageing.head import Ages
 from pipelines.arrays import Floats, Pixels
-from pipelines.landmarks import Iris, Landmarks, Side
+from pipelines.errors import LandmarkError
+from pipelines.landmarks import EYE_CORNERS, LIDS, Iris, Landmarks, Side
 from pipelines.layers import Layer
-from pipelines.warp import Box, Field, dense_maps, remap
+from pipelines.warp import LOWEST_AREA_RATIO, Box, Field, dense_maps, remap
 
 # Horizontal visible iris diameter, the most stable facial measure from 6 to 22 years
 # (Machado et al. 2017 for the stability; the value is recalled, see models/norms).
 IRIS_MM = 11.7
-# In iris radii: the rigid inner disc, and where the correction has died away.
-_RIGID, _REACH = 1.12, 2.4
+# In iris radii: the rigid disc; and in rigid discs, where the correction has died away. The field
+# already nearly does what the correction does, so that they part unseen over so short a way.
+_RIGID, _REACH = 1.06, 1.15
+# A corner of the eye that is nearer to the pupil than usual cuts the rigid disc down to this share
+# of its distance: a corner stays where it is, and what it covers of the iris is not seen.
+_SHORT_OF_CORNER = 0.8
+_RIM_ANGLES = np.radians(np.arange(0, 360, 45))
 _INVERSE_STEPS = 40
-# Lids are narrowed within an ellipse this many fissure widths long and iris radii high (half
-# axes), whole up to this share of it.
-_LID_REACH, _LIDS_WHOLE = (0.85, 2.6), 0.45
+# Places along one side of the square on which a correction is searched for folds.
+_SAMPLES = 64
 _SIDES: tuple[Side, Side] = ("right", "left")
 
 
 @dataclass(frozen=True)
 class EyeCorrection:
-    """A scaling about one pupil, and of the lids towards the line of the eye's corners.
+    """A scaling about one pupil, in place of what the growth field does there.
 
     ``source`` and ``target`` are the pupil's places (2,) px before and after; ``scale`` is the
-    size of iris and lid opening afterwards against before. The iris is scaled all round, within
-    ``inner``, dying away by ``outer``; the lids are narrowed only across ``axis``, the unit vector
-    (2,) from corner to corner, within an ellipse of half axes ``reach`` (2,), so that corners stay.
+    size of the iris afterwards against before, whole within ``inner`` px, dying away by ``outer``.
     """
 
     source: Floats
@@ -42,39 +45,37 @@ class EyeCorrection:
     scale: float
     inner: float
     outer: float
-    axis: Floats
-    corner: Floats
-    reach: tuple[float, float]
 
     def displacement(self, base: Floats, places: Floats) -> Floats:
         """Return the backward displacement (..., 2) px at ``places``, from the field's ``base``."""
-        from_pupil = places - self.target
-        widening = 1 / self.scale - 1
-        rigid = (self.source - self.target) + widening * from_pupil
-        across = np.array([-self.axis[1], self.axis[0]])
-        from_line = (places - self.corner) @ across
-        lids = base + widening * (self._lid_share(places) * from_line)[..., None] * across
-        away = np.linalg.norm(from_pupil, axis=-1)
-        iris = 1 - _ease((away - self.inner) / (self.outer - self.inner))
-        return lids + iris[..., None] * (rigid - lids)
+        rigid = (self.source - self.target) + (1 / self.scale - 1) * (places - self.target)
+        return base + self.share(places, self.outer)[..., None] * (rigid - base)
+
+    def share(self, places: Floats, outer: float) -> Floats:
+        """Return (...,) how far places belong to the eye: 1 on the iris, 0 from ``outer`` px."""
+        away = np.linalg.norm(places - self.target, axis=-1)
+        return 1 - _ease((away - self.inner) / (outer - self.inner))
 
     def reaches(self, places: Floats) -> NDArray[np.bool_]:
         """Tell where the correction changes anything, (...,) bool."""
-        away = np.linalg.norm(places - self.target, axis=-1)
-        return np.asarray((self._lid_share(places) > 0) | (away < self.outer), np.bool_)
+        return np.asarray(np.linalg.norm(places - self.target, axis=-1) < self.outer, np.bool_)
+
+    def folds(self, field: Field) -> bool:
+        """Tell whether the corrected ``field`` would pinch the picture beyond what is shown."""
+        line = np.linspace(-self.outer, self.outer, _SAMPLES)
+        places = np.stack(np.meshgrid(line, line), axis=-1) + self.target
+        base = field.at(places.reshape(-1, 2)).reshape(places.shape)
+        source = places + self.displacement(base, places)
+        along = np.diff(source, axis=1)[:-1] / (line[1] - line[0])
+        down = np.diff(source, axis=0)[:, :-1] / (line[1] - line[0])
+        areas = along[..., 0] * down[..., 1] - along[..., 1] * down[..., 0]
+        return float(areas.min()) < LOWEST_AREA_RATIO
 
     def box(self) -> Box:
         """Return the pixels that the correction reaches."""
-        far = max(*self.reach, self.outer)
-        low = np.floor(self.target - far).astype(int)
-        high = np.ceil(self.target + far).astype(int) + 1
+        low = np.floor(self.target - self.outer).astype(int)
+        high = np.ceil(self.target + self.outer).astype(int) + 1
         return Box(int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1]))
-
-    def _lid_share(self, places: Floats) -> Floats:
-        offset = places - self.target
-        along = offset @ self.axis / self.reach[0]
-        across = offset @ np.array([-self.axis[1], self.axis[0]]) / self.reach[1]
-        return 1 - _ease((np.hypot(along, across) - _LIDS_WHOLE) / (1 - _LIDS_WHOLE))
 
 
 def _ease(part: Floats) -> Floats:
@@ -83,12 +84,25 @@ def _ease(part: Floats) -> Floats:
 
 
 def eye_corrections(
-    landmarks: Landmarks, field: Field, *, ages: Ages, strength: float = 1.0
+    landmarks: Landmarks, grown: Floats, *, ages: Ages
 ) -> tuple[EyeCorrection, ...]:
-    """Return the correction of both eyes under a growth ``field``."""
-    growth = table_ratio("ipd", ages.start, ages.end, ages.sex)
-    scale = 1 + strength * (1 / growth - 1)
-    return tuple(_correction(landmarks, side, field, ages, scale) for side in _SIDES)
+    """Return the correction of both eyes on the way to the ``grown`` 68 points (68, 2) px.
+
+    The iris goes as its lids go, in place and size, so that they cut it as they did.
+    """
+    return tuple(_correction(landmarks, grown, side, ages) for side in _SIDES)
+
+
+def rims(corrections: tuple[EyeCorrection, ...]) -> tuple[Floats, Floats]:
+    """Return points around the irises before and after, (n, 2) px each, for the growth field.
+
+    With them the field itself nearly keeps the irises, and the white of the eye, not the rim of
+    the iris, takes up the growth of the eye's length.
+    """
+    ring = np.column_stack([np.cos(_RIM_ANGLES), np.sin(_RIM_ANGLES)])
+    before = np.array([c.source + c.inner / c.scale * ring for c in corrections])
+    after = np.array([c.target + c.inner * ring for c in corrections])
+    return before.reshape(-1, 2), after.reshape(-1, 2)
 
 
 def iris_of(landmarks: Landmarks, side: Side, *, age: float, sex: str | None) -> Iris:
@@ -122,7 +136,7 @@ def forward(points: Floats, field: Field, corrections: tuple[EyeCorrection, ...]
     """Return where source points (n, 2) px stand after the field and the eye corrections."""
     moved = field.forward(points)
     for correction in corrections:
-        far = 1.5 * max(*correction.reach, correction.outer)
+        far = 1.5 * correction.outer
         near = np.linalg.norm(moved - correction.target, axis=1) < far
         part = moved[near]
         for _ in range(_INVERSE_STEPS):
@@ -134,27 +148,23 @@ def forward(points: Floats, field: Field, corrections: tuple[EyeCorrection, ...]
     return moved
 
 
-def _correction(
-    landmarks: Landmarks, side: Side, field: Field, ages: Ages, scale: float
-) -> EyeCorrection:
+def _correction(landmarks: Landmarks, grown: Floats, side: Side, ages: Ages) -> EyeCorrection:
     iris = iris_of(landmarks, side, age=ages.start, sex=ages.sex)
-    target = field.forward(iris.centre[None])[0]
-    radius = iris.radius * scale
-    corners = field.forward(landmarks.groups[f"{side}_eye"][[0, 3]])
-    room = float(np.linalg.norm(corners - target, axis=1).min())
-    outer = float(np.clip(room, 1.7 * radius, _REACH * radius))
-    across = corners[1] - corners[0]
-    width = float(np.linalg.norm(across))
-    return EyeCorrection(
-        iris.centre,
-        target,
-        scale,
-        _RIGID * radius,
-        outer,
-        axis=across / width,
-        corner=corners[0],
-        reach=(_LID_REACH[0] * width, _LID_REACH[1] * radius),
-    )
+    lids = list(LIDS[side])
+    before, after = landmarks.ibug68[lids], grown[lids]
+    spread = float(np.std(before - before.mean(axis=0)))
+    if spread < 1e-6:
+        raise LandmarkError(
+            f"All lid points of the {side} eye stand on one spot; place them along its lids."
+        )
+    scale = float(np.std(after - after.mean(axis=0))) / spread
+    target = after.mean(axis=0) + scale * (iris.centre - before.mean(axis=0))
+    corners = list(EYE_CORNERS[side])
+    room_before = np.linalg.norm(landmarks.ibug68[corners] - iris.centre, axis=1).min()
+    room_after = np.linalg.norm(grown[corners] - target, axis=1).min()
+    room = float(min(scale * room_before, room_after))
+    inner = min(_RIGID * iris.radius * scale, _SHORT_OF_CORNER * room)
+    return EyeCorrection(iris.centre, target, scale, inner, _REACH * inner)
 
 
 def _draw(

@@ -11,6 +11,7 @@ from pipelines.ageing.growth import grow_landmarks
 from pipelines.alignment import aligned, symmetrised
 from pipelines.arrays import Floats
 from pipelines.errors import GrowthError
+from pipelines.landmarks import EYE_CORNERS, LIDS
 from pipelines.recipe import Sex
 
 # A photograph counts by a factor of e less for every so many years that it is farther from the
@@ -29,9 +30,9 @@ def fuse_landmarks(
 
     Every shape is grown to the target age, freed of pose and expression to one side by its
     mirror image, and averaged by nearness in age. The result lies over the photograph nearest in
-    age (the first of several), keeps that photograph's own asymmetry, and so can be the target of
-    its warp. Raises
-    GrowthError when ``shots`` is empty or an age is out of range.
+    age (the first of several), keeps that photograph's own asymmetry and the opening of its lids,
+    and so can be the target of its warp. Raises GrowthError when ``shots`` is empty or an age is
+    out of range.
     """
     if not shots:
         raise GrowthError("Fusion needs at least one photograph of the person; add one.")
@@ -48,4 +49,13 @@ def fuse_landmarks(
         laid = np.array([aligned(shape, mean) for shape in even])
         mean = np.tensordot(weights / weights.sum(), laid, axes=1)
     own_side = nearest - symmetrised(nearest)
-    return aligned(mean, symmetrised(nearest)) + own_side
+    return _with_lids_of(nearest, aligned(mean, symmetrised(nearest)) + own_side)
+
+
+def _with_lids_of(own: Floats, fused: Floats) -> Floats:
+    # Lids cut the iris of the photograph that is drawn; those of another would show more of it
+    # than there is to show.
+    seated = fused.copy()
+    for lids, corners in ((list(LIDS[side]), list(EYE_CORNERS[side])) for side in LIDS):
+        seated[lids] = own[lids] + (fused[corners] - own[corners]).mean(axis=0)
+    return seated

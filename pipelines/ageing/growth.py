@@ -17,7 +17,7 @@ from pipelines.ageing.wishes import Wishes, bending_energy
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats
 from pipelines.errors import GrowthError
-from pipelines.landmarks import IBUG_COUNT
+from pipelines.landmarks import IBUG_COUNT, LIDS
 from pipelines.recipe import Sex
 
 YOUNGEST, OLDEST = 0.0, 110.0
@@ -171,7 +171,7 @@ def _displacement(
             wishes.add(measure.start, measure.end, gain, 1 / tolerance**2)
         _hold_in_frame(wishes, axis, nasion_shift)
         moves[:, axis] = wishes.solve(bending)
-    _narrow_lids(moves, shape, table_ratio("ipd", young, old, sex))
+    _keep_lids_on_irises(moves, shape, table_ratio("ipd", young, old, sex))
     return strength * moves[:IBUG_COUNT]
 
 
@@ -189,13 +189,13 @@ def _hold_in_frame(wishes: Wishes, axis: int, nasion_shift: float) -> None:
         wishes.add(right, left, 0.0, _STEADY)
 
 
-def _narrow_lids(moves: Floats, shape: Floats, eye_growth: float) -> None:
-    # The iris keeps its millimetres and the opening of the lids goes with it. This is local: as
-    # a wish among the others it would press the whole face together.
-    for lids in ((37, 38, 40, 41), (43, 44, 46, 47)):
-        opening = shape[list(lids), 1] - shape[list(lids), 1].mean()
-        kept = moves[list(lids), 1].mean()
-        moves[list(lids), 1] = kept + opening * (1 / eye_growth - 1)
+def _keep_lids_on_irises(moves: Floats, shape: Floats, eye_growth: float) -> None:
+    # The iris keeps its millimetres, and the lids around it go with it as one piece: so they cut
+    # it alike at every age. This is local: as a wish among the others it would press the whole
+    # face together.
+    for lids in (list(lids) for lids in LIDS.values()):
+        from_middle = shape[lids] - shape[lids].mean(axis=0)
+        moves[lids] = moves[lids].mean(axis=0) + from_middle * (1 / eye_growth - 1)
 
 
 def _ungrown(shape: Floats, young: float, old: float, sex: Sex | None, strength: float) -> Floats:

@@ -21,9 +21,6 @@ from pipelines.landmarks import Landmarks
 from pipelines.recipe import Sex
 from pipelines.warp import Box, Field, spline_field
 
-# The lids follow the iris (see eyes.py); the two topmost outline points lie in the hair.
-_WITHOUT_LANDMARK = (0, 16, 37, 38, 40, 41, 43, 44, 46, 47)
-_KEPT = np.array([i for i in range(68) if i not in _WITHOUT_LANDMARK])
 # How far the head's growth may move the picture, in pupil distances from the eyes and the chin.
 _SIDE_REACH, _TOP_REACH, _BOTTOM_REACH = 5.0, 4.2, 6.5
 # Beside the hair the background is held, so that a door frame there stays straight.
@@ -31,6 +28,7 @@ _BESIDE_HAIR, _BESIDE_ROWS = (2.5, 3.5), np.arange(-3.2, 0.9, 0.5)
 # Below the chin everything sinks with it; from here on the shift dies away in the chest.
 _SINKING_ROWS = (0.35, 0.7, 1.2, 2.0, 2.8)
 _SINKING_COLUMNS = (-2.2, -1.3, -0.55, 0.0, 0.55, 1.3, 2.2)
+_NOTHING = np.empty((0, 2))
 _RINGS = (1.1, 1.35)
 _RING_ANGLES = np.radians(np.arange(195, 346, 25))
 
@@ -44,11 +42,18 @@ class Ages:
     sex: Sex | None
 
 
-def head_field(landmarks: Landmarks, grown: Floats, *, ages: Ages, strength: float = 1.0) -> Field:
+def head_field(
+    landmarks: Landmarks,
+    grown: Floats,
+    *,
+    ages: Ages,
+    strength: float = 1.0,
+    rims: tuple[Floats, Floats] = (_NOTHING, _NOTHING),
+) -> Field:
     """Return the field that gives a photograph the grown face.
 
-    ``grown`` is the (68, 2) px target of the 68 points of ``landmarks``. Raises WarpError when
-    the picture would fold.
+    ``grown`` is the (68, 2) px target of the 68 points of ``landmarks``; ``rims`` are points
+    around the irises, (n, 2) px before and after. Raises WarpError when the picture would fold.
     """
     frame = eye_frame(landmarks)
     face, target = frame.enter(landmarks.ibug68), frame.enter(grown)
@@ -58,13 +63,11 @@ def head_field(landmarks: Landmarks, grown: Floats, *, ages: Ages, strength: flo
     around = _head_points(follow, frame.enter(hairline) if hairline is not None else None)
     sinking = _body_points(face[8])
     still = _still_points(face[8, 1])
-    sources = np.vstack([face[_KEPT], around, sinking, still])
-    targets = np.vstack(
-        [target[_KEPT], follow.moved(around), sinking + [0.0, follow.chin_shift], still]
-    )
+    sources = np.vstack([face, around, sinking, still])
+    targets = np.vstack([target, follow.moved(around), sinking + [0.0, follow.chin_shift], still])
     return spline_field(
-        frame.leave(sources),
-        frame.leave(targets),
+        np.vstack([frame.leave(sources), rims[0]]),
+        np.vstack([frame.leave(targets), rims[1]]),
         reach=_reach(frame, face[8, 1]),
         size=landmarks.image_size,
         unit=frame.unit,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from models import registry
 from models.ageing import appearance
-from pipelines.ageing.eyes import EyeCorrection, eye_corrections, eye_layer, forward
+from pipelines.ageing.eyes import EyeCorrection, eye_corrections, eye_layer, forward, rims
 from pipelines.ageing.fusion import fuse_landmarks
 from pipelines.ageing.growth import check_age, in_tables
 from pipelines.ageing.head import Ages, head_field
@@ -15,6 +15,7 @@ from pipelines.ageing.measuring import measure
 from pipelines.ageing.sag import sagged
 from pipelines.ageing.skin import ADULT_FROM_YEARS, face_window, skin_layers
 from pipelines.alignment import eye_frame
+from pipelines.arrays import Floats
 from pipelines.environment import libraries, software
 from pipelines.errors import GrowthError, RecipeError, YoungerTargetError
 from pipelines.landmarks import Landmarks
@@ -115,12 +116,18 @@ def draw_progression(recipe: Recipe, photograph: Photograph) -> Rendering:
     watch = Stopwatch()
     before = _fitted(recipe.sources[0].landmarks, photograph)
     ages = Ages(recipe.sources[0].age_years, recipe.target_age_years, recipe.sex)
-    head = _head(recipe, before, ages, watch)
-    layers = [Layer("grown photograph", warp_pixels(photograph.pixels, head))]
-    watch.lap("warp")
+    grown = _grown(recipe, before, ages)
+    watch.lap("growth")
     corrections: tuple[EyeCorrection, ...] = ()
     if recipe.step(EyesStep):
-        corrections = eye_corrections(before, head, ages=ages, strength=_growth(recipe))
+        corrections = eye_corrections(before, grown, ages=ages)
+    head = _head(recipe, before, grown, corrections, ages)
+    # Where an iris hides in the corner of the eye, the field, which nearly keeps it, is left alone.
+    corrections = tuple(c for c in corrections if not c.folds(head))
+    watch.lap("field")
+    layers = [Layer("grown photograph", warp_pixels(photograph.pixels, head))]
+    watch.lap("warp")
+    if corrections:
         layers.append(eye_layer(photograph.pixels, head, corrections))
     watch.lap("eyes")
     after = before.moved(lambda points: forward(points, head, corrections))
@@ -138,25 +145,35 @@ def _growth(recipe: Recipe) -> float:
     return step.strength if step else 0.0
 
 
-def _head(recipe: Recipe, before: Landmarks, ages: Ages, watch: Stopwatch) -> Field:
-    strength = _growth(recipe)
+def _grown(recipe: Recipe, before: Landmarks, ages: Ages) -> Floats:
     shots = [(s.landmarks.ibug68, s.age_years) for s in recipe.sources[1:]]
-    grown = fuse_landmarks(
-        [(before.ibug68, ages.start), *shots], to_age=ages.end, sex=ages.sex, strength=strength
+    return fuse_landmarks(
+        [(before.ibug68, ages.start), *shots],
+        to_age=ages.end,
+        sex=ages.sex,
+        strength=_growth(recipe),
     )
-    watch.lap("growth")
-    head = head_field(before, grown, ages=ages, strength=strength)
+
+
+def _head(
+    recipe: Recipe,
+    before: Landmarks,
+    grown: Floats,
+    corrections: tuple[EyeCorrection, ...],
+    ages: Ages,
+) -> Field:
+    head = head_field(before, grown, ages=ages, strength=_growth(recipe), rims=rims(corrections))
     sag, mesh = recipe.step(SagStep), before.groups.get("mesh")
     if sag and mesh is not None:
         head = sagged(
             head,
             head.forward(mesh),
             eye_frame(before),
+            eyes=corrections,
             ages=ages,
             table=appearance(),
             strength=_SAG * sag.strength,
         )
-    watch.lap("field")
     return head
 
 

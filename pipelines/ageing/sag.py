@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from models.ageing import Appearance, Sinking
+from pipelines.ageing.eyes import EyeCorrection
 from pipelines.ageing.head import Ages
 from pipelines.ageing.mesh import both_sides
 from pipelines.alignment import EyeFrame
@@ -13,22 +16,34 @@ from pipelines.warp import LOWEST_AREA_RATIO, Field
 
 # A Gaussian is cut where it has fallen to one hundredth.
 _REACH = 3.0
+# In rigid discs of the iris: from here on lids sink in full. Chosen by eye: nearer, the edge of
+# the upper lid would show a notch beside the iris.
+_CALM = 2.25
 _MIDLINE = 0.04
 
 
 def sagged(
-    field: Field, mesh: Floats, frame: EyeFrame, *, ages: Ages, table: Appearance, strength: float
+    field: Field,
+    mesh: Floats,
+    frame: EyeFrame,
+    *,
+    eyes: Sequence[EyeCorrection] = (),
+    ages: Ages,
+    table: Appearance,
+    strength: float,
 ) -> Field:
     """Return the growth ``field`` with the sinking of soft tissue added.
 
-    ``mesh`` is (468, 2) px as the growth field leaves it. Where the sinking would pinch the
-    picture it is halved until it does not.
+    ``mesh`` is (468, 2) px as the growth field leaves it; towards the irises of ``eyes`` the
+    sinking dies away. Where it would pinch the picture it is halved until it does not.
     """
     shift = np.zeros(field.grid.shape, np.float64)
     for sag in table.sag:
         far = strength * table.progress(sag.severity, ages.start, ages.end)
         for part in sag.parts:
             _sink(shift, field, part, mesh, frame, far)
+    for eye in eyes:
+        shift *= 1 - eye.share(field.places(), _CALM * eye.inner)[..., None]
     for _ in range(4):
         sunk = field.plus((-shift).astype(np.float32))
         if sunk.area_ratios().min() >= LOWEST_AREA_RATIO:

@@ -14,9 +14,11 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
+# A busy machine may take long to find a face; a test that waits longer has failed.
+expect.set_options(timeout=30_000)
 _FLAGS = [
     "--headless",
     "--no-sandbox",

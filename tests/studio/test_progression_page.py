@@ -21,6 +21,11 @@ def _portrait() -> bytes:
     return buffer.getvalue()
 
 
+def _settle(page: Page) -> None:
+    """Wait until the page is drawn: a press on a button that is just being drawn may be lost."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
 def _open_case(page: Page, number: str) -> None:
     page.get_by_label("Case number").fill(number)
     page.get_by_label("Subject's name").fill("Portrait of a public person")
@@ -80,6 +85,7 @@ def test_a_photograph_is_loaded_aged_saved_and_exported_with_its_case_number(
     page.get_by_label("Note on this version").fill("first version")
     page.get_by_role("button", name="Save a version").click()
     expect(page.get_by_text("Version 1 is saved.")).to_be_visible()
+    _settle(page)
     page.get_by_role("button", name="Export", exact=True).click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download").click()
@@ -95,10 +101,50 @@ def test_a_photograph_is_loaded_aged_saved_and_exported_with_its_case_number(
     assert outside == []
 
 
+def test_an_impossible_age_is_explained_beside_the_last_picture(page: Page) -> None:
+    _open_case(page, "TEST-2026-006")
+    _add_photograph(page)
+    expect(page.get_by_text("Age progressed to 39 years").first).to_be_visible()
+    slider = page.get_by_role("slider", name="Target age, years")
+    slider.focus()
+    slider.press("Home")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("target age of 2 years lies below the photograph's age of 33")
+    expect(alert).to_contain_text("The switch is Allow a younger age")
+    assert "--" not in alert.inner_text()
+    expect(page.get_by_text("This is still the picture at 39 years.")).to_be_visible()
+    expect(page.locator(".compare img.after")).to_be_visible()
+    expect(page.get_by_role("button", name="Save a version")).to_be_disabled()
+    expect(page.get_by_role("tab", name="Landmarks")).to_be_visible()
+
+    page.get_by_text("Allow a younger age").first.click()
+    expect(page.get_by_text("Age progressed to 2 years").first).to_be_visible()
+    expect(page.get_by_role("button", name="Save a version")).to_be_enabled()
+
+
+def test_a_refused_photograph_keeps_what_was_filled_in_and_a_new_case_is_the_chosen_one(
+    page: Page,
+) -> None:
+    _open_case(page, "Z-LAST")
+    page.get_by_text("Open a case", exact=True).click()
+    _open_case(page, "A-FIRST")
+    expect(page.get_by_role("combobox", name="Case")).to_have_value("A-FIRST")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "portrait.png", "mimeType": "image/png", "buffer": _portrait()}
+    )
+    page.get_by_role("button", name="Add the photograph").click()
+    expect(page.get_by_role("alert")).to_contain_text("age in the photograph is missing")
+    age = page.get_by_label("Age in the photograph, years")
+    age.fill("33")
+    age.press("Tab")
+    page.get_by_role("button", name="Add the photograph").click()
+    expect(page.get_by_text("Photograph 1 was added")).to_be_visible()
+
+
 def test_a_landmark_is_dragged_and_kept_under_the_artists_hand(page: Page, tmp_path: Path) -> None:
     _open_case(page, "TEST-2026-002")
     _add_photograph(page)
-    page.get_by_text("Landmarks", exact=True).click()
+    page.get_by_role("tab", name="Landmarks").click()
     nose_tip = page.locator('circle[data-index="30"]')
     nose_tip.wait_for()
     page.wait_for_timeout(500)

@@ -42,7 +42,7 @@ def photograph_address(number: str, photo: int, sha256: str) -> str:
     return data_address(desk().photograph(number, photo).scaled(PREVIEW_SIDE).pixels)
 
 
-@st.cache_data(max_entries=24, show_spinner="Growing the face …")
+@st.cache_data(max_entries=24, show_spinner=False)
 def preview(number: str, recipe_document: bytes, *, close: bool) -> Preview:
     """Render a case's recipe for the screen; ``close`` shows the head alone, in its own detail."""
     recipe = Recipe.from_bytes(recipe_document)

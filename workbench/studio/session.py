@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import Final
 
 import streamlit as st
 
-from models.registry import ModelError
-from pipelines.errors import PipelineError
+from pipelines.errors import NoFaceError, WarpError, YoungerTargetError
 from workbench.desk import Desk
-from workbench.errors import WorkbenchError
+from workbench.errors import AgeUnknownError, CaseExistsError, NoPhotographError
+from workbench.failures import kind_and_words
 from workbench.settings import load_settings
+
+# Which control answers an error; the messages themselves know of no door.
+_CONTROLS: Final[dict[type[Exception], str]] = {
+    AgeUnknownError: "It goes into *Age in the photograph*.",
+    CaseExistsError: "Choose it under *Case*, at the left.",
+    NoFaceError: "They are under *Landmarks*.",
+    NoPhotographError: "Use *Add a photograph*.",
+    WarpError: "The points are under *Landmarks*, the strength under *Growth strength*.",
+    YoungerTargetError: "The switch is *Allow a younger age*.",
+}
 
 
 @st.cache_resource
@@ -22,11 +33,13 @@ def desk() -> Desk:
 
 @contextmanager
 def shown_errors() -> Generator[None]:
-    """Show the errors that say what to do; others go to the log, not to the screen."""
+    """Show any error in words, and which control answers it; the page below goes on."""
     try:
         yield
-    except (PipelineError, WorkbenchError, ModelError) as error:
-        st.error(str(error), icon=":material/error:")
+    except Exception as error:
+        _, words = kind_and_words(error)
+        hint = next((_CONTROLS[kind] for kind in type(error).__mro__ if kind in _CONTROLS), "")
+        st.error(f"{plain(words)} {hint}".rstrip(), icon=":material/error:")
 
 
 def notify(message: str) -> None:
@@ -35,9 +48,15 @@ def notify(message: str) -> None:
 
 
 def show_notice() -> None:
-    """Show what the last act said, once."""
-    # The place is always taken, or all that follows would move and be drawn twice for a moment.
-    place = st.empty()
+    """Show what the last act said, once, over the page, so that nothing on it moves."""
     notice = st.session_state.pop("notice", None)
     if notice:
-        place.success(notice, icon=":material/check_circle:")
+        st.toast(plain(notice), icon=":material/check_circle:", duration="long")
+
+
+def plain(words: str) -> str:
+    """Return words as Markdown that shows them letter by letter."""
+    return "".join(f"\\{letter}" if letter in _MARKDOWN else letter for letter in words)
+
+
+_MARKDOWN: Final = frozenset("\\`*_{}[]<>#$~|:")

@@ -7,46 +7,71 @@ from datetime import date
 import streamlit as st
 
 from workbench.cases.records import Case
-from workbench.studio.session import desk, notify, shown_errors
+from workbench.studio.session import desk, notify, plain, shown_errors
 
-_SEXES = {"not known": None, "female": "F", "male": "M"}
+_SEXES = {"female": "F", "male": "M"}
 _EARLIEST_BIRTH = date(1900, 1, 1)
 
 
 def pick_case() -> Case | None:
     """Show the case list and the form for a new case; return the chosen case."""
     numbers = [case.number for case in desk().cases()]
-    if st.session_state.get("chosen_case") not in numbers:
-        st.session_state["chosen_case"] = numbers[-1] if numbers else None
+    # A widget's state may only be set before it is drawn: a case just opened is chosen here.
+    chosen = st.session_state.pop("opened_case", st.session_state.get("chosen_case"))
+    if chosen not in numbers:
+        chosen = numbers[-1] if numbers else None
+    st.session_state["chosen_case"] = chosen
+    case = None
     if numbers:
         st.selectbox("Case", numbers, key="chosen_case")
-    else:
-        st.info("There is no case yet. Open the first one here.")
-    with st.expander("Open a case", expanded=not numbers):
-        _open_case_form()
-    number = st.session_state["chosen_case"]
-    return desk().case(number) if number else None
+        case = desk().case(st.session_state["chosen_case"])
+        st.caption(plain(_facts(case)))
+    # A new form for every case, so that none begins with another's words.
+    with st.expander("Open a case", expanded=not numbers, key=f"open case {len(numbers)}"):
+        _open_case_form(len(numbers))
+    return case
 
 
-def _open_case_form() -> None:
-    with st.form("open_case", border=False):
+def _facts(case: Case) -> str:
+    facts = [case.subject, f"born {case.born}"]
+    if case.missing_since:
+        facts.append(f"missing since {case.missing_since}")
+    if case.sex:
+        facts.append(next(word for word, sex in _SEXES.items() if sex == case.sex))
+    return ", ".join(facts)
+
+
+def _open_case_form(known: int) -> None:
+    with st.form(f"open_case {known}", border=False):
         number = st.text_input("Case number")
         subject = st.text_input("Subject's name")
         born = st.date_input(
-            "Date of birth", value=None, min_value=_EARLIEST_BIRTH, max_value="today"
+            "Date of birth",
+            value=None,
+            min_value=_EARLIEST_BIRTH,
+            max_value="today",
+            format="YYYY-MM-DD",
         )
-        sex = _SEXES[st.radio("Sex", list(_SEXES), horizontal=True)]
+        missing = st.date_input(
+            "Missing since, where it applies",
+            value=None,
+            min_value=_EARLIEST_BIRTH,
+            max_value="today",
+            format="YYYY-MM-DD",
+        )
+        sex = st.segmented_control("Sex, where known", list(_SEXES))
         if st.form_submit_button("Open the case", type="primary"):
-            _open_case(number, subject, born, sex)
+            _open_case(number, subject, born, missing, _SEXES.get(sex or ""))
 
 
-def _open_case(number: str, subject: str, born: date | None, sex: str | None) -> None:
+def _open_case(
+    number: str, subject: str, born: date | None, missing: date | None, sex: str | None
+) -> None:
     if born is None:
         st.error("The date of birth is missing. The ages in photographs are counted from it.")
         return
     with shown_errors():
-        case = desk().open_case(number, subject=subject, born=born, sex=sex)
+        case = desk().open_case(number, subject=subject, born=born, missing_since=missing, sex=sex)
         notify(f"Case {case.number} is open.")
-        # A widget's state may only be set before it is drawn, so it is set on the next run.
-        st.session_state.pop("chosen_case", None)
+        st.session_state["opened_case"] = case.number
         st.rerun()

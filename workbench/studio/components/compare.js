@@ -7,6 +7,9 @@ class Compare {
     this.before = box.querySelector("img.before");
     this.after = box.querySelector("img.after");
     this.bar = box.querySelector(".bar");
+    this.after.onload = () => {
+      box.style.setProperty("--shape", this.after.naturalWidth / this.after.naturalHeight);
+    };
     this.place(50);
     box.addEventListener("pointerdown", (event) => {
       box.setPointerCapture(event.pointerId);

@@ -12,23 +12,25 @@ _TYPES = ["jpg", "jpeg", "png", "tif", "tiff", "webp", "heic", "heif", "avif"]
 
 def take_in_photograph(case: Case) -> None:
     """Show the form that takes one photograph into the case."""
+    # A new form after every photograph; one that was refused keeps what was filled in.
+    form = f"add to {case.number} {len(case.photos)}"
     with (
-        st.expander("Add a photograph", expanded=not case.photos),
-        st.form("add_photograph", border=False, clear_on_submit=True),
+        st.expander("Add a photograph", expanded=not case.photos, key=f"{form} expander"),
+        st.form(form, border=False),
     ):
-        upload = st.file_uploader("Photograph", type=_TYPES)
+        upload = st.file_uploader("Photograph", type=_TYPES, key=f"{form} file")
         age = st.number_input(
             "Age in the photograph, years", min_value=0.0, max_value=110.0, value=None, step=0.5
         )
         relation = st.selectbox("Who it shows", RELATIONS)
-        if st.form_submit_button("Add the photograph"):
+        if st.form_submit_button("Add the photograph", type="primary"):
             if upload is None:
                 st.error("No photograph was chosen. Choose a file and add it again.")
                 return
             if age is None:
                 st.error("The age in the photograph is missing. Growth is counted from it.")
                 return
-            with shown_errors():
+            with st.spinner("Reading the photograph …"), shown_errors():
                 photo = desk().take_in(
                     case.number,
                     upload.getvalue(),
@@ -43,14 +45,20 @@ def take_in_photograph(case: Case) -> None:
 def choose_photographs(case: Case) -> list[SourceImage]:
     """Let the artist choose which photographs of the subject shape the progression."""
     own = {photo.number: photo for photo in case.photos if photo.relation == "subject"}
+    if not own:
+        return []
     # Numbers, not records: the widget must know its options again on the next run.
     chosen: list[int] = st.multiselect(
         "Photographs to work from",
         list(own),
         default=list(own),
         format_func=lambda number: f"{number}: {own[number].age_years:g} years",
+        placeholder="Choose at least one",
         key=f"photos of {case.number}: {len(own)}",
     )
     if len(own) == 1:
         st.caption("More photographs of the child help more than any setting. Ask the family.")
+    others = [f"{p.number} ({p.relation})" for p in case.photos if p.number not in own]
+    if others:
+        st.caption(f"Kept in the case, not drawn from: {', '.join(others)}.")
     return [own[number] for number in chosen]

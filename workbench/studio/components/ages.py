@@ -1,0 +1,46 @@
+"""Choose the age to show and how much to grow."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pipelines.recipe import LARGEST_STRENGTH, Recipe
+from workbench.cases.records import Case, SourceImage
+from workbench.studio.session import desk, shown_errors
+
+_OLDEST_TARGET = 80
+
+
+def choose_ages(case: Case, photos: list[SourceImage]) -> Recipe | None:
+    """Show the controls; return the recipe, or None after saying why there is none."""
+    latest = max(photo.age_years for photo in photos)
+    target = st.slider(
+        "Target age, years",
+        min_value=2,
+        max_value=_OLDEST_TARGET,
+        value=min(int(latest) + 6, _OLDEST_TARGET),
+        key=f"target of {case.number}",
+    )
+    strength = st.slider(
+        "Growth strength",
+        min_value=0.0,
+        max_value=LARGEST_STRENGTH,
+        value=1.0,
+        step=0.05,
+        help="1 is what the growth tables say; 0 leaves the face as it is.",
+        key=f"strength of {case.number}",
+    )
+    back = st.toggle(
+        "Allow a younger age",
+        help="Age regression, towards childhood.",
+        key=f"regression of {case.number}",
+    )
+    with shown_errors():
+        return desk().plan(
+            case.number,
+            target_age=target,
+            photos=[photo.number for photo in photos],
+            strength=strength,
+            allow_regression=back,
+        )
+    return None

@@ -1,0 +1,86 @@
+"""Find the landmarks of every photograph, ask where that is not clear, and let them be moved."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pipelines.errors import NoFaceError
+from pipelines.landmark_finder import FacesToChooseError
+from pipelines.landmarks import IBUG_GROUPS, Landmarks
+from pipelines.starting_face import starting_landmarks
+from workbench.cases.records import Case, SourceImage
+from workbench.studio.components.face_choice import choose_face
+from workbench.studio.components.landmark_editor import Shown, landmark_editor
+from workbench.studio.pictures import photograph_address
+from workbench.studio.session import desk, notify, shown_errors
+
+
+def find_faces(
+    case: Case, photos: list[SourceImage], place: DeltaGenerator
+) -> dict[int, Landmarks] | None:
+    """Return the landmarks by photograph; else ask for the first that lacks them, in ``place``."""
+    found: dict[int, Landmarks] = {}
+    for photo in photos:
+        try:
+            with st.spinner(f"Finding the face in photograph {photo.number} …"):
+                found[photo.number] = desk().landmarks(case.number, photo.number)
+        except FacesToChooseError as several:
+            with place:
+                choose_face(case, photo, several.faces)
+            return None
+        except NoFaceError:
+            with place:
+                st.warning(
+                    f"No face was found in photograph {photo.number}. Move the landmarks onto the "
+                    f"face and keep them."
+                )
+                _edit_landmarks(case, photo, starting_landmarks((photo.width, photo.height)))
+            return None
+    return found
+
+
+def say_who_placed(found: dict[int, Landmarks]) -> None:
+    """Say for every photograph who placed its points."""
+    for number, landmarks in found.items():
+        placed = [who for group in IBUG_GROUPS for who in landmarks.placed_by[group]]
+        by_hand = placed.count("artist")
+        said = f"{by_hand} of {len(placed)} placed by hand" if by_hand else "as they were found"
+        st.caption(f"Photograph {number}: {said}. Check them under *Landmarks*, at the right.")
+
+
+def move_landmarks(case: Case, photos: list[SourceImage], found: dict[int, Landmarks]) -> None:
+    """Show a photograph under its landmarks, to look at and to move."""
+    chosen = len(photos) - 1
+    if len(photos) > 1:
+        chosen = st.selectbox(
+            "Photograph",
+            range(len(photos)),
+            index=chosen,
+            format_func=lambda index: f"{photos[index].number}: {photos[index].age_years:g} years",
+            key=f"landmarks of {case.number} {len(photos)}",
+        )
+    with shown_errors():
+        _edit_landmarks(case, photos[chosen], found[photos[chosen].number])
+
+
+def _edit_landmarks(case: Case, photo: SourceImage, landmarks: Landmarks) -> None:
+    key = f"landmarks of {case.number} {photo.number}"
+    revision = st.session_state.setdefault(f"{key} revision", 0)
+    shown = Shown(
+        photograph_address(case.number, photo.number, photo.sha256),
+        (photo.width, photo.height),
+        landmarks.ibug68,
+    )
+    edit = landmark_editor(shown, revision=revision, key=key)
+    row = st.container(horizontal=True)
+    if row.button("Keep these landmarks", disabled=edit is None, key=f"{key} keep") and edit:
+        moved = landmarks.with_ibug68(edit.points, placed_by="artist")
+        with shown_errors():
+            desk().set_landmarks(case.number, photo.number, moved)
+            st.session_state[f"{key} revision"] += 1
+            notify("The landmarks are kept.")
+            st.rerun()
+    if row.button("Undo the moves", disabled=edit is None, key=f"{key} undo"):
+        st.session_state[f"{key} revision"] += 1
+        st.rerun()

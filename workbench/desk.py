@@ -12,6 +12,7 @@ from typing import Self
 from sqlalchemy import select
 
 from pipelines.ageing.progression import AgedFace, plan_progression
+from pipelines.environment import environment
 from pipelines.landmark_finder import find_landmarks
 from pipelines.landmarks import Landmarks
 from pipelines.photograph import Photograph, read_photograph
@@ -108,7 +109,7 @@ class Desk:
                     f"Case {number} was opened before. Work in it, or choose another number."
                 )
             acting.session.add(case)
-            acting.log("case opened", number, **case_particulars(case))
+            acting.log("case opened", case, **case_particulars(case))
         return self.case(number)
 
     def case(self, number: str) -> Case:
@@ -162,7 +163,7 @@ class Desk:
                 added_at=now,
             )
             case.photos.append(photo)
-            acting.log("photo added", number, **photo_particulars(photo))
+            acting.log("photo added", photo, **photo_particulars(photo))
         self._remember(photograph)
         return find_photo(self.case(number), photo.number)
 
@@ -191,7 +192,7 @@ class Desk:
         with self.store.acting() as acting:
             image = find_photo(find_case(acting.session, number), photo)
             image.landmarks_sha256 = sha256
-            acting.log("landmarks set", number, photo=photo, landmarks=sha256)
+            acting.log("landmarks set", image, photo=photo, landmarks=sha256)
         return Landmarks.from_json(document)
 
     def plan(
@@ -258,11 +259,11 @@ class Desk:
                 artist=self.store.actor,
                 note=note[:2000],
                 created_at=self.store.now(),
+                drawn_with=environment(),
                 parents=[find_version(case, parent) for parent in parents],
             )
             case.versions.append(version)
-            acting.session.flush()
-            acting.log("version saved", number, **version_particulars(version))
+            acting.log("version saved", version, **version_particulars(version))
         return SavedVersion(self.version(number, version.number), recipe, rendering)
 
     def progress(
@@ -336,7 +337,7 @@ class Desk:
                 made_at=self.store.now(),
             )
             saved.exports.append(export)
-            acting.log("picture exported", number, **export_particulars(export, version))
+            acting.log("picture exported", export, **export_particulars(export, version))
 
     def verify(
         self, number: str | None = None, *, on_step: Callable[[int, int], None] | None = None
@@ -345,8 +346,7 @@ class Desk:
 
         ``on_step`` is told how many checks are done and how many there are.
         """
-        cases = self.cases() if number is None else [self.case(number)]
-        return Verifier(self.store, self.settings).verify(cases, on_step)
+        return Verifier(self.store, self.settings).verify(number, on_step)
 
     def log(self, number: str | None = None) -> list[CustodyEntry]:
         """Return the custody log of one case, or the whole, from the oldest entry on."""

@@ -1,4 +1,4 @@
-"""What the custody log says of each record, so that an edited record can be told from the log."""
+"""What the custody log says of each record to a reader; a seal beside it covers the rest."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ def version_particulars(version: Version) -> dict[str, Any]:
         "recipe_sha256": version.recipe_sha256,
         "rendering_sha256": version.rendering_sha256,
         "parents": [parent.number for parent in version.parents],
+        "drawn_with": version.drawn_with,
     }
 
 

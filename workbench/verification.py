@@ -6,28 +6,24 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import numpy as np
-from sqlalchemy import select
 
 from models.registry import ModelError
+from pipelines.environment import environment
 from pipelines.errors import PipelineError
 from pipelines.photograph import Photograph, read_photograph
 from pipelines.recipe import Recipe
 from pipelines.render import render
 from workbench.cases.custody import find_break
-from workbench.cases.records import Case, CustodyEntry, Export, SourceImage, Version
-from workbench.cases.store import Store
+from workbench.cases.records import Case, Export, SourceImage, Version
+from workbench.cases.seals import differing_records, logged_seals
+from workbench.cases.snapshot import Snapshot, take_snapshot
+from workbench.cases.store import Store, no_such_case
 from workbench.cases.vault import Area
 from workbench.errors import WorkbenchError
 from workbench.exports.encoding import decode_rendering
-from workbench.particulars import (
-    case_particulars,
-    export_particulars,
-    photo_particulars,
-    version_particulars,
-)
 from workbench.settings import Settings
 
 OnStep = Callable[[int, int], None]
@@ -43,10 +39,15 @@ class Difference:
 
 @dataclass(frozen=True)
 class Verification:
-    """What was checked, everything that differs, and remarks that are no difference."""
+    """What was checked, everything that differs, and remarks that are no difference.
+
+    ``not_compared`` counts the versions that come out otherwise here but were drawn by other
+    software, with other libraries or on another processor, which says nothing against them.
+    """
 
     originals: int
     versions: int
+    not_compared: int
     exports: int
     log_entries: int
     log_head: str
@@ -67,24 +68,32 @@ class Verifier:
     settings: Settings
     differences: list[Difference] = field(default_factory=list[Difference])
     remarks: list[str] = field(default_factory=list[str])
+    not_compared: int = 0
 
-    def verify(self, cases: Sequence[Case], on_step: OnStep | None = None) -> Verification:
-        """Check the cases' originals, versions and exports, and the whole custody log."""
-        entries = self._check_log()
+    def verify(self, number: str | None = None, on_step: OnStep | None = None) -> Verification:
+        """Check the originals, versions, exports and records of a case or of all, and the log.
+
+        Records and log are read at one moment, so that an artist may be at work beside it. Raises
+        UnknownCaseError, and SettingsError where the database cannot be read.
+        """
+        snapshot = take_snapshot(self.store)
+        cases = [case for case in snapshot.cases if number in (None, case.number)]
+        if number is not None and not cases and number not in snapshot.cases_in_log:
+            raise no_such_case(number)
+        self._check_log(snapshot)
         steps = list(self._steps(cases))
         for done, step in enumerate(steps, 1):
             step()
             if on_step:
                 on_step(done, len(steps))
-        for case in cases:
-            self._check_records(case, entries)
-        self._check_missing_cases(entries)
+        self._check_records(snapshot, cases)
         return Verification(
             originals=sum(len(case.photos) for case in cases),
             versions=sum(len(case.versions) for case in cases),
+            not_compared=self.not_compared,
             exports=sum(len(v.exports) for case in cases for v in case.versions),
-            log_entries=len(entries),
-            log_head=entries[-1].sha256 if entries else "",
+            log_entries=len(snapshot.entries),
+            log_head=snapshot.entries[-1].sha256 if snapshot.entries else "",
             differences=tuple(self.differences),
             remarks=tuple(self.remarks),
         )
@@ -123,16 +132,28 @@ class Verifier:
         if recipe is None or picture is None:
             return
         try:
-            pixels = self._render(Recipe.from_bytes(recipe))
-            saved = decode_rendering(picture)
-        except (PipelineError, ModelError, WorkbenchError) as error:
+            change = self._change(recipe, picture)
+        except WorkbenchError as error:
             self._differs(subject, f"cannot be rendered again: {error}")
             return
+        elsewhere = _elsewhere(version.drawn_with)
+        if change and elsewhere:
+            self.not_compared += 1
+            self.remarks.append(f"The {subject} cannot be compared here: {elsewhere}.")
+        elif change:
+            self._differs(subject, change)
+
+    def _change(self, recipe: bytes, picture: bytes) -> str:
+        """Say how a new rendering differs from the saved one; nothing where it does not."""
+        saved = decode_rendering(picture)
+        try:
+            pixels = self._render(Recipe.from_bytes(recipe))
+        except (PipelineError, ModelError) as error:
+            return f"cannot be rendered again: {error}"
         if pixels.shape != saved.shape:
-            self._differs(subject, "renders again at another size than was saved")
-        elif not np.array_equal(pixels, saved):
-            count = int((pixels != saved).any(axis=-1).sum())
-            self._differs(subject, f"renders again with {count:,} pixels that differ")
+            return "renders again at another size than was saved"
+        count = int((pixels != saved).any(axis=-1).sum())
+        return f"renders again with {count:,} pixels that differ" if count else ""
 
     def _render(self, recipe: Recipe) -> np.ndarray:
         return render(recipe, {s.sha256: self._photograph(s.sha256) for s in recipe.sources}).pixels
@@ -142,65 +163,43 @@ class Verifier:
         return read_photograph(original, pixel_limit=self.settings.pixel_limit)
 
     def _check_export(self, subject: str, export: Export) -> None:
-        path = Path(export.path)
+        # A path that was edited by hand may be no text at all.
+        path = Path(str(export.path))
         try:
             found = hashlib.sha256(path.read_bytes()).hexdigest()
-        except OSError:
+        except (OSError, ValueError):
             self.remarks.append(f"The {subject} is no longer where it was written ({path.name}).")
             return
         if found != export.sha256:
             self._differs(subject, f"the file {path.name} was changed since it was written")
 
-    def _check_log(self) -> list[CustodyEntry]:
-        try:
-            checkpoint = self.store.checkpoint.read()
-        except WorkbenchError as error:
-            self._differs("custody log", str(error))
-            checkpoint = None
-        with self.store.reading() as session:
-            order = CustodyEntry.sequence
-            entries = list(session.scalars(select(CustodyEntry).order_by(order)))
-        found = find_break(entries, checkpoint)
+    def _check_log(self, snapshot: Snapshot) -> None:
+        if snapshot.checkpoint_fault:
+            self._differs("custody log", snapshot.checkpoint_fault)
+        found = find_break(snapshot.entries, snapshot.checkpoint)
         if found:
             self._differs("custody log", found.reason)
-        return entries
 
-    def _check_missing_cases(self, entries: Sequence[CustodyEntry]) -> None:
-        with self.store.reading() as session:
-            known = set(session.scalars(select(Case.number)))
-        told = dict.fromkeys(entry.case_number for entry in entries if entry.case_number)
-        for number in told:
+    def _check_records(self, snapshot: Snapshot, cases: Sequence[Case]) -> None:
+        logged = logged_seals(snapshot.entries)
+        for case in cases:
+            for subject, what in differing_records(case, snapshot.seals, logged):
+                self._differs(subject, what)
+        for table, number in snapshot.strays:
+            self._differs(f"row {number} of {table}", "belongs to nothing that there is")
+        known = {case.number for case in snapshot.cases}
+        for number in snapshot.cases_in_log:
             if number not in known:
                 self._differs(f"case {number}", "the custody log tells of it, its record is gone")
 
-    def _check_records(self, case: Case, entries: Sequence[CustodyEntry]) -> None:
-        logged = [
-            (entry.action, entry.details) for entry in entries if entry.case_number == case.number
-        ]
-        recorded = list(_recorded(case))
-        for subject, action, details in recorded:
-            if (action, details) not in logged:
-                self._differs(f"record of {subject}", "is not what the custody log says")
-        known = [(action, details) for _, action, details in recorded]
-        for action, details in logged:
-            if action in _RECORDING_ACTIONS and (action, details) not in known:
-                self._differs(
-                    f"case {case.number}", f"the custody log tells of a '{action}' without a record"
-                )
 
-
-_RECORDING_ACTIONS = {"case opened", "photo added", "version saved", "picture exported"}
-
-
-def _recorded(case: Case) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yield every record of a case: what it is, the act that made it, and what the log says."""
-    yield f"case {case.number}", "case opened", case_particulars(case)
-    for photo in case.photos:
-        subject = f"photograph {photo.number} of case {case.number}"
-        yield subject, "photo added", photo_particulars(photo)
-    for version in case.versions:
-        subject = f"version {version.number} of case {case.number}"
-        yield subject, "version saved", version_particulars(version)
-        for export in version.exports:
-            details = export_particulars(export, version.number)
-            yield f"an export of {subject}", "picture exported", details
+def _elsewhere(drawn_with: object) -> str:
+    """Say in what the place where a version was drawn differs from here; nothing where not."""
+    here = environment()
+    # What was put there by hand need not be a document; the record's seal tells of it.
+    there = cast(dict[str, str], drawn_with) if isinstance(drawn_with, dict) else here
+    unlike = [name for name in here if there.get(name) != here[name]]
+    if not unlike:
+        return ""
+    made = ", ".join(f"{name} {there.get(name, 'unknown')}" for name in unlike)
+    return f"it was drawn with {made}; here is {', '.join(f'{n} {here[n]}' for n in unlike)}"

@@ -1,11 +1,22 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 
-from tests.desks import NUMBER, desk_with_version, new_desk, open_case
+from pipelines.environment import environment
+from pipelines.errors import RecipeError
+from pipelines.layers import Layer
+from pipelines.photograph import Photograph
+from pipelines.recipe import Recipe
+from pipelines.render import render
+from pipelines.rendering import Rendering
+from tests.desks import NUMBER, SIZE, desk_with_version, new_desk, open_case, take_in_face
+from tests.faces import landmarks
 from workbench.desk import Desk
 
 
@@ -93,6 +104,87 @@ def test_an_export_that_was_handed_on_is_a_remark(desk: Desk, tmp_path: Path) ->
     found = desk.verify()
     assert found.whole
     assert "no longer where it was written" in found.remarks[0]
+
+
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = environment()
+    other = {**here, "numpy": "9.9", "processor": "abacus"}
+    monkeypatch.setattr("workbench.verification.environment", lambda: other)
+
+
+def test_a_version_names_where_it_was_drawn(desk: Desk) -> None:
+    assert desk.version(NUMBER, 1).drawn_with == environment()
+    assert desk.log(NUMBER)[3].details["drawn_with"] == environment()
+
+
+def test_other_libraries_that_draw_the_same_pixels_need_no_remark(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere(monkeypatch)
+    found = desk.verify()
+    assert found.whole
+    assert (found.not_compared, found.remarks) == (0, ())
+
+
+@pytest.mark.parametrize("fault", ["pixels", "size", "recipe"])
+def test_another_place_that_draws_otherwise_is_a_remark_and_here_a_difference(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    def other(recipe: Recipe, photographs: Mapping[str, Photograph]) -> Rendering:
+        if fault == "recipe":
+            raise RecipeError("made with another version")
+        drawn = render(recipe, photographs, max_side=100 if fault == "size" else None)
+        light = Layer("light", np.full((*drawn.pixels.shape[:2], 4), 255, np.uint8))
+        return replace(drawn, layers=(*drawn.layers, light))
+
+    monkeypatch.setattr("workbench.verification.render", other)
+    assert subjects(desk) == [f"version 1 of case {NUMBER}"]
+    elsewhere(monkeypatch)
+    found = desk.verify()
+    assert found.whole
+    assert found.not_compared == 1
+    (remark,) = found.remarks
+    assert f"version 1 of case {NUMBER} cannot be compared here" in remark
+    assert "numpy" in remark
+    assert "here is processor abacus, numpy 9.9" in remark
+    assert "scipy" not in remark, "only what differs is named"
+
+
+def test_an_original_that_is_gone_is_a_difference_everywhere(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere(monkeypatch)
+    next(desk.store.vault.root.glob("originals/*/*")).unlink()
+    assert f"version 1 of case {NUMBER}" in subjects(desk)
+    assert desk.verify().not_compared == 0
+
+
+def test_an_artist_at_work_beside_it_is_no_difference(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another case is opened after every statement that verification reads with."""
+    opened = 0
+
+    def work(*_: object) -> None:
+        nonlocal opened
+        opened += 1
+        with new_desk(desk.settings.home) as other:
+            open_case(other, f"B-{opened}")
+            take_in_face(other, f"B-{opened}", seed=opened)
+            other.set_landmarks(NUMBER, 1, landmarks(scale=50 + opened, size=SIZE))
+
+    event.listen(desk.store.engine, "after_cursor_execute", work)
+    found = desk.verify()
+    event.remove(desk.store.engine, "after_cursor_execute", work)
+    assert opened > 3
+    assert found.whole, found.differences
+    assert desk.verify().whole
+
+
+def test_a_deleted_case_is_named_when_it_is_asked_for(desk: Desk) -> None:
+    edit(desk, "DELETE FROM cases")
+    assert f"case {NUMBER}" in subjects(desk)
+    assert "its record is gone" in str(desk.verify(NUMBER).differences)
 
 
 def test_a_rendering_that_another_recipe_made_is_found(desk: Desk) -> None:

@@ -5,6 +5,7 @@ Records come out of the store detached and complete; changing one changes nothin
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -52,8 +53,15 @@ class Record(DeclarativeBase):
     metadata = MetaData(naming_convention=_NAMES)
 
 
+def _new_salt() -> str:
+    return secrets.token_hex(16)
+
+
 class Case(Record):
-    """One case under its number, and the person it is about."""
+    """One case under its number, and the person it is about.
+
+    ``salt`` is a secret that goes into the seals of the case's records and is shown nowhere.
+    """
 
     __tablename__ = "cases"
 
@@ -65,6 +73,7 @@ class Case(Record):
     sex: Mapped[str | None] = mapped_column(String(1))
     opened_by: Mapped[str] = mapped_column(String(120))
     opened_at: Mapped[datetime] = mapped_column(_Moment)
+    salt: Mapped[str] = mapped_column(String(32), default=_new_salt)
     photos: Mapped[list[SourceImage]] = relationship(
         order_by="SourceImage.number", lazy="selectin", back_populates="case"
     )
@@ -108,7 +117,10 @@ _version_parents = Table(
 
 
 class Version(Record):
-    """A saved picture: its recipe and its rendering are in the vault under their hashes."""
+    """A saved picture: its recipe and its rendering are in the vault under their hashes.
+
+    ``drawn_with`` names the software, the libraries and the processor that rendered it.
+    """
 
     __tablename__ = "versions"
     __table_args__ = (UniqueConstraint("case_id", "number"),)
@@ -124,6 +136,7 @@ class Version(Record):
     note: Mapped[str] = mapped_column(String(2000), default="")
     state: Mapped[str] = mapped_column(String(16), default=DRAFT)
     created_at: Mapped[datetime] = mapped_column(_Moment)
+    drawn_with: Mapped[dict[str, str]] = mapped_column(JSON)
     case: Mapped[Case] = relationship(back_populates="versions")
     parents: Mapped[list[Version]] = relationship(
         secondary=_version_parents,

@@ -7,16 +7,21 @@ import logging
 from collections.abc import Callable, Generator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from sqlite3 import Connection as SqliteConnection
 from tempfile import TemporaryFile
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, select
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from workbench.cases import custody, migrations
+from workbench.cases.database import (
+    open_engine,
+    plain_database_errors,
+    readable_records,
+    writing,
+)
 from workbench.cases.records import Case, CustodyEntry, SourceImage, Version
+from workbench.cases.seals import Sealed, case_of, seal
 from workbench.cases.vault import AREAS, Vault
 from workbench.errors import (
     CustodyError,
@@ -28,8 +33,6 @@ from workbench.errors import (
 from workbench.logs import open_logger
 
 Clock = Callable[[], datetime]
-_BUSY_TIMEOUT_MS: Final = 20_000
-_BEGIN: Final = "sqlite_begin"
 
 
 class Store:
@@ -44,9 +47,9 @@ class Store:
         self.checkpoint = custody.CheckpointFile(home / "custody-checkpoint.json")
         self._actor = actor
         self._clock = clock
-        self._engine = _open_engine(database)
-        self._writer = self._engine.execution_options(**{_BEGIN: "IMMEDIATE"})
-        with _plain_database_errors(), self._writer.begin() as connection:
+        self.engine = open_engine(database)
+        self._writer = writing(self.engine)
+        with plain_database_errors(), self._writer.begin() as connection:
             migrations.upgrade(connection)
         self.vault.sweep()
 
@@ -61,8 +64,12 @@ class Store:
 
     @contextlib.contextmanager
     def reading(self) -> Generator[Session]:
-        """Open a session that sees one state of the store."""
-        with _plain_database_errors(), Session(self._engine, expire_on_commit=False) as session:
+        """Open a session that sees one state of the store; raise SettingsError if damaged."""
+        with (
+            plain_database_errors(),
+            readable_records(),
+            Session(self.engine, expire_on_commit=False) as session,
+        ):
             yield session
 
     @contextlib.contextmanager
@@ -72,7 +79,7 @@ class Store:
         What was done is on the disk when the block ends without an error, else nothing is.
         Nothing that fails after that turns a done act into an error.
         """
-        with _plain_database_errors(), Session(self._writer, expire_on_commit=False) as session:
+        with plain_database_errors(), Session(self._writer, expire_on_commit=False) as session:
             acting = Acting(self, session)
             yield acting
             session.commit()
@@ -94,7 +101,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the database."""
-        self._engine.dispose()
+        self.engine.dispose()
 
 
 class Acting:
@@ -105,11 +112,14 @@ class Acting:
         self.newest: CustodyEntry | None = None
         self._store = store
 
-    def log(self, action: str, case_number: str | None, **details: Any) -> None:
-        """Add to the custody log what this transaction does."""
+    def log(self, action: str, record: Sealed, **details: Any) -> None:
+        """Add to the custody log what this transaction does to a record, and seal the record."""
+        self.session.flush()
+        # What is sealed is what the database holds.
+        self.session.refresh(record, [column.key for column in inspect(type(record)).column_attrs])
         self.newest = custody.append(
             self.session,
-            custody.Act(action, case_number, details),
+            custody.Act(action, case_of(record).number, {**details, "record": seal(record)}),
             actor=self._store.actor,
             at=self._store.now(),
         )
@@ -119,8 +129,13 @@ def find_case(session: Session, number: str) -> Case:
     """Return the case under a number; raise UnknownCaseError."""
     found = session.scalars(select(Case).where(Case.number == number)).first()
     if found is None:
-        raise UnknownCaseError(f"There is no case {number!r}. Check its number, or open it.")
+        raise no_such_case(number)
     return found
+
+
+def no_such_case(number: str) -> UnknownCaseError:
+    """Return the error for a number that no case has."""
+    return UnknownCaseError(f"There is no case {number!r}. Check its number, or open it.")
 
 
 def find_version(case: Case, number: int) -> Version:
@@ -168,49 +183,3 @@ def _make_home(home: Path) -> None:
             f"The workbench's home '{home}' cannot be written in ({error.strerror}, at "
             f"'{existing}'). Make it writable, or set WORKBENCH_HOME to a folder that is."
         ) from error
-
-
-def _open_engine(database: str) -> Engine:
-    engine = create_engine(database, connect_args=_arguments(database))
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _arguments(database: str) -> dict[str, Any]:
-    # Transactions are begun by hand, so that a writer waits for its turn before it reads.
-    return {"isolation_level": None} if database.startswith("sqlite") else {}
-
-
-def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
-    for pragma in (
-        f"busy_timeout={_BUSY_TIMEOUT_MS}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    kind = connection.get_execution_options().get(_BEGIN, "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {kind}")
-
-
-@contextlib.contextmanager
-def _plain_database_errors() -> Generator[None]:
-    try:
-        yield
-    except OperationalError as error:
-        raise SettingsError(
-            "The database in the workbench's home cannot be used: it is locked, full, or cannot be "
-            "written. Close other programs that use it, make room, and try again."
-        ) from error
-    except DBAPIError as error:
-        if error.connection_invalidated or "not a database" in str(error.orig):
-            raise SettingsError(
-                "The database in the workbench's home is damaged. Bring it back from a backup, or "
-                "choose another home with WORKBENCH_HOME."
-            ) from error
-        raise

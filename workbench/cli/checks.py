@@ -39,7 +39,13 @@ def verify(
         f"{found.exports} exports and {found.log_entries} entries of the log."
     ]
     lines += [f"DIFFERS: {each.subject}: {each.what}" for each in found.differences]
-    lines += ["Everything is as it was recorded."] if found.whole else []
+    if found.not_compared:
+        lines.append(
+            f"NOT COMPARED: {found.not_compared} versions, drawn elsewhere; see the notes."
+        )
+    if found.whole:
+        compared = " that could be compared here" if found.not_compared else ""
+        lines.append(f"Everything{compared} is as it was recorded.")
     warn(found.remarks)
     emit(verification_document(found), lines, as_json=as_json)
     if not found.whole:

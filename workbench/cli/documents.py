@@ -61,6 +61,7 @@ def version_document(version: Version) -> Document:
         "note": version.note,
         "state": version.state,
         "created_at": version.created_at.isoformat(),
+        "drawn_with": version.drawn_with,
         "exports": [
             {"format": e.format, "path": e.path, "sha256": e.sha256, "made_by": e.made_by}
             for e in version.exports

@@ -64,6 +64,7 @@ def _make_cases() -> None:
         sa.Column("sex", sa.String(1)),
         sa.Column("opened_by", sa.String(120), nullable=False),
         sa.Column("opened_at", _MOMENT, nullable=False),
+        sa.Column("salt", sa.String(32), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_cases"),
         sa.UniqueConstraint("number", name="uq_cases_number"),
     )
@@ -108,6 +109,7 @@ def _make_versions() -> None:
         sa.Column("note", sa.String(2000), nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("created_at", _MOMENT, nullable=False),
+        sa.Column("drawn_with", sa.JSON, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_versions"),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_versions_case_id_cases"),
         sa.UniqueConstraint("case_id", "number", name="uq_versions_case_id_number"),

@@ -1,0 +1,119 @@
+"""The database: how it is opened, and its errors in words that an artist can act on."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Generator
+from typing import Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import (
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+)
+from sqlalchemy.orm import Session
+
+from workbench.errors import SettingsError
+
+_BUSY_TIMEOUT_MS: Final = 20_000
+_BEGIN: Final = "sqlite_begin"
+# SQLite's names for a database that is whole but cannot be used now.
+_HINDERED: Final = ("BUSY", "LOCKED", "FULL", "READONLY", "IOERR", "CANTOPEN", "PERM", "NOMEM")
+_SHORT: Final = "SQLITE_IOERR_SHORT_READ"
+# What turning a column's stored value into a date, a number or a document can raise.
+_UNREADABLE: Final = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
+
+
+def open_engine(database: str) -> Engine:
+    """Return an engine for a database's URL; nothing is read before it is used.
+
+    Each of its transactions sees one state of the database from its first reading on.
+    """
+    if not database.startswith("sqlite"):
+        return create_engine(database, isolation_level="REPEATABLE READ")
+    # Transactions are begun by hand, so that a writer waits for its turn before it reads.
+    engine = create_engine(database, connect_args={"isolation_level": None})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def writing(engine: Engine) -> Engine:
+    """Return the engine for transactions that write, which wait for one another."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(**{_BEGIN: "IMMEDIATE"})
+    return engine.execution_options(isolation_level="READ COMMITTED")
+
+
+def check_whole(session: Session) -> None:
+    """Raise SettingsError where pages of an SQLite file are damaged."""
+    if session.get_bind().dialect.name == "sqlite":
+        found = session.scalar(text("PRAGMA integrity_check(1)"))
+        if found != "ok":
+            raise _damaged()
+
+
+def find_strays(session: Session) -> tuple[tuple[str, int], ...]:
+    """Return the rows, by table and number, whose parent is gone; only another program does so."""
+    if session.get_bind().dialect.name != "sqlite":
+        return ()
+    found = session.execute(text("PRAGMA foreign_key_check"))
+    return tuple((str(row[0]), int(row[1])) for row in found)
+
+
+@contextlib.contextmanager
+def plain_database_errors() -> Generator[None]:
+    """Turn a hindered or damaged database into a SettingsError; other errors are our own."""
+    try:
+        yield
+    except (IntegrityError, InterfaceError, ProgrammingError):
+        raise
+    except DBAPIError as error:
+        if isinstance(error, OperationalError) and _is_hindered(error):
+            raise SettingsError(
+                "The database in the workbench's home cannot be used: it is locked, full, or "
+                "cannot be written. Close other programs that use it, make room, and try again."
+            ) from error
+        raise _damaged() from error
+
+
+@contextlib.contextmanager
+def readable_records() -> Generator[None]:
+    """Turn a stored value that is not of its column's kind into a SettingsError."""
+    try:
+        yield
+    except _UNREADABLE as error:
+        raise _damaged() from error
+
+
+def _damaged() -> SettingsError:
+    return SettingsError(
+        "The database in the workbench's home is damaged, or was edited by another program. Bring "
+        "it back from a backup, or choose another home with WORKBENCH_HOME."
+    )
+
+
+def _is_hindered(error: OperationalError) -> bool:
+    if not isinstance(error.orig, sqlite3.Error):
+        return True
+    name = getattr(error.orig, "sqlite_errorname", "")
+    return name != _SHORT and name.removeprefix("SQLITE_").startswith(_HINDERED)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    for pragma in (
+        f"busy_timeout={_BUSY_TIMEOUT_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    kind = connection.get_execution_options().get(_BEGIN, "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {kind}")

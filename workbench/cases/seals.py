@@ -1,0 +1,116 @@
+"""Seals: one hash over everything that a record holds, kept in the custody log.
+
+Whoever edits a record in the database breaks its newest seal. A seal is salted with a secret of the
+case that the log does not hold, so that nobody who is given the log can try names against it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import inspect
+
+from workbench.cases.records import Case, CustodyEntry, Export, SourceImage, Version
+
+Sealed = Case | SourceImage | Version | Export
+Key = tuple[str, int]
+"""The table and the id of a record."""
+
+
+@dataclass(frozen=True)
+class LoggedSeal:
+    """A record's newest seal in the log, and the act that made the record."""
+
+    action: str
+    case_number: str | None
+    sha256: str
+
+
+def key_of(record: Sealed) -> Key:
+    """Return the table and the id of a record."""
+    return record.__tablename__, record.id
+
+
+def case_of(record: Sealed) -> Case:
+    """Return the case that a record belongs to."""
+    if isinstance(record, Case):
+        return record
+    return record.version.case if isinstance(record, Export) else record.case
+
+
+def seal(record: Sealed) -> dict[str, Any]:
+    """Return what the log keeps of a record: its table, its id and its seal.
+
+    The record must be as the database holds it, its session open.
+    """
+    table, number = key_of(record)
+    return {"table": table, "id": number, "sha256": seal_sha256(record)}
+
+
+def seal_sha256(record: Sealed) -> str:
+    """Return the hash of every column of a record and of the records it is linked with."""
+    mapper = inspect(type(record))
+    links = (relation for relation in mapper.relationships if relation.secondary is not None)
+    body = {
+        "salt": case_of(record).salt,
+        "columns": {column.key: getattr(record, column.key) for column in mapper.column_attrs},
+        "links": {
+            link.key: sorted(other.id for other in getattr(record, link.key)) for link in links
+        },
+    }
+    # Not RFC 8785: whatever was put into a column by hand has to have a hash, a NaN as well.
+    return hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def logged_seals(entries: Iterable[CustodyEntry]) -> dict[Key, LoggedSeal]:
+    """Return every record that the log knows, with its newest seal."""
+    found: dict[Key, LoggedSeal] = {}
+    for entry in entries:
+        match entry.details:
+            case {"record": {"table": str(table), "id": int(number), "sha256": str(sha256)}}:
+                first = found.get((table, number))
+                made = (
+                    (first.action, first.case_number)
+                    if first
+                    else (entry.action, entry.case_number)
+                )
+                found[table, number] = LoggedSeal(*made, sha256)
+            case _:
+                pass
+    return found
+
+
+def differing_records(
+    case: Case, seals: Mapping[Key, str], logged: Mapping[Key, LoggedSeal]
+) -> Iterator[tuple[str, str]]:
+    """Yield each record of a case that is not as the log sealed it: its name, and what is wrong.
+
+    ``seals`` are those that the records would have now. A record that is gone is named by its case.
+    """
+    known: set[Key] = set()
+    for name, record in _named(case):
+        key = key_of(record)
+        known.add(key)
+        if key not in logged:
+            yield f"record of {name}", "is unknown to the custody log"
+        elif logged[key].sha256 != seals[key]:
+            yield f"record of {name}", "is not what the custody log says"
+    for key, first in logged.items():
+        if first.case_number == case.number and key not in known:
+            what = f"the custody log tells of a '{first.action}' without a record"
+            yield f"case {case.number}", what
+
+
+def _named(case: Case) -> Iterator[tuple[str, Sealed]]:
+    yield f"case {case.number}", case
+    for photo in case.photos:
+        yield f"photograph {photo.number} of case {case.number}", photo
+    for version in case.versions:
+        name = f"version {version.number} of case {case.number}"
+        yield name, version
+        for export in version.exports:
+            yield f"an export of {name}", export

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 
 from pipelines.arrays import Floats
 from pipelines.errors import LandmarkError
+from pipelines.following import Following
 
 Points = Floats
 PlacedBy = Literal["detector", "artist", "estimate"]
@@ -39,7 +40,11 @@ OTHER_GROUPS: Mapping[str, int] = {
 }
 GROUP_SIZES: Mapping[str, int] = {**IBUG_GROUPS, **OTHER_GROUPS}
 IBUG_COUNT = sum(IBUG_GROUPS.values())
-# Of the 68, each eye's corners, and the points of its lids between them.
+_IRIS_SIDES: Mapping[str, Side] = {"right_iris": "right", "left_iris": "left"}
+# Smaller moves of a landmark are none.
+_MOVED_PX = 0.05
+# Of the 68, each eye's points, its corners, and the points of its lids between them.
+EYES: Mapping[Side, range] = {"right": range(36, 42), "left": range(42, 48)}
 EYE_CORNERS: Mapping[Side, tuple[int, int]] = {"right": (36, 39), "left": (42, 45)}
 LIDS: Mapping[Side, tuple[int, int, int, int]] = {
     "right": (37, 38, 40, 41),
@@ -135,16 +140,37 @@ class Landmarks:
     def with_ibug68(self, points: ArrayLike, *, placed_by: PlacedBy) -> Landmarks:
         """Return a copy whose 68 points stand at ``points`` (68, 2) px.
 
-        Points that did not move by more than a twentieth of a pixel keep who placed them.
+        Mesh, irises and hairline follow as estimates, but what the artist placed stays. Points
+        that did not move by more than a twentieth of a pixel keep who placed them.
         """
         other = Landmarks.from_ibug68(points, image_size=self.image_size, placed_by=placed_by)
-        groups, placed = {**self.groups}, {**self.placed_by}
+        moved = self
         for name in IBUG_GROUPS:
-            moved = np.abs(other.groups[name] - self.groups[name]).max(axis=1) > 0.05
-            groups[name] = np.where(moved[:, None], other.groups[name], self.groups[name])
-            pairs = zip(moved, self.placed_by[name], strict=True)
-            placed[name] = tuple(placed_by if is_moved else before for is_moved, before in pairs)
-        return replace(self, groups=groups, placed_by=placed)
+            moved = moved._with_moved(name, other.groups[name], placed_by)
+        following = Following(self.ibug68, moved.ibug68, self.pupil_distance)
+        for name in (name for name in OTHER_GROUPS if name in self.groups):
+            stays = np.array([who == "artist" for who in self.placed_by[name]])
+            # One point of an iris cannot go without the others.
+            stays |= name in _IRIS_SIDES and stays.any()
+            points = np.where(stays[:, None], self.groups[name], self._followed(name, following))
+            moved = moved._with_moved(name, points, "estimate")
+        return moved
+
+    def _followed(self, name: str, following: Following) -> Points:
+        if name in _IRIS_SIDES:
+            return following.together(self.groups[name], EYES[_IRIS_SIDES[name]])
+        return following.nearby(self.groups[name])
+
+    def _with_moved(self, name: str, points: Points, placed_by: PlacedBy) -> Landmarks:
+        before = self.groups[name]
+        moved = np.abs(points - before).max(axis=1) > _MOVED_PX
+        pairs = zip(moved, self.placed_by[name], strict=True)
+        who = tuple(placed_by if is_moved else kept for is_moved, kept in pairs)
+        return replace(
+            self,
+            groups={**self.groups, name: np.where(moved[:, None], points, before)},
+            placed_by={**self.placed_by, name: who},
+        )
 
     def moved(self, move: Callable[[Points], Points]) -> Landmarks:
         """Return the landmarks after ``move``, which maps all points (n, 2) px at once."""

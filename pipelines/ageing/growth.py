@@ -17,7 +17,7 @@ from pipelines.ageing.wishes import Wishes, bending_energy
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats
 from pipelines.errors import GrowthError
-from pipelines.landmarks import IBUG_COUNT, LIDS
+from pipelines.landmarks import EYES, IBUG_COUNT, LIDS
 from pipelines.recipe import Sex
 
 YOUNGEST, OLDEST = 0.0, 110.0
@@ -25,7 +25,6 @@ YOUNGEST, OLDEST = 0.0, 110.0
 # begins on a face without a nasion landmark.
 NASION_ABOVE_EYES_MM = 8.0
 _NASION = IBUG_COUNT
-_RIGHT_EYE, _LEFT_EYE = range(36, 42), range(42, 48)
 _MIDLINE = (27, 28, 29, 30, 33, 51, 62, 66, 57, 8)
 _PAIRS = ((0, 16), (2, 14), (4, 12), (6, 10), (17, 26), (31, 35), (48, 54))
 # Weights of the wishes that hold the face in its frame, as 1 / (tolerance in pupil distances)^2.
@@ -97,7 +96,7 @@ def grow_landmarks(
     for age in (from_age, to_age):
         check_age(age)
     young, old = sorted((from_age, to_age))
-    frame = EyeFrame.between(array[list(_RIGHT_EYE)].mean(0), array[list(_LEFT_EYE)].mean(0))
+    frame = EyeFrame.between(*(array[list(eye)].mean(axis=0) for eye in EYES.values()))
     shape = frame.enter(array)
     if to_age >= from_age:
         grown = shape + _displacement(shape, young, old, sex, strength)
@@ -176,7 +175,7 @@ def _displacement(
 
 
 def _hold_in_frame(wishes: Wishes, axis: int, nasion_shift: float) -> None:
-    for eye in (_RIGHT_EYE, _LEFT_EYE):
+    for eye in EYES.values():
         wishes.hold(eye, 0.0, _PINNED)
     if axis == 0:
         for point in (*_MIDLINE, _NASION):

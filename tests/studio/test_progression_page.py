@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from skimage import data
 
 from models.samples import GROUP_OF_THREE, sample
+from workbench.desk import Desk
+from workbench.settings import Settings
 
 pytestmark = pytest.mark.browser
 
@@ -160,6 +162,38 @@ def test_a_landmark_is_dragged_and_kept_under_the_artists_hand(page: Page, tmp_p
     keep.click()
     expect(page.get_by_text("The landmarks are kept.")).to_be_visible()
     page.screenshot(path=tmp_path / "landmarks.png", full_page=True)
+
+
+def _place(dot: Locator) -> tuple[float, float]:
+    return float(dot.get_attribute("cx") or "nan"), float(dot.get_attribute("cy") or "nan")
+
+
+def test_an_iris_is_dragged_its_rim_goes_along_and_it_stays_the_artists(
+    page: Page, tmp_path: Path
+) -> None:
+    _open_case(page, "TEST-2026-006")
+    _add_photograph(page)
+    expect(page.get_by_text("Age progressed to 39 years").first).to_be_visible()
+    page.get_by_role("tab", name="Landmarks").click()
+    centre, rim = (page.locator(f'circle[data-index="{index}"]') for index in (68, 69))
+    centre.wait_for()
+    page.wait_for_timeout(500)
+    before = _place(rim)
+    box = centre.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 12, y + 6, steps=6)
+    page.mouse.up()
+    assert _place(rim) == pytest.approx((before[0] + 12, before[1] + 6), abs=1.5)
+    page.get_by_role("button", name="Keep these landmarks").click()
+    expect(page.get_by_text("The landmarks are kept.")).to_be_visible()
+    page.screenshot(path=tmp_path / "irises.png", full_page=True)
+    with Desk(Settings(home=tmp_path / "home")) as desk:
+        kept = desk.landmarks("TEST-2026-006", 1)
+    assert set(kept.placed_by["right_iris"]) == {"artist"}
+    assert set(kept.placed_by["left_iris"]) == {"detector"}
 
 
 def test_a_file_that_is_no_photograph_is_refused_in_words(page: Page) -> None:

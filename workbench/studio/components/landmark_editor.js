@@ -26,6 +26,7 @@ class LandmarkEditor {
       this.revision = data.revision;
       this.points = data.points.map((point) => [...point]);
       this.selected = null;
+      this.placed = new Set();
       this.build();
     }
     if (this.image.src !== data.image) this.image.src = data.image;
@@ -41,7 +42,12 @@ class LandmarkEditor {
       dot.setAttribute("aria-label", `landmark ${index + 1}, ${this.data.names[index]}`);
       return dot;
     });
-    this.svg.replaceChildren(...this.lines, ...this.dots);
+    this.rings = this.data.irises.map(() => {
+      const ring = document.createElementNS(SVG, "circle");
+      ring.classList.add("iris");
+      return ring;
+    });
+    this.svg.replaceChildren(...this.lines, ...this.rings, ...this.dots);
   }
 
   fit() {
@@ -81,10 +87,28 @@ class LandmarkEditor {
     if (this.drag.pan) {
       [this.view.x, this.view.y] = [event.clientX - this.drag.pan[0], event.clientY - this.drag.pan[1]];
     } else {
-      this.points[this.drag.point] = this.toPhoto(event);
+      this.shift(this.drag.point, this.toPhoto(event));
       this.drag.moved = true;
     }
     this.paint();
+  }
+
+  // An iris takes its rim along, and goes with its eye as far as the eye's middle goes, as Python
+  // will have it go; an iris that the artist moved stays.
+  shift(index, place) {
+    const by = place.map((value, axis) => value - this.points[index][axis]);
+    this.points[index] = place;
+    this.data.irises.forEach((iris, number) => {
+      const share = iris.eye.includes(index) && iris.follows && !this.placed.has(number);
+      const along = share ? by.map((value) => value / iris.eye.length) : [0, 0];
+      if (index === iris.centre || index === iris.rim) this.placed.add(number);
+      if (share) this.push(iris.centre, along);
+      this.push(iris.rim, index === iris.centre ? by : along);
+    });
+  }
+
+  push(index, by) {
+    this.points[index] = this.points[index].map((value, axis) => value + by[axis]);
   }
 
   release() {
@@ -98,7 +122,7 @@ class LandmarkEditor {
     event.preventDefault();
     const length = event.shiftKey ? 10 : 1;
     const [x, y] = this.points[this.selected];
-    this.points[this.selected] = [x + length * step[0], y + length * step[1]];
+    this.shift(this.selected, [x + length * step[0], y + length * step[1]]);
     this.paint();
     clearTimeout(this.pause);                         // one report for a burst of keys
     this.pause = setTimeout(() => this.report(), 250);
@@ -131,6 +155,12 @@ class LandmarkEditor {
     this.image.style.transform = `translate(${x}px, ${y}px) scale(${scale * shrink})`;
     this.data.lines.forEach((line, index) => {
       this.lines[index].setAttribute("points", line.map((i) => place(this.points[i]).join(",")).join(" "));
+    });
+    this.data.irises.forEach((iris, number) => {
+      const [[cx, cy], [rx, ry]] = [place(this.points[iris.centre]), place(this.points[iris.rim])];
+      this.rings[number].setAttribute("cx", cx);
+      this.rings[number].setAttribute("cy", cy);
+      this.rings[number].setAttribute("r", Math.hypot(rx - cx, ry - cy));
     });
     this.points.forEach((point, index) => {
       const [cx, cy] = place(point);

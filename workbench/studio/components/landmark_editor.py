@@ -1,4 +1,4 @@
-"""The photograph with its landmarks on it, to look at and to move."""
+"""The photograph with its landmarks and irises on it, to look at and to move."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from pydantic import BaseModel
 from streamlit.components.v2 import component
 
 from pipelines.arrays import Floats
-from pipelines.landmarks import IBUG_GROUPS
+from pipelines.handles import HANDLE_NAMES, SIDES, handles, iris_follows
+from pipelines.landmarks import EYES, IBUG_COUNT, IBUG_GROUPS, Landmarks
 
 _HERE = Path(__file__).parent
 _CLOSED = ("right_eye", "left_eye", "outer_lips", "inner_lips")
@@ -28,15 +29,15 @@ _editor = component(
 
 @dataclass(frozen=True)
 class Shown:
-    """What is shown: the photograph's address, its full size, and the points it starts from."""
+    """What is shown: the photograph's address, its full size, and the face it starts from."""
 
     image: str
     size: tuple[int, int]
-    points: Floats
+    landmarks: Landmarks
 
 
 class Edit(BaseModel):
-    """The artist's last move: all 68 points, and to which revision they belong."""
+    """The artist's last move: all handles of the face, and to which revision they belong."""
 
     revision: int
     moved: int | None
@@ -48,15 +49,17 @@ def landmark_editor(shown: Shown, *, revision: int, key: str, height: int = 620)
 
     The browser owns the points until Python raises ``revision`` to overrule it.
     """
+    points = handles(shown.landmarks)
     result = _editor(
         key=key,
         data={
             "image": shown.image,
             "width": shown.size[0],
-            "points": np.round(shown.points, 2).tolist(),
-            "names": _names(),
+            "points": np.round(points, 2).tolist(),
+            "names": HANDLE_NAMES,
             "lines": _lines(),
-            "view": _view(shown),
+            "irises": _irises(shown.landmarks),
+            "view": _view(points, shown.size),
             "revision": revision,
             "height": height,
         },
@@ -65,14 +68,6 @@ def landmark_editor(shown: Shown, *, revision: int, key: str, height: int = 620)
     if result.edit is None or result.edit["revision"] != revision:
         return None
     return Edit.model_validate(result.edit)
-
-
-def _names() -> list[str]:
-    return [
-        f"{group.replace('_', ' ')} {number}"
-        for group, size in IBUG_GROUPS.items()
-        for number in range(1, size + 1)
-    ]
 
 
 def _lines() -> list[list[int]]:
@@ -85,9 +80,21 @@ def _lines() -> list[list[int]]:
     return lines
 
 
-def _view(shown: Shown) -> Sequence[float]:
-    low, high = shown.points.min(axis=0), shown.points.max(axis=0)
+def _irises(landmarks: Landmarks) -> list[dict[str, object]]:
+    return [
+        {
+            "centre": IBUG_COUNT + 2 * number,
+            "rim": IBUG_COUNT + 2 * number + 1,
+            "eye": list(EYES[side]),
+            "follows": iris_follows(landmarks, side),
+        }
+        for number, side in enumerate(SIDES)
+    ]
+
+
+def _view(points: Floats, size: tuple[int, int]) -> Sequence[float]:
+    low, high = points.min(axis=0), points.max(axis=0)
     margin = _MARGIN * float((high - low).max())
     low = np.maximum(low - margin, 0)
-    high = np.minimum(high + margin, shown.size)
+    high = np.minimum(high + margin, size)
     return [float(low[0]), float(low[1]), *(float(v) for v in high - low)]

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pipelines.errors import NoFaceError
+from pipelines.handles import SIDES, with_handles
 from pipelines.landmark_finder import FacesToChooseError
 from pipelines.landmarks import IBUG_GROUPS, Landmarks
 from pipelines.starting_face import starting_landmarks
@@ -44,6 +45,7 @@ def say_who_placed(found: dict[int, Landmarks]) -> None:
     """Say for every photograph who placed its points."""
     for number, landmarks in found.items():
         placed = [who for group in IBUG_GROUPS for who in landmarks.placed_by[group]]
+        placed += [landmarks.placed_by[f"{side}_iris"][0] for side in SIDES if landmarks.iris(side)]
         by_hand = placed.count("artist")
         said = f"{by_hand} of {len(placed)} placed by hand" if by_hand else "as they were found"
         st.caption(f"Photograph {number}: {said}. Check them under *Landmarks*, at the right.")
@@ -70,13 +72,13 @@ def _edit_landmarks(case: Case, photo: SourceImage, landmarks: Landmarks) -> Non
     shown = Shown(
         photograph_address(case.number, photo.number, photo.sha256),
         (photo.width, photo.height),
-        landmarks.ibug68,
+        landmarks,
     )
     edit = landmark_editor(shown, revision=revision, key=key)
     row = st.container(horizontal=True)
     if row.button("Keep these landmarks", disabled=edit is None, key=f"{key} keep") and edit:
-        moved = landmarks.with_ibug68(edit.points, placed_by="artist")
         with shown_errors():
+            moved = with_handles(landmarks, edit.points)
             desk().set_landmarks(case.number, photo.number, moved)
             st.session_state[f"{key} revision"] += 1
             notify("The landmarks are kept.")

@@ -67,8 +67,25 @@ MIRROR_68 = np.array(
 )
 
 
-def aligned(points: Floats, onto: Floats) -> Floats:
-    """Return ``points`` (n, 2) after the least-squares similarity onto ``onto`` (n, 2).
+@dataclass(frozen=True)
+class Similarity:
+    """A turn with a scale, (2, 2), about two middles (2,) px."""
+
+    turn: Floats
+    before: Floats
+    after: Floats
+
+    def __call__(self, points: Floats) -> Floats:
+        """Carry points (n, 2) over."""
+        return (points - self.before) @ self.turn + self.after
+
+    def inverse(self, points: Floats) -> Floats:
+        """Carry points (n, 2) back."""
+        return (points - self.after) @ np.linalg.inv(self.turn) + self.before
+
+
+def similarity(points: Floats, onto: Floats) -> Similarity:
+    """Return the least-squares similarity that lays ``points`` (n, 2) over ``onto`` (n, 2).
 
     Umeyama 1991 (IEEE PAMI 13:376), without reflection.
     """
@@ -78,7 +95,12 @@ def aligned(points: Floats, onto: Floats) -> Floats:
     cosine = (a * b).sum() / spread
     sine = (a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]).sum() / spread
     turn = np.array([[cosine, sine], [-sine, cosine]])
-    return a @ turn + onto.mean(axis=0)
+    return Similarity(turn, points.mean(axis=0), onto.mean(axis=0))
+
+
+def aligned(points: Floats, onto: Floats) -> Floats:
+    """Return ``points`` (n, 2) after the least-squares similarity onto ``onto`` (n, 2)."""
+    return similarity(points, onto)(points)
 
 
 def symmetrised(points: Floats) -> Floats:

@@ -1,0 +1,106 @@
+"""Average several pictures of one person in a common shape, and show where they disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from pipelines.alignment import similarity
+from pipelines.arrays import Floats, Pixels
+from pipelines.errors import WarpError
+from pipelines.landmarks import Landmarks
+from pipelines.warp import Box, Field, dense_maps, remap, spline_field
+
+# The spread at which the map is at its warmest, in pupil distances: about 3 mm of an adult.
+_WARMEST = 0.05
+_SPREAD_OPACITY, _FACE_FEATHER = 0.65, 0.08
+# What stands this far from the face, in pupil distances, stays where it is in the first picture.
+_REACH, _ANCHORS = 2.6, np.linspace(-1, 1, 7)
+
+
+@dataclass(frozen=True)
+class Consensus:
+    """The mean picture (H, W, 3) uint8, its landmarks, and where the pictures differ.
+
+    ``spread`` (H, W) float32 is the root mean square distance, in pupil distances, of a place on
+    the face in the single pictures from its place in their mean; nothing beside the face.
+    """
+
+    pixels: Pixels
+    landmarks: Landmarks
+    spread: Floats
+
+
+def consensus(pictures: Sequence[tuple[Pixels, Landmarks]]) -> Consensus:
+    """Average two pictures or more, each (H, W, 3) uint8 with its landmarks in its own pixels.
+
+    All are laid over the first by a similarity, brought into their mean shape and averaged.
+    Raises WarpError for fewer than two pictures or where one would fold.
+    """
+    if len(pictures) < 2:
+        raise WarpError("A consensus needs at least two pictures; choose one more.")
+    first = pictures[0][1]
+    turns = [similarity(marks.ibug68, first.ibug68) for _, marks in pictures]
+    shapes = [turn(_shape(marks)) for turn, (_, marks) in zip(turns, pictures, strict=True)]
+    mean = np.mean([shape[: min(map(len, shapes))] for shape in shapes], axis=0)
+    height, width = pictures[0][0].shape[:2]
+    rows, columns = np.mgrid[:height, :width].astype(np.float32)
+    total = np.zeros((height, width, 3), np.float32)
+    squares = np.zeros((height, width), np.float32)
+    for (pixels, _), turn, shape in zip(pictures, turns, shapes, strict=True):
+        x, y = columns.copy(), rows.copy()
+        _move(x, y, shape[: len(mean)], mean, first.pupil_distance)
+        squares += (x - columns) ** 2 + (y - rows) ** 2
+        source = turn.inverse(np.column_stack([x.ravel(), y.ravel()])).astype(np.float32)
+        total += remap(pixels, source[:, 0].reshape(x.shape), source[:, 1].reshape(x.shape))
+    spread = np.sqrt(squares / len(pictures)) / np.float32(first.pupil_distance)
+    return Consensus(
+        np.rint(total / len(pictures)).astype(np.uint8),
+        first.with_ibug68(mean[:68], placed_by="estimate"),
+        spread * _face(mean, (height, width), first.pupil_distance),
+    )
+
+
+def spread_map(pixels: Pixels, spread: Floats) -> Pixels:
+    """Return the picture in grey with the spread over it, from clear to warm, (H, W, 3) uint8."""
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.float32)[..., None]
+    heat = np.clip(spread / _WARMEST, 0, 1)
+    colours = cv2.applyColorMap((heat * 255).astype(np.uint8), cv2.COLORMAP_INFERNO)[..., ::-1]
+    opacity = (_SPREAD_OPACITY * np.sqrt(heat))[..., None]
+    return np.rint(grey * (1 - opacity) + colours * opacity).astype(np.uint8)
+
+
+def _shape(landmarks: Landmarks) -> Floats:
+    hairline = landmarks.groups.get("hairline")
+    points = landmarks.ibug68
+    return points if hairline is None else np.vstack([points, hairline])
+
+
+def _move(x: Floats, y: Floats, shape: Floats, mean: Floats, unit: float) -> None:
+    """Let the maps ``x`` and ``y`` (H, W) px read the face where ``shape`` has it."""
+    low, high = mean.min(axis=0) - _REACH * unit, mean.max(axis=0) + _REACH * unit
+    middle, half = (low + high) / 2, (high - low) / 2
+    edges = [(a, b) for a in _ANCHORS for b in _ANCHORS if max(abs(a), abs(b)) == 1]
+    still = middle + np.array(edges) * half
+    reach = Box(int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1]))
+    height, width = x.shape
+    field: Field = spline_field(
+        np.vstack([shape, still]),
+        np.vstack([mean, still]),
+        reach=reach,
+        size=(width, height),
+        unit=unit,
+    )
+    box = field.box
+    part = Box(box.x, box.y, min(box.width, width - box.x), min(box.height, height - box.y))
+    inside = (slice(part.y, part.y + part.height), slice(part.x, part.x + part.width))
+    x[inside], y[inside] = dense_maps(field, part)
+
+
+def _face(shape: Floats, size: tuple[int, int], unit: float) -> Floats:
+    mask = np.zeros(size, np.float32)
+    cv2.fillConvexPoly(mask, cv2.convexHull(np.rint(shape).astype(np.int32)), (1.0,))
+    return np.asarray(cv2.GaussianBlur(mask, (0, 0), _FACE_FEATHER * unit), np.float32)

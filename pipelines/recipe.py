@@ -7,26 +7,21 @@ import json
 from typing import Annotated, Literal, TypeVar
 
 import rfc8785
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from pipelines.errors import RecipeError
 from pipelines.landmarks import Landmarks
 from pipelines.recipe_faults import describe_fault
+from pipelines.steps import EyesStep, Frozen, GrowthStep, LocksStep, SagStep, SkinStep
 
 Sex = Literal["F", "M"]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 _REMEDY = "Give a file that was saved by the workbench, unchanged."
-# Above this the growth warp folds small children's faces.
-LARGEST_STRENGTH = 1.3
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Source(_Frozen):
+class Source(Frozen):
     """A photograph that the picture is made from, with its face and the age it shows."""
 
     sha256: Sha256
@@ -40,40 +35,13 @@ class Source(_Frozen):
         return Landmarks.from_json(self.landmarks_json)
 
 
-class GrowthStep(_Frozen):
-    """Move the landmarks from the photograph's age to the target age, by the growth tables."""
-
-    step: Literal["growth"] = "growth"
-    strength: float = Field(default=1.0, ge=0, le=LARGEST_STRENGTH)
-
-
-class EyesStep(_Frozen):
-    """Keep the iris round and constant in millimetres."""
-
-    step: Literal["eyes"] = "eyes"
+Step = Annotated[
+    GrowthStep | SagStep | EyesStep | SkinStep | LocksStep, Field(discriminator="step")
+]
+StepT = TypeVar("StepT", GrowthStep, SagStep, EyesStep, SkinStep, LocksStep)
 
 
-class SagStep(_Frozen):
-    """Let the soft tissue of an adult face sink."""
-
-    step: Literal["sag"] = "sag"
-    strength: float = Field(default=1.0, ge=0, le=1.5)
-
-
-class SkinStep(_Frozen):
-    """Age the skin: shading, folds, the person's own lines, tone."""
-
-    step: Literal["skin"] = "skin"
-    strength: float = Field(default=1.0, ge=0, le=2)
-
-
-Step = Annotated[GrowthStep | SagStep | EyesStep | SkinStep, Field(discriminator="step")]
-
-
-StepT = TypeVar("StepT", GrowthStep, SagStep, EyesStep, SkinStep)
-
-
-class Recipe(_Frozen):
+class Recipe(Frozen):
     """Typed steps over named photographs; the same recipe always gives the same bytes.
 
     The first source is the photograph that is drawn; the others only shape it. ``software`` names

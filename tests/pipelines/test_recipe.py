@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.errors import RecipeError
-from pipelines.recipe import EyesStep, GrowthStep, Recipe, SkinStep, Source
+from pipelines.recipe import Recipe, Source
+from pipelines.steps import EyesStep, GrowthStep, SkinStep
 from tests.faces import landmarks
 
 

@@ -25,6 +25,7 @@ def fuse_landmarks(
     to_age: float,
     sex: Sex | None = None,
     strength: float = 1.0,
+    rate: float = 0.0,
 ) -> Floats:
     """Return one shape (68, 2) px of a person at ``to_age`` from several (points, age) pairs.
 
@@ -37,7 +38,7 @@ def fuse_landmarks(
     if not shots:
         raise GrowthError("Fusion needs at least one photograph of the person; add one.")
     grown = [
-        grow_landmarks(points, from_age=age, to_age=to_age, sex=sex, strength=strength)
+        grow_landmarks(points, from_age=age, to_age=to_age, sex=sex, strength=strength, rate=rate)
         for points, age in shots
     ]
     gaps = np.array([abs(to_age - age) for _, age in shots])

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from models import norms
+from pipelines.ageing.turned import facing, turned, yaw_tangent
 from pipelines.ageing.wishes import Wishes, bending_energy
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats
@@ -21,6 +22,8 @@ from pipelines.landmarks import EYES, IBUG_COUNT, LIDS
 from pipelines.recipe import Sex
 
 YOUNGEST, OLDEST = 0.0, 110.0
+# Assumed; no longitudinal series of faces was read. The likeness over eight years is .77.
+TRACKING_YEARS = 30.0
 # Soft-tissue nasion above the eye line [recalled, to be measured]; it only sets where the nose
 # begins on a face without a nasion landmark.
 NASION_ABOVE_EYES_MM = 8.0
@@ -35,40 +38,42 @@ _PINNED, _STEADY = 1e8, 1 / 0.02**2
 # tables that go with calipers. A ratio across both kinds would carry their difference into a face.
 _Against = Literal["scanned eyes", "pupils"]
 _SCANNED: _Against = "scanned eyes"
+_PUPILS: _Against = "pupils"
 
 
 @dataclass(frozen=True)
 class _Measure:
     """A distance between two landmarks: its axis (0 across, 1 down), its points, its tables.
 
-    Where several tables speak, their geometric mean counts; where none does, the distance keeps
-    its present proportion to the pupils.
+    Where no table speaks, the distance keeps its present proportion to the pupils.
     """
 
     axis: int
     start: int
     end: int
     tolerance: float
-    tables: tuple[tuple[str, _Against], ...]
+    table: str | None
+    against: _Against = _SCANNED
 
 
 # Tolerance: person-to-person SD over the mean of each measure in its table, rounded.
 _MEASURES = (
-    _Measure(1, _NASION, 8, 0.05, (("n_gn", _SCANNED),)),
-    _Measure(1, _NASION, 33, 0.07, (("n_sn", _SCANNED),)),
-    _Measure(1, 33, 62, 0.10, (("sn_sts", _SCANNED),)),
-    _Measure(1, 51, 62, 0.22, (("ls_sts", _SCANNED),)),
-    _Measure(1, 66, 57, 0.25, (("li_sti", _SCANNED),)),
-    _Measure(0, 31, 35, 0.07, (("al_al", _SCANNED),)),
-    _Measure(0, 48, 54, 0.09, (("ch_ch", _SCANNED),)),
-    _Measure(0, 50, 52, 0.14, (("cph_cph", _SCANNED),)),
-    _Measure(0, 39, 42, 0.08, (("en_en", _SCANNED),)),
-    _Measure(0, 36, 45, 0.045, (("ex_ex", _SCANNED),)),
-    _Measure(0, 17, 26, 0.075, (("ft_ft", _SCANNED),)),
-    # At the ears calipers narrow the face against the pupils and scans widen it: both count.
-    _Measure(0, 0, 16, 0.045, (("t_t", "pupils"), ("zy_zy", _SCANNED))),
+    _Measure(1, _NASION, 8, 0.05, "n_gn"),
+    _Measure(1, _NASION, 33, 0.07, "n_sn"),
+    _Measure(1, 33, 62, 0.10, "sn_sts"),
+    _Measure(1, 51, 62, 0.22, "ls_sts"),
+    _Measure(1, 66, 57, 0.25, "li_sti"),
+    _Measure(0, 31, 35, 0.07, "al_al"),
+    _Measure(0, 48, 54, 0.09, "ch_ch"),
+    _Measure(0, 50, 52, 0.14, "cph_cph"),
+    _Measure(0, 39, 42, 0.08, "en_en"),
+    _Measure(0, 36, 45, 0.045, "ex_ex"),
+    _Measure(0, 17, 26, 0.075, "ft_ft"),
+    # The outline ends at the ears, which the scans leave out, and is broadest a point below.
+    _Measure(0, 0, 16, 0.045, "t_t", _PUPILS),
+    _Measure(0, 1, 15, 0.045, "zy_zy"),
     # Gonion, which the tables measure, cannot be seen from the front.
-    _Measure(0, 4, 12, 0.065, ()),
+    _Measure(0, 4, 12, 0.065, None),
 )
 
 
@@ -79,16 +84,19 @@ def grow_landmarks(
     to_age: float,
     sex: Sex | None = None,
     strength: float = 1.0,
+    rate: float = 0.0,
 ) -> Floats:
     """Return the 68 points of a face as they may stand at another age.
 
     ``points`` is (68, 2) float px in iBUG/dlib order, in any scale, turn and place; the result
     has the same eye centres. Ages are years from 0 to 110; shape is read from the tables' own
-    range and held beyond it. ``strength`` scales the growth (1 is what the tables say). A lower
-    ``to_age`` gives the exact inverse. Raises GrowthError for an age outside the range.
+    range and held beyond it. ``strength`` scales the growth (1 is what the tables say), ``rate`` is
+    how fast the person grows, in SD of growth. A turned head is grown as seen from the front and
+    turned back. A lower ``to_age`` gives the inverse. Raises GrowthError for an age outside the
+    range.
 
-    Growth tables: 3D Facial Norms (Weinberg et al. 2016); for the breadth at the ears also
-    Snyder et al. 1977, for the lids the pupil distance.
+    Growth tables: 3D Facial Norms (Weinberg et al. 2016); at the ears Snyder et al. 1977, for the
+    lids the pupil distance.
     """
     array = np.asarray(points, np.float64)
     if array.shape != (IBUG_COUNT, 2):
@@ -97,12 +105,12 @@ def grow_landmarks(
         check_age(age)
     young, old = sorted((from_age, to_age))
     frame = EyeFrame.between(*(array[list(eye)].mean(axis=0) for eye in EYES.values()))
-    shape = frame.enter(array)
-    if to_age >= from_age:
-        grown = shape + _displacement(shape, young, old, sex, strength)
-    else:
-        grown = _ungrown(shape, young, old, sex, strength)
-    return frame.leave(grown)
+    seen = frame.enter(array)
+    yaw = yaw_tangent(seen)
+    shape = facing(seen, yaw)
+    way = _Way(young, old, sex, strength, rate)
+    grown = shape + _displacement(shape, way) if to_age >= from_age else _ungrown(shape, way)
+    return frame.leave(turned(grown, yaw))
 
 
 def check_age(age: float) -> None:
@@ -134,12 +142,38 @@ def _eyes_mm(age: float, sex: Sex | None) -> float:
     return (norms.size_mm("en_en", age, sex) + norms.size_mm("ex_ex", age, sex)) / 2
 
 
-def _ratio(measure: _Measure, young: float, old: float, sex: Sex | None) -> float:
-    logs = [
-        np.log(table_ratio(table, young, old, sex) / _yardstick(against, young, old, sex))
-        for table, against in measure.tables
-    ]
-    return float(np.exp(np.mean(logs))) if logs else 1.0
+@dataclass(frozen=True)
+class _Way:
+    """From the younger age to the older in years, for whom, how strongly, and how fast in SD."""
+
+    young: float
+    old: float
+    sex: Sex | None
+    strength: float
+    rate: float
+
+
+def _ratio(measure: _Measure, way: _Way) -> float:
+    if measure.table is None:
+        return 1.0
+    span = (way.young, way.old, way.sex)
+    ratio = table_ratio(measure.table, *span) / _yardstick(measure.against, *span)
+    # Fast growth is being ahead on the same way: what shrinks against the eyes shrinks faster.
+    ahead = np.sign(ratio - 1) * way.rate * growth_sd(measure.table, *span)
+    return float(ratio * np.exp(ahead))
+
+
+def growth_sd(measure: str, young: float, old: float, sex: Sex | None) -> float:
+    """Return the SD among people of the logarithm of a measure's growth between two ages.
+
+    The tables are cross-sections, so they give the spread at an age and not that of growth. It is
+    reckoned from the spread with an assumed likeness of a person to themself over the years,
+    exp(-years / ``TRACKING_YEARS``).
+    """
+    start, end = in_tables(young), in_tables(old)
+    spread = norms.sd_mm(measure, end, sex) / norms.size_mm(measure, end, sex)
+    likeness = np.exp(-(end - start) / TRACKING_YEARS)
+    return float(spread * np.sqrt(2 * (1 - likeness)))
 
 
 def scanned_eye_growth(young: float, old: float, sex: Sex | None) -> float:
@@ -153,11 +187,9 @@ def _yardstick(against: _Against, young: float, old: float, sex: Sex | None) -> 
     return scanned_eye_growth(young, old, sex)
 
 
-def _displacement(
-    shape: Floats, young: float, old: float, sex: Sex | None, strength: float
-) -> Floats:
-    nasion_y = -NASION_ABOVE_EYES_MM / _eyes_mm(young, sex)
-    nasion_shift = -NASION_ABOVE_EYES_MM / _eyes_mm(old, sex) - nasion_y
+def _displacement(shape: Floats, way: _Way) -> Floats:
+    nasion_y = -NASION_ABOVE_EYES_MM / _eyes_mm(way.young, way.sex)
+    nasion_shift = -NASION_ABOVE_EYES_MM / _eyes_mm(way.old, way.sex) - nasion_y
     nodes = np.vstack([shape, [0.5 * (shape[27, 0] + shape[28, 0]), nasion_y]])
     bending = bending_energy(nodes)
     moves = np.zeros_like(nodes)
@@ -165,13 +197,13 @@ def _displacement(
         wishes = Wishes(len(nodes))
         for measure in (m for m in _MEASURES if m.axis == axis):
             length = nodes[measure.end, axis] - nodes[measure.start, axis]
-            gain = length * (_ratio(measure, young, old, sex) - 1.0)
+            gain = length * (_ratio(measure, way) - 1.0)
             tolerance = measure.tolerance * max(abs(length), 0.02)
             wishes.add(measure.start, measure.end, gain, 1 / tolerance**2)
         _hold_in_frame(wishes, axis, nasion_shift)
         moves[:, axis] = wishes.solve(bending)
-    _keep_lids_on_irises(moves, shape, table_ratio("ipd", young, old, sex))
-    return strength * moves[:IBUG_COUNT]
+    _keep_lids_on_irises(moves, shape, table_ratio("ipd", way.young, way.old, way.sex))
+    return way.strength * moves[:IBUG_COUNT]
 
 
 def _hold_in_frame(wishes: Wishes, axis: int, nasion_shift: float) -> None:
@@ -197,8 +229,8 @@ def _keep_lids_on_irises(moves: Floats, shape: Floats, eye_growth: float) -> Non
         moves[lids] = moves[lids].mean(axis=0) + from_middle * (1 / eye_growth - 1)
 
 
-def _ungrown(shape: Floats, young: float, old: float, sex: Sex | None, strength: float) -> Floats:
+def _ungrown(shape: Floats, way: _Way) -> Floats:
     guess = shape.copy()
     for _ in range(40):
-        guess = shape - _displacement(guess, young, old, sex, strength)
+        guess = shape - _displacement(guess, way)
     return guess

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from skimage.transform import SimilarityTransform
 
 from models import norms
-from pipelines.ageing.growth import grow_landmarks
+from pipelines.ageing.growth import grow_landmarks, growth_sd
+from pipelines.ageing.turned import depths
 from pipelines.alignment import MIRROR_68, EyeFrame
 from pipelines.arrays import Floats
 from pipelines.errors import GrowthError
@@ -128,3 +129,51 @@ def test_an_impossible_age_is_refused_with_the_range(age: float) -> None:
 def test_another_number_of_points_is_refused() -> None:
     with pytest.raises(GrowthError, match=r"\(68, 2\), not \(5, 2\)"):
         grow_landmarks(np.zeros((5, 2)), from_age=6, to_age=9)
+
+
+def _seen_at(frontal: Floats, yaw_deg: float) -> Floats:
+    """Turn a frontal shape in pupil distances with the canonical depth of its points."""
+    angle = np.radians(yaw_deg)
+    across = frontal[:, 0] * np.cos(angle) + depths() * np.sin(angle)
+    return np.column_stack([across, frontal[:, 1]])
+
+
+@pytest.mark.parametrize("yaw_deg", [-20, -10, 10, 20])
+def test_a_turned_head_grows_like_the_same_head_from_the_front(yaw_deg: float) -> None:
+    frame = EyeFrame.between(*_eyes(ibug68()))
+    frontal = frame.enter(ibug68())
+    grown = grow_landmarks(_seen_at(frontal, yaw_deg), from_age=6, to_age=16, sex="M")
+    expected = _seen_at(
+        frame.enter(grow_landmarks(ibug68(), from_age=6, to_age=16, sex="M")), yaw_deg
+    )
+    # The eyes of both are laid over one another; a pupil distance is 1.
+    unit = EyeFrame.between(*_eyes(grown)), EyeFrame.between(*_eyes(expected))
+    away = np.linalg.norm(unit[0].enter(grown) - unit[1].enter(expected), axis=1)
+    assert away.max() < 0.02
+
+
+@pytest.mark.parametrize("yaw_deg", [0, 8, 20])
+def test_there_and_back_is_within_half_a_per_cent_of_the_pupil_distance(yaw_deg: float) -> None:
+    frame = EyeFrame.between(*_eyes(ibug68()))
+    face = _seen_at(frame.enter(_own(4)), yaw_deg)
+    there = grow_landmarks(face, from_age=5, to_age=17, sex="F", rate=1.0)
+    back = grow_landmarks(there, from_age=17, to_age=5, sex="F", rate=1.0)
+    assert np.linalg.norm(back - face, axis=1).max() < 0.005
+
+
+def test_fast_growth_goes_further_on_the_same_way_and_slow_growth_less_far() -> None:
+    face = ibug68()
+    slow, median, fast = (
+        grow_landmarks(face, from_age=6, to_age=14, sex="M", rate=rate) for rate in (-1, 0, 1)
+    )
+    chin = [shape[8, 1] for shape in (face, slow, median, fast)]
+    assert chin == sorted(chin)
+    spread = (chin[3] - chin[1]) / 2 / (chin[2] - 320)
+    # One SD of the growth of the height of a face, some three per cent of it.
+    assert 0.01 < spread < 0.06
+    assert np.allclose(_eyes(slow), _eyes(fast), atol=1e-2)
+
+
+def test_growth_over_no_time_has_no_spread() -> None:
+    assert growth_sd("n_gn", 9, 9, "F") == 0
+    assert growth_sd("n_gn", 6, 8, "F") < growth_sd("n_gn", 6, 16, "F") < 0.08

@@ -67,6 +67,7 @@ class Appearance(_Row):
     source: str
     status: str
     severity: dict[str, tuple[float, ...]]
+    habit: dict[str, dict[str, float]]
     sag: tuple[Sag, ...]
     adult_shade: tuple[Shading, ...]
     child_shade: tuple[Shading, ...]

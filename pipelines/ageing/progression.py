@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from models import registry
@@ -11,9 +11,13 @@ from pipelines.ageing.eyes import EyeCorrection, eye_corrections, eye_layer, for
 from pipelines.ageing.fusion import fuse_landmarks
 from pipelines.ageing.growth import check_age, in_tables
 from pipelines.ageing.head import Ages, head_field
+from pipelines.ageing.locks import lock_layer
 from pipelines.ageing.measuring import measure
+from pipelines.ageing.parts import regional
 from pipelines.ageing.sag import sagged
-from pipelines.ageing.skin import ADULT_FROM_YEARS, face_window, skin_layers
+from pipelines.ageing.sitter import ADULT_FROM_YEARS, Sitter
+from pipelines.ageing.skin import skin_layers, tuned
+from pipelines.ageing.skin_window import face_window
 from pipelines.alignment import eye_frame
 from pipelines.arrays import Floats
 from pipelines.environment import libraries, software
@@ -21,18 +25,9 @@ from pipelines.errors import GrowthError, RecipeError, YoungerTargetError
 from pipelines.landmarks import Landmarks
 from pipelines.layers import Layer, flatten
 from pipelines.photograph import Photograph
-from pipelines.recipe import (
-    LARGEST_STRENGTH,
-    EyesStep,
-    GrowthStep,
-    Recipe,
-    SagStep,
-    Sex,
-    SkinStep,
-    Source,
-    Step,
-)
+from pipelines.recipe import Recipe, Sex, Source, Step
 from pipelines.rendering import Rendering, Stopwatch
+from pipelines.steps import LARGEST_STRENGTH, EyesStep, GrowthStep, LocksStep, SagStep, SkinStep
 from pipelines.warp import Field, warp_pixels
 
 TABLES = ("norms", "appearance", "canonical_face")
@@ -133,6 +128,8 @@ def draw_progression(recipe: Recipe, photograph: Photograph) -> Rendering:
     after = before.moved(lambda points: forward(points, head, corrections))
     layers.extend(_skin(recipe, layers, after, ages))
     watch.lap("skin")
+    layers.extend(_locks(recipe, photograph, lambda points: forward(points, head, corrections)))
+    watch.lap("locks")
     measurements = measure(before, after, from_age=ages.start, to_age=ages.end, sex=ages.sex)
     watch.lap("measurements")
     return Rendering(
@@ -146,13 +143,16 @@ def _growth(recipe: Recipe) -> float:
 
 
 def _grown(recipe: Recipe, before: Landmarks, ages: Ages) -> Floats:
+    step = recipe.step(GrowthStep) or GrowthStep(strength=0)
     shots = [(s.landmarks.ibug68, s.age_years) for s in recipe.sources[1:]]
-    return fuse_landmarks(
+    grown = fuse_landmarks(
         [(before.ibug68, ages.start), *shots],
         to_age=ages.end,
         sex=ages.sex,
-        strength=_growth(recipe),
+        strength=step.strength,
+        rate=step.rate,
     )
+    return regional(before.ibug68, grown, step.regions)
 
 
 def _head(
@@ -183,8 +183,26 @@ def _skin(
     step, mesh = recipe.step(SkinStep), after.groups.get("mesh")
     if step is None or mesh is None:
         return ()
-    face = face_window(flatten(below), mesh, eye_frame(after))
-    return skin_layers(face, ages=ages, table=appearance(), strength=step.strength)
+    frame = eye_frame(after)
+    sitter = Sitter(
+        ages,
+        appearance(),
+        smoking=step.smoking,
+        sun=step.sun,
+        seed=int(recipe.sources[0].sha256[:8], 16),
+    )
+    layers = skin_layers(face_window(flatten(below), mesh, frame), sitter)
+    return tuned(layers, step, mesh, frame)
+
+
+def _locks(
+    recipe: Recipe, photograph: Photograph, carried: Callable[[Floats], Floats]
+) -> tuple[Layer, ...]:
+    step = recipe.step(LocksStep)
+    if step is None or not step.marks:
+        return ()
+    scale = photograph.size[0] / recipe.sources[0].landmarks.image_size[0]
+    return (lock_layer(photograph.pixels, step.marks, carried, scale=scale),)
 
 
 def _fitted(landmarks: Landmarks, photograph: Photograph) -> Landmarks:

@@ -8,12 +8,23 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from pipelines.ageing.mesh import LIPS, MOUTH, OVAL, RIGHT_BROW, RIGHT_CHEEK, RIGHT_EYE, both_sides
+from pipelines.ageing.mesh import (
+    CHIN,
+    LIPS,
+    MOUTH,
+    OVAL,
+    RIGHT_BROW,
+    RIGHT_CHEEK,
+    RIGHT_EYE,
+    both_sides,
+)
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats
 
 # The mesh ends below the hairline; the forehead reaches this far above it, in pupil distances.
 _FOREHEAD = 0.35
+# The neck, in pupil distances from the chin.
+_NECK_FROM, _NECK_HALF, _NECK_EASE = 0.1, 0.75, 0.15
 # Smallest spread of skin in L*, a*, b*, so that an evenly lit cheek does not rule out the rest.
 _LEAST_SPREAD = (6.0, 2.5, 2.5)
 _TOLERANCE = (5.0, 3.2, 3.2)
@@ -24,13 +35,15 @@ class Regions:
     """Masks (h, w) float32 from 0 to 1 over one window of the picture.
 
     ``skin`` leaves out eyes, brows and lips, and whatever has not the colour of the cheeks, such
-    as hair, glasses or a hand.
+    as hair, glasses or a hand; ``neck`` is what has that colour below the chin.
     """
 
     face: Floats
     skin: Floats
     eyes: Floats
+    brows: Floats
     lips: Floats
+    neck: Floats
 
 
 def face_regions(lab: Floats, mesh: Floats, frame: EyeFrame) -> Regions:
@@ -45,8 +58,24 @@ def face_regions(lab: Floats, mesh: Floats, frame: EyeFrame) -> Regions:
     lips = _feather(_filled(shape, [mesh[list(LIPS)]]), 0.02 * unit)
     mouth = _feather(_filled(shape, [mesh[list(MOUTH)]]), 0.01 * unit)
     bare = np.clip(1 - eyes - brows - lips, 0, 1)
-    skin = face * bare * _skin_likeness(lab, mesh, unit)
-    return Regions(face, skin, eyes * face, np.clip(lips - mouth, 0, 1))
+    likeness = _skin_likeness(lab, mesh, unit)
+    return Regions(
+        face=face,
+        skin=face * bare * likeness,
+        eyes=eyes * face,
+        brows=brows * face,
+        lips=np.clip(lips - mouth, 0, 1),
+        neck=_below_chin(shape, mesh, frame) * (1 - face) * likeness,
+    )
+
+
+def _below_chin(shape: tuple[int, ...], mesh: Floats, frame: EyeFrame) -> Floats:
+    chin = frame.enter(mesh[CHIN])
+    rows, columns = np.mgrid[: shape[0], : shape[1]]
+    place = frame.enter(np.stack([columns, rows], axis=-1)) - chin
+    below = np.clip((place[..., 1] - _NECK_FROM) / _NECK_EASE, 0, 1)
+    beside = np.clip((_NECK_HALF - np.abs(place[..., 0])) / _NECK_EASE, 0, 1)
+    return (below * beside).astype(np.float32)
 
 
 def _skin_likeness(lab: Floats, mesh: Floats, unit: float) -> Floats:

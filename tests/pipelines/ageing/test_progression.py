@@ -9,8 +9,9 @@ from pipelines.ageing.progression import AgedFace, plan_progression
 from pipelines.errors import GrowthError, RecipeError
 from pipelines.landmarks import Landmarks
 from pipelines.photograph import Photograph
-from pipelines.recipe import GrowthStep, Recipe, SagStep, SkinStep
+from pipelines.recipe import Recipe
 from pipelines.render import render
+from pipelines.steps import GrowthStep, SagStep, SkinStep
 from tests.faces import landmarks, mesh
 
 SIZE = (640, 800)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
 from models.ageing import appearance
 from pipelines.ageing.head import Ages
-from pipelines.ageing.skin import face_window, skin_layers
+from pipelines.ageing.parts import region_labels
+from pipelines.ageing.sitter import Sitter
+from pipelines.ageing.skin import skin_layers, tuned
+from pipelines.ageing.skin_window import face_window
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Pixels
 from pipelines.layers import Layer, flatten
+from pipelines.steps import FACE_REGIONS, EffectName, EffectWish, FaceRegion, SkinStep
 from tests.faces import mesh
 
 SIZE = (640, 800)
@@ -21,7 +26,8 @@ LIGHT, MEDIUM, DARK = (226, 180, 155), (176, 124, 92), (84, 52, 38)
 def _aged(picture: Pixels, start: float, end: float, *, strength: float = 1.0) -> Pixels:
     frame = EyeFrame.between(np.array([270.0, 320.0]), np.array([370.0, 320.0]))
     face = face_window(picture, mesh(centre=CENTRE), frame)
-    layers = skin_layers(face, ages=Ages(start, end, "F"), table=appearance(), strength=strength)
+    layers = skin_layers(face, Sitter(Ages(start, end, "F"), appearance(), seed=3))
+    layers = tuned(layers, SkinStep(strength=strength), mesh(centre=CENTRE), frame)
     return flatten([Layer("below", picture), *layers])
 
 
@@ -101,9 +107,64 @@ def test_every_effect_is_a_layer_with_a_name() -> None:
     face = face_window(_plain(MEDIUM), mesh(centre=CENTRE), frame)
 
     def names(start: float, end: float) -> list[str]:
-        layers = skin_layers(face, ages=Ages(start, end, None), table=appearance(), strength=1.0)
+        layers = skin_layers(face, Sitter(Ages(start, end, None), appearance()))
         return [layer.name for layer in layers]
 
-    assert names(6, 12) == ["child's features"]
-    assert names(30, 60) == ["volume", "folds", "tone", "own lines"]
-    assert names(10, 30)[0] == "child's features"
+    assert names(6, 12) == ["child's features", "brows", "skin texture"]
+    assert names(30, 60) == ["volume", "folds", "tone", "own lines", "fine lines", "spots"]
+    assert {"child's features", "beard shadow", "fine lines"} <= set(names(10, 30))
+
+
+@pytest.mark.parametrize("region", ["forehead", "nose", "cheeks", "mouth", "jaw"])
+def test_a_region_switched_off_changes_nothing_there_and_nothing_elsewhere(
+    region: FaceRegion,
+) -> None:
+    picture = _plain(MEDIUM)
+    frame = EyeFrame.between(np.array([270.0, 320.0]), np.array([370.0, 320.0]))
+    points = mesh(centre=CENTRE)
+    layers = skin_layers(
+        face_window(picture, points, frame), Sitter(Ages(30, 70, "F"), appearance(), seed=3)
+    )
+    off = EffectWish(regions={region: 0.0})
+    names: tuple[EffectName, ...] = ("volume", "folds", "tone", "own lines", "fine lines", "spots")
+    below = [Layer("below", picture)]
+    whole = flatten([*below, *tuned(layers, SkinStep(), points, frame)])
+    step = SkinStep(effects=dict.fromkeys(names, off))
+    part = flatten([*below, *tuned(layers, step, points, frame)])
+    labels = region_labels(points, frame, (SIZE[1], SIZE[0]))
+    inside = labels == FACE_REGIONS.index(region)
+    # Labels at the working size and at full size part by a pixel or two along the border.
+    core = cv2.erode(inside.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    assert np.array_equal(part[core], picture[core])
+    near = cv2.dilate(inside.astype(np.uint8), np.ones((33, 33), np.uint8)) > 0
+    assert np.array_equal(part[~near], whole[~near])
+    assert not np.array_equal(whole[core], picture[core])
+
+
+def test_strengths_are_a_matter_of_laying_down_alone() -> None:
+    picture = _plain(MEDIUM)
+    frame = EyeFrame.between(np.array([270.0, 320.0]), np.array([370.0, 320.0]))
+    points = mesh(centre=CENTRE)
+    layers = skin_layers(
+        face_window(picture, points, frame), Sitter(Ages(30, 70, "M"), appearance())
+    )
+    step = SkinStep(
+        strength=0.5, effects={"folds": EffectWish(strength=2), "tone": EffectWish(strength=0)}
+    )
+    found = {layer.name: layer.opacity for layer in tuned(layers, step, points, frame)}
+    assert found["volume"] == pytest.approx(0.25)
+    assert found["folds"] == pytest.approx(0.5)
+    assert found["tone"] == 0
+    again = tuned(tuned(layers, step, points, frame), SkinStep(), points, frame)
+    assert all(np.array_equal(a.pixels, b.pixels) for a, b in zip(again, layers, strict=True))
+
+
+def test_smoking_and_sun_hurry_what_they_are_known_for() -> None:
+    ages = Ages(30, 60, "F")
+    plain, smoker, sunny = (
+        Sitter(ages, appearance(), smoking=smoking, sun=sun)
+        for smoking, sun in ((0, 0), (1, 0), (0, 1))
+    )
+    assert smoker.far("upper lip") > 1.5 * plain.far("upper lip")
+    assert sunny.far("spots") > 1.5 * plain.far("spots")
+    assert sunny.far("jowl") == plain.far("jowl")

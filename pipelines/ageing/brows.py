@@ -1,0 +1,49 @@
+"""Brows of growing children: they thicken and darken, boys' more than girls'."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from pipelines.arrays import Floats, Pixels
+from pipelines.recipe import Sex
+
+# In pupil distances; chosen in trials on research photographs, judged by eye.
+_THICKER = {"M": 0.019, "F": 0.014, None: 0.016}
+_DETAIL, _SKIN_AROUND, _SKIN_BLUR = 0.02, 0.22, 0.06
+_MIXED, _DETAIL_KEPT, _DARKER, _GREYER = 0.6, 0.8, 0.27, 0.25
+# Contrast of a brow to the skin, in L*, below which nothing is darkened and above which it is
+# dark enough: more looks stuck on.
+_LEAST, _ENOUGH = 8.0, 30.0
+
+
+def grown_brows(lab: Floats, brows: Floats, *, unit: float, sex: Sex | None, far: float) -> Floats:
+    """Return the change (h, w, 3) of CIE Lab that thickens and darkens the brows.
+
+    ``brows`` (h, w) from 0 to 1 says where brows may be, ``unit`` is the pupil distance in px and
+    ``far`` runs from 0 to 1. A brow that is dark against its skin already changes little, whatever
+    the skin's tone.
+    """
+    light = np.ascontiguousarray(lab[..., 0])
+    change = np.zeros_like(lab)
+    inside = brows > 0.5
+    if not inside.any() or far <= 0:
+        return change
+    skin = cv2.GaussianBlur(
+        cv2.dilate(light, _disc(_SKIN_AROUND * unit)), (0, 0), _SKIN_BLUR * unit
+    )
+    contrast = float(np.percentile((skin - light)[inside], 75))
+    wanted = far * float(np.clip((_ENOUGH - contrast) / (_ENOUGH - _LEAST), 0, 1))
+    fine = light - cv2.GaussianBlur(light, (0, 0), max(_DETAIL * unit, 0.3))
+    spread = cv2.erode(light - fine, _disc(_THICKER[sex] * unit))
+    thick = light + _MIXED * (spread + _DETAIL_KEPT * fine - light)
+    dark = thick - _DARKER * np.maximum(skin - thick - _LEAST, 0)
+    hairy = np.clip((skin - dark - 0.5 * _LEAST) / _LEAST, 0, 1)
+    change[..., 0] = wanted * brows * (dark - light)
+    change[..., 1:] = -wanted * _GREYER * (brows * hairy)[..., None] * lab[..., 1:]
+    return change
+
+
+def _disc(radius: float) -> Pixels:
+    side = 2 * max(round(radius), 1) + 1
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)), np.uint8)

@@ -1,0 +1,60 @@
+"""Deepen the creases that a face has already, by the contrast that they have; draw none."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from pipelines.arrays import Floats, Pixels
+
+# Chosen by eye on the public portrait and on research photographs, light and dark.
+_DEEPENING, _GRAIN_FLOOR = 1.35, 1.0
+_GRAIN_SAMPLES = 60_000
+# Rec. 709 luma.
+_LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
+
+
+def luma(pixels: Pixels | Floats) -> Floats:
+    """Return the brightness of sRGB (h, w, 3), (h, w) float32 on the same scale."""
+    return np.asarray(cv2.transform(pixels.astype(np.float32), _LUMA[None]), np.float32)
+
+
+def deepened_lines(brightness: Floats, where: Floats, unit: float, far: float) -> Floats:
+    """Return the change (h, w, 3) of grey levels that deepens a face's own lines.
+
+    ``where`` (h, w) is 1 on skin, ``unit`` the pupil distance in px. Brightness goes with L*
+    closely enough for lines, and keeps their colour.
+    """
+    band = _blur(brightness, 0.008 * unit)
+    band -= _blur(brightness, 0.055 * unit)
+    _take_grain(band, where)
+    band *= np.float32(_DEEPENING * far)
+    # Rims rise less than creases sink.
+    np.multiply(band, np.float32(0.6), out=band, where=band > 0)
+    np.clip(band, -30, 18, out=band)
+    band *= where
+    return np.asarray(cv2.merge([band] * 3), np.float32)
+
+
+def _take_grain(band: Floats, skin: Floats) -> None:
+    # Film grain and blocks fill the band evenly, creases stand out of it: what does not rise
+    # above the usual amplitude on this very skin is left alone.
+    step = max(1, round((band.size / _GRAIN_SAMPLES) ** 0.5))
+    sampled = (slice(None, None, step), slice(None, None, step))
+    on_skin = np.abs(band[sampled][skin[sampled] > 0.5])
+    floor = _GRAIN_FLOOR * float(np.median(on_skin)) if len(on_skin) else 0.0
+    band -= np.clip(band, -floor, floor)
+
+
+def _blur(values: Floats, sigma: float) -> Floats:
+    # A wide blur is the same at a smaller size, and far quicker there.
+    step = max(1, int(sigma / 4))
+    height, width = values.shape
+    small = values
+    if step > 1:
+        size = (-(-width // step), -(-height // step))
+        small = np.asarray(cv2.resize(values, size, interpolation=cv2.INTER_AREA))
+    soft = cv2.GaussianBlur(small, (0, 0), max(sigma / step, 0.3))
+    if step > 1:
+        soft = cv2.resize(soft, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(soft, np.float32)

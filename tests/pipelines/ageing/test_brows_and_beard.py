@@ -1,0 +1,81 @@
+"""Brows darken towards a limit, a beard's shadow grows by choice; light and dark skin alike."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pipelines.ageing.beard import beard_shadow, grown_beard
+from pipelines.ageing.brows import grown_brows
+from pipelines.ageing.spots import spots
+from pipelines.alignment import EyeFrame
+from pipelines.arrays import Floats
+from tests.faces import mesh
+
+SHAPE = (320, 260)
+CENTRE = (130.0, 130.0)
+FRAME = EyeFrame.between(np.array([100.0, 130.0]), np.array([160.0, 130.0]))
+
+
+def _skin(lightness: float) -> Floats:
+    lab = np.full((*SHAPE, 3), (lightness, 14.0, 18.0), np.float32)
+    lab[..., 0] += np.random.default_rng(1).normal(0, 0.3, SHAPE)
+    return lab
+
+
+def _with_brow(lightness: float, contrast: float) -> tuple[Floats, Floats]:
+    lab, where = _skin(lightness), np.zeros(SHAPE, np.float32)
+    where[96:112, 80:120] = 1
+    lab[101:106, 85:115, 0] -= contrast
+    return lab, where
+
+
+@pytest.mark.parametrize("lightness", [35.0, 55.0, 75.0])
+def test_a_faint_brow_darkens_on_every_skin_and_only_there(lightness: float) -> None:
+    lab, where = _with_brow(lightness, 12.0)
+    change = grown_brows(lab, where, unit=60.0, sex="M", far=1.0)
+    assert change[101:106, 88:112, 0].mean() < -0.2
+    assert np.abs(change[where == 0]).max() == 0
+    # It grows thicker: the rim just outside it darkens too.
+    assert change[100, 88:112, 0].mean() < -1
+
+
+@pytest.mark.parametrize("lightness", [45.0, 75.0])
+def test_a_brow_that_is_dark_enough_is_left_alone(lightness: float) -> None:
+    lab, where = _with_brow(lightness, 40.0)
+    # Three quarters of the brow's mask are dark, so that its contrast is that of its hair.
+    lab[97:111, 82:118, 0] = lightness - 40
+    assert np.abs(grown_brows(lab, where, unit=60.0, sex="M", far=1.0)).max() < 0.5
+
+
+def test_no_growth_leaves_brows_as_they_are() -> None:
+    lab, where = _with_brow(60.0, 12.0)
+    assert np.abs(grown_brows(lab, where, unit=60.0, sex="F", far=0.0)).max() == 0
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "far"), [(6, 12, 0), (6, 15, 0.5), (6, 18, 1), (18, 40, 0)]
+)
+def test_a_beard_comes_between_13_and_17_years(start: float, end: float, far: float) -> None:
+    assert grown_beard(start, end) == pytest.approx(far)
+
+
+def test_a_beard_shades_lip_and_jaw_in_proportion_to_the_skins_lightness() -> None:
+    face, on = mesh(scale=60.0, centre=CENTRE), np.ones(SHAPE, np.float32)
+    shares = []
+    for lightness in (30.0, 70.0):
+        change = beard_shadow(_skin(lightness), on, face, FRAME, far=1.0, seed=5)
+        jaw = np.rint(face[150]).astype(int)
+        shares.append(-change[jaw[1] - 4 : jaw[1] + 4, jaw[0] - 4 : jaw[0] + 4, 0].mean())
+        forehead = np.rint(face[151]).astype(int)
+        assert np.abs(change[forehead[1] - 5 : forehead[1] + 5, forehead[0]]).max() < 0.05
+    assert shares[0] > 0.3
+    assert 1.5 < shares[1] / shares[0] < 3.5
+
+
+def test_spots_come_one_by_one_and_stay() -> None:
+    lab, on = _skin(70.0), np.ones(SHAPE, np.float32)
+    early, late = (spots(lab, on, FRAME, far=far, seed=4)[..., 0] for far in (0.3, 0.9))
+    assert (late < -0.5).sum() > 1.5 * (early < -0.5).sum() > 0
+    assert (late[early < -0.5] < -0.5).all()
+    assert np.abs(spots(lab, on, FRAME, far=0.0, seed=4)).max() == 0

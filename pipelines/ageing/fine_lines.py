@@ -42,7 +42,7 @@ class _Weave:
 
 # Chosen by eye on public-domain portraits: many short and soft ones, few broader furrows.
 _WEAVES: Mapping[Area, tuple[_Weave, ...]] = {
-    "forehead": (_Weave(0.009, 0.20, 0.9, 4.4), _Weave(0.026, 0.75, 0.7, 3.8)),
+    "forehead": (_Weave(0.011, 0.16, 0.9, 3.2), _Weave(0.028, 0.60, 0.7, 4.0)),
     "crow's feet": (_Weave(0.0065, 0.075, 0.8, 4.4), _Weave(0.016, 0.16, 0.8, 4.4)),
     "glabella": (_Weave(0.010, 0.10, 0.9, 2.2), _Weave(0.026, 0.18, 0.7, 4.4)),
     "under the eye": (_Weave(0.005, 0.06, 0.7, 3.4), _Weave(0.012, 0.14, 0.9, 3.0)),

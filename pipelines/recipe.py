@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
 import rfc8785
 from pydantic import Field, ValidationError
@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError
 from pipelines.errors import RecipeError
 from pipelines.landmarks import Landmarks
 from pipelines.recipe_faults import describe_fault
-from pipelines.steps import EyesStep, Frozen, GrowthStep, LocksStep, SagStep, SkinStep
+from pipelines.steps import Frozen, Step, StepT
 
 Sex = Literal["F", "M"]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -33,12 +33,6 @@ class Source(Frozen):
     def landmarks(self) -> Landmarks:
         """The face's landmarks in pixels of the upright photograph."""
         return Landmarks.from_json(self.landmarks_json)
-
-
-Step = Annotated[
-    GrowthStep | SagStep | EyesStep | SkinStep | LocksStep, Field(discriminator="step")
-]
-StepT = TypeVar("StepT", GrowthStep, SagStep, EyesStep, SkinStep, LocksStep)
 
 
 class Recipe(Frozen):

@@ -33,11 +33,11 @@ _WORDS: Final[Mapping[str, str]] = {
 _SHOWN_LETTERS: Final = 40
 
 
-def describe_fault(fault: ErrorDetails) -> str:
-    """Return one sentence that names the field, what it holds and what it must hold."""
+def describe_fault(fault: ErrorDetails, document: str = "recipe") -> str:
+    """Return one sentence that names a document's field, what it holds and what it must hold."""
     where = ".".join(str(part) for part in fault["loc"]) or "document"
     words = _WORDS.get(fault["type"], "cannot be used").format(**fault.get("ctx", {}))
-    return f"The recipe's field {where} is wrong: it {words}{_held(fault)}."
+    return f"The {document}'s field {where} is wrong: it {words}{_held(fault)}."
 
 
 def _held(fault: ErrorDetails) -> str:

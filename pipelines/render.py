@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from models import registry
-from pipelines.ageing.progression import TABLES, draw_progression
+from pipelines.ageing.plan import TABLES
+from pipelines.ageing.progression import draw_progression
 from pipelines.errors import RecipeError
 from pipelines.photograph import Photograph
 from pipelines.recipe import Recipe

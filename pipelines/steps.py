@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal, get_args
+from typing import Annotated, Final, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -95,3 +95,25 @@ class LocksStep(Frozen):
 
     step: Literal["locks"] = "locks"
     marks: tuple[Stroke, ...] = ()
+
+
+class Choices(Frozen):
+    """What an artist chooses of a progression, beyond whose it is and to which age."""
+
+    growth: GrowthStep = GrowthStep()
+    sag: SagStep = SagStep()
+    skin: SkinStep = SkinStep()
+    locks: LocksStep = LocksStep()
+
+    def steps(self, *, adult: bool) -> tuple[Step, ...]:
+        """Return the steps in the order in which they are drawn; only adults' tissue sinks."""
+        sag = (self.sag,) if adult else ()
+        locks = (self.locks,) if self.locks.marks else ()
+        return (self.growth, *sag, EyesStep(), self.skin, *locks)
+
+
+USUAL: Final = Choices()
+Step = Annotated[
+    GrowthStep | SagStep | EyesStep | SkinStep | LocksStep, Field(discriminator="step")
+]
+StepT = TypeVar("StepT", GrowthStep, SagStep, EyesStep, SkinStep, LocksStep)

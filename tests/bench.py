@@ -18,7 +18,7 @@ from models.samples import portrait, sample
 from pipelines.ageing.eyes import eye_corrections, eye_layer
 from pipelines.ageing.growth import grow_landmarks
 from pipelines.ageing.head import Ages, head_field
-from pipelines.ageing.progression import AgedFace, plan_progression
+from pipelines.ageing.plan import AgedFace, plan_progression
 from pipelines.arrays import Pixels
 from pipelines.landmark_finder import find_landmarks
 from pipelines.layers import Layer, flatten

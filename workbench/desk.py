@@ -11,7 +11,7 @@ from typing import Self
 
 from sqlalchemy import select
 
-from pipelines.ageing.progression import AgedFace, plan_progression
+from pipelines.ageing.plan import AgedFace, plan_progression
 from pipelines.environment import environment
 from pipelines.landmark_finder import find_landmarks
 from pipelines.landmarks import Landmarks
@@ -19,6 +19,7 @@ from pipelines.photograph import Photograph, read_photograph
 from pipelines.recipe import Recipe
 from pipelines.render import render
 from pipelines.rendering import Rendering
+from pipelines.steps import USUAL, Choices
 from workbench.cases.records import Case, CustodyEntry, Export, SourceImage, Version
 from workbench.cases.store import Clock, Store, find_case, find_photo, find_version
 from workbench.errors import CaseExistsError, IntakeError, NoPhotographError, VersionError
@@ -201,7 +202,7 @@ class Desk:
         *,
         target_age: float,
         photos: Sequence[int] = (),
-        strength: float = 1.0,
+        choices: Choices = USUAL,
         allow_regression: bool = False,
     ) -> Recipe:
         """Return the recipe of an age progression from the subject's photographs, or from some.
@@ -222,7 +223,7 @@ class Desk:
             ],
             target_age=target_age,
             sex="F" if case.sex == "F" else "M" if case.sex == "M" else None,
-            strength=strength,
+            choices=choices,
             allow_regression=allow_regression,
         )
 
@@ -272,7 +273,7 @@ class Desk:
         *,
         target_age: float,
         photos: Sequence[int] = (),
-        strength: float = 1.0,
+        choices: Choices = USUAL,
         allow_regression: bool = False,
         note: str = "",
     ) -> SavedVersion:
@@ -281,7 +282,7 @@ class Desk:
             number,
             target_age=target_age,
             photos=photos,
-            strength=strength,
+            choices=choices,
             allow_regression=allow_regression,
         )
         return self.save_version(number, recipe, note=note)

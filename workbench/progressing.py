@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipelines.ageing.progression import AgedFace, plan_progression
+from pydantic import ValidationError
+
+from pipelines.ageing.plan import AgedFace, plan_progression
 from pipelines.errors import LandmarkError, RecipeError
 from pipelines.landmark_finder import find_all, find_landmarks
 from pipelines.landmarks import Landmarks, Points
 from pipelines.photograph import Photograph, read_photograph
 from pipelines.recipe import Recipe, Sex
+from pipelines.recipe_faults import describe_fault
 from pipelines.render import render
 from pipelines.rendering import Rendering, Stopwatch
+from pipelines.steps import USUAL, Choices
 from workbench.errors import ExportError, IntakeError, OutputExistsError
 from workbench.exports.encoding import FileType, file_type_of
 from workbench.exports.label import Label
@@ -62,7 +67,7 @@ def age_progress(
     *,
     target_age: float,
     sex: Sex | None = None,
-    strength: float = 1.0,
+    choices: Choices = USUAL,
     allow_regression: bool = False,
     replace_file: bool = False,
 ) -> Progression:
@@ -82,7 +87,7 @@ def age_progress(
         [AgedFace(r.photograph.sha256, r.landmarks, r.snapshot.age_years) for r in read],
         target_age=target_age,
         sex=sex,
-        strength=strength,
+        choices=choices,
         allow_regression=allow_regression,
     )
     rendering = render(recipe, {photo.sha256: photo for photo in photographs})
@@ -154,6 +159,19 @@ def read_recipe(path: Path, target_age: float | None = None) -> Recipe:
             f"{target_age:g}. Leave the target age out to render it as it is."
         )
     return recipe
+
+
+def read_choices(path: Path) -> Choices:
+    """Read a file of choices; raise RecipeError naming the file and the first field at fault."""
+    try:
+        return Choices.model_validate(json.loads(path.read_bytes()))
+    except ValidationError as error:
+        raise RecipeError(f"'{path.name}': {describe_fault(error.errors()[0], 'file')}") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise RecipeError(
+            f"The choices '{path.name}' cannot be read as JSON. Check the file's name, and that it "
+            f'is an object such as {{"growth": {{"strength": 0.8}}}}.'
+        ) from error
 
 
 def write_recipe(recipe: Recipe, path: Path) -> None:

@@ -48,7 +48,7 @@ def tone(work: Work) -> Floats:
     """Return the change of Lab of an adult's tone: a little darker and yellower, paler lips."""
     far, regions = work.sitter.far("tone"), work.regions
     change = np.empty_like(work.lab)
-    change[..., 0] = far * (-3.0 * regions.skin + 1.5 * regions.lips) * work.share
+    change[..., 0] = far * (-2.0 * regions.skin + 1.5 * regions.lips) * work.share
     change[..., 1] = -6.0 * far * regions.lips
     change[..., 2] = 1.5 * far * regions.skin
     return change

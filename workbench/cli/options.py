@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from workbench.cli import reading
+
+if TYPE_CHECKING:
+    from pipelines.steps import Choices
 
 SexChoice = Literal["F", "M"]
 RelationChoice = Literal["subject", "mother", "father", "sibling", "other"]
@@ -32,6 +35,16 @@ Strength = Annotated[
         metavar="S",
         parser=reading.strength,
         help="How much to grow, 0 to 1.3: 0 not at all, 1 by the tables.",
+    ),
+]
+RateChoice = Literal["slow", "median", "fast"]
+Rate = Annotated[RateChoice, typer.Option("--rate", help="How fast the person grows.")]
+ChoicesFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--choices",
+        metavar="FILE",
+        help="A file of all choices, as JSON, in place of strength and rate.",
     ),
 ]
 AllowRegression = Annotated[
@@ -58,6 +71,19 @@ VersionNumber = Annotated[
     int,
     typer.Argument(metavar="VERSION", parser=reading.count, help="The version's number."),
 ]
+_RATES: dict[RateChoice, float] = {"slow": -1.0, "median": 0.0, "fast": 1.0}
+
+
+def choices_of(strength: float, rate: RateChoice, file: Path | None) -> Choices:
+    """Return what the options of a command choose; raise RecipeError for a wrong file."""
+    from pipelines.steps import Choices, GrowthStep
+    from workbench.progressing import read_choices
+
+    if file is not None:
+        return read_choices(file)
+    return Choices(growth=GrowthStep(strength=strength, rate=_RATES[rate]))
+
+
 _DAY = "YYYY-MM-DD"
 Born = Annotated[
     date, typer.Option("--born", metavar=_DAY, parser=reading.day, help="Date of birth.")

@@ -14,12 +14,15 @@ from workbench.cli.options import (
     AllowRegression,
     AsJson,
     CaseNumber,
+    ChoicesFile,
     FileTypeChoice,
     FormatChoice,
+    Rate,
     SexChoice,
     Strength,
     TargetAge,
     VersionNumber,
+    choices_of,
 )
 from workbench.cli.output import emit, open_desk, warn
 
@@ -67,6 +70,8 @@ def age_progress(
         ),
     ] = None,
     strength: Strength = 1.0,
+    rate: Rate = "median",
+    choices: ChoicesFile = None,
     allow_regression: AllowRegression = False,
     force: Annotated[
         bool, typer.Option("--force", help="Replace the file where there is one already.")
@@ -95,7 +100,7 @@ def age_progress(
         load_settings(),
         target_age=target_age,
         sex=sex,
-        strength=strength,
+        choices=choices_of(strength, rate, choices),
         allow_regression=allow_regression,
         replace_file=force,
     )
@@ -126,6 +131,8 @@ def progress(
         typer.Option("--recipe", metavar="FILE", help="A saved recipe to render as it is."),
     ] = None,
     strength: Strength = 1.0,
+    rate: Rate = "median",
+    choices: ChoicesFile = None,
     allow_regression: AllowRegression = False,
     note: Annotated[str, typer.Option("--note", help="A note to keep with the version.")] = "",
     as_json: AsJson = False,
@@ -146,7 +153,7 @@ def progress(
                 number,
                 target_age=target_age,
                 photos=photos or (),
-                strength=strength,
+                choices=choices_of(strength, rate, choices),
                 allow_regression=allow_regression,
                 note=note,
             )

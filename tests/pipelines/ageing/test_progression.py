@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipelines.ageing.progression import AgedFace, plan_progression
+from pipelines.ageing.plan import AgedFace, plan_progression
 from pipelines.errors import GrowthError, RecipeError
 from pipelines.landmarks import Landmarks
 from pipelines.photograph import Photograph
 from pipelines.recipe import Recipe
 from pipelines.render import render
-from pipelines.steps import GrowthStep, SagStep, SkinStep
+from pipelines.steps import Choices, GrowthStep, LocksStep, SagStep, SkinStep, Stroke
 from tests.faces import landmarks, mesh
 
 SIZE = (640, 800)
@@ -28,9 +28,13 @@ def _photograph(sha256: str = "a" * 64) -> Photograph:
     return Photograph(pixels.astype(np.uint8), sha256, "PNG")
 
 
+def _growing(strength: float) -> Choices:
+    return Choices(growth=GrowthStep(strength=strength))
+
+
 def _plan(*ages: float, target: float, strength: float = 1.0) -> Recipe:
     faces = [AgedFace(f"{i:064x}", _face(), age) for i, age in enumerate(ages)]
-    return plan_progression(faces, target_age=target, sex="F", strength=strength)
+    return plan_progression(faces, target_age=target, sex="F", choices=_growing(strength))
 
 
 def test_the_photograph_nearest_in_age_is_drawn_and_all_shape_the_face() -> None:
@@ -54,12 +58,6 @@ def test_a_younger_target_is_refused_unless_it_is_asked_for() -> None:
 def test_an_impossible_age_is_refused(age: float, target: float) -> None:
     with pytest.raises(GrowthError, match="from 0 to 110"):
         _plan(age, target=target)
-
-
-@pytest.mark.parametrize("strength", [-0.1, 1.4])
-def test_a_strength_beyond_the_range_is_refused_with_the_range(strength: float) -> None:
-    with pytest.raises(GrowthError, match=r"strength of .* to 1\.3"):
-        _plan(6, target=12, strength=strength)
 
 
 def test_no_photograph_is_an_error() -> None:
@@ -155,3 +153,35 @@ def test_landmarks_of_another_picture_are_refused() -> None:
     wide = Photograph(np.zeros((300, 900, 3), np.uint8), f"{0:064x}", "PNG")
     with pytest.raises(RecipeError, match="do not fit the photograph of 900 × 300 px"):
         render(_plan(6, target=14), {wide.sha256: wide})
+
+
+def test_a_progression_keeps_locked_marks_to_the_bit() -> None:
+    photograph = _photograph("0" * 64)
+    mole = Stroke(points=((250.0, 400.0),), radius_px=6)
+    faces = [AgedFace("0" * 64, _face(), 30.0)]
+    choices = Choices(locks=LocksStep(marks=(mole,)))
+    recipe = plan_progression(faces, target_age=65, sex="F", choices=choices)
+    found = render(recipe, {"0" * 64: photograph})
+    layer = found.layers[-1]
+    assert layer.name == "locks"
+    inside = layer.pixels[..., 3] == 255
+    assert inside.any()
+    kept = {tuple(colour) for colour in photograph.pixels[390:411, 240:261].reshape(-1, 3).tolist()}
+    assert {tuple(colour) for colour in layer.pixels[inside][:, :3].tolist()} <= kept
+
+
+def test_growth_kept_out_of_a_region_leaves_its_landmarks_and_moves_the_rest() -> None:
+    photograph = _photograph("0" * 64)
+    faces = [AgedFace("0" * 64, _face(), 6.0)]
+    choices = Choices(growth=GrowthStep(regions={"mouth": 0.0}))
+    still, moved = (
+        render(
+            plan_progression(faces, target_age=16, sex="M", choices=choice),
+            {"0" * 64: photograph},
+        ).landmarks.ibug68
+        for choice in (choices, Choices())
+    )
+    face = _face().ibug68
+    assert np.abs(still[48:68] - face[48:68]).max() < 0.5
+    assert np.abs(moved[48:68] - face[48:68]).max() > 3
+    assert np.abs(still[8] - moved[8]).max() < 0.5

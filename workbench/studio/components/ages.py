@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pipelines.recipe import LARGEST_STRENGTH, Recipe
+from pipelines.recipe import Recipe
+from pipelines.steps import LARGEST_STRENGTH, Choices, GrowthStep
 from workbench.cases.records import Case, SourceImage
 from workbench.studio.session import desk, shown_errors
 
 _OLDEST_TARGET = 80
+_RATES = {-1.0: "slow", 0.0: "median", 1.0: "fast"}
 
 
 def choose_ages(case: Case, photos: list[SourceImage]) -> Recipe | None:
@@ -30,6 +32,14 @@ def choose_ages(case: Case, photos: list[SourceImage]) -> Recipe | None:
         help="1 is what the growth tables say; 0 leaves the face as it is.",
         key=f"strength of {case.number}",
     )
+    rate = st.select_slider(
+        "Speed of growth",
+        options=list(_RATES),
+        value=0.0,
+        format_func=lambda rate: _RATES[rate],
+        help="Children differ: one standard deviation of growth, reckoned, to either side.",
+        key=f"rate of {case.number}",
+    )
     back = st.toggle(
         "Allow a younger age",
         help="Age regression, towards childhood.",
@@ -40,7 +50,7 @@ def choose_ages(case: Case, photos: list[SourceImage]) -> Recipe | None:
             case.number,
             target_age=target,
             photos=[photo.number for photo in photos],
-            strength=strength,
+            choices=Choices(growth=GrowthStep(strength=strength, rate=rate)),
             allow_regression=back,
         )
     return None

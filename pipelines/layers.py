@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import cv2
 import numpy as np
 
 from pipelines.arrays import Floats, Pixels
@@ -32,13 +33,13 @@ class Layer:
 
 
 def change_layer(name: str, change: Floats, *, offset: tuple[int, int], strength: float) -> Layer:
-    """Return the layer that adds ``change`` (h, w, 3) grey levels at a ``strength`` of 1.
+    """Return the layer that adds ``change`` (h, w, 3) float32 grey levels at a ``strength`` of 1.
 
     The change is kept to one grey level at half opacity, so strengths from 0 to 2 fit. As in
     other programs a linear light layer clips before its opacity counts: next to black or white
     a change ends early.
     """
-    grey = np.clip(np.rint(change) + _NEUTRAL, 0, 255).astype(np.uint8)
+    grey = np.asarray(cv2.add(change, np.full(4, _NEUTRAL, np.float64), dtype=cv2.CV_8U), np.uint8)
     return Layer(name, grey, offset, blend="linear light", opacity=strength / 2)
 
 
@@ -55,16 +56,11 @@ def _lay(canvas: Pixels, layer: Layer) -> None:
     x, y = layer.offset
     height, width = layer.pixels.shape[:2]
     below = canvas[y : y + height, x : x + width]
-    # In place, step by step: a layer over a large face is millions of numbers.
-    change = layer.pixels[..., :3].astype(np.float32)
+    colours: Pixels = layer.pixels[..., :3]
     if layer.blend == "linear light":
-        change -= _NEUTRAL
-        change *= 2
-        change += below
-        np.clip(change, 0, 255, out=change)
-    change -= below
-    change *= np.float32(layer.opacity)
+        colours = np.asarray(cv2.addWeighted(colours, 2, below, 1, -2 * _NEUTRAL), np.uint8)
     if layer.pixels.shape[2] == 4:
-        change *= layer.pixels[..., 3:] / np.float32(255)
-    change += below
-    below[:] = np.rint(change, out=change)
+        share = layer.pixels[..., 3:] * np.float32(layer.opacity / 255)
+        below[:] = np.rint(below + share * (colours.astype(np.float32) - below))
+    else:
+        below[:] = cv2.addWeighted(colours, layer.opacity, below, 1 - layer.opacity, 0)

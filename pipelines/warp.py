@@ -11,6 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import make_interp_spline
+from scipy.linalg import solve
+from scipy.spatial.distance import pdist
 
 from pipelines.arrays import Floats, Pixels
 from pipelines.errors import WarpError
@@ -25,6 +27,8 @@ _CELLS_PER_UNIT = 48
 _QUANTUM = 1024.0
 _BUMP_REACH, _BLUR_ALLOWED = 0.12, 0.05
 _EDGE_FADE = 0.5
+_ONE_SPOT = 1e-5
+_BAND = 256
 _SMOOTHING_LADDER = (0.0, 1e-4, 1e-3, 1e-2)
 
 
@@ -111,7 +115,9 @@ def spline_field(
     (IEEE PAMI 11:567).
     """
     worst = 0.0
-    for smoothing in _SMOOTHING_LADDER:
+    # Through two points on one spot no exact spline goes.
+    exact = pdist(targets).min() > _ONE_SPOT * unit
+    for smoothing in _SMOOTHING_LADDER[not exact :]:
         field = _fit(sources, targets, reach, size, unit, smoothing)
         worst = float(field.area_ratios().min())
         if worst >= LOWEST_AREA_RATIO:
@@ -126,8 +132,11 @@ def warp_pixels(pixels: Pixels, field: Field) -> Pixels:
     """Return the picture (H, W, 3) uint8 moved by ``field``; outside its box nothing changes."""
     box = _clip(field.box, (pixels.shape[1], pixels.shape[0]))
     warped = pixels.copy()
-    window = warp_window(pixels, field, box)
-    warped[box.y : box.y + box.height, box.x : box.x + box.width] = window
+    # In bands: the maps of a whole picture are several times as large as the picture.
+    for top in range(box.y, box.y + box.height, _BAND):
+        band = Box(box.x, top, box.width, min(_BAND, box.y + box.height - top))
+        window = warp_window(pixels, field, band)
+        warped[top : top + band.height, box.x : box.x + box.width] = window
     return warped
 
 
@@ -148,7 +157,10 @@ def dense_maps(field: Field, box: Box) -> tuple[NDArray[np.float32], NDArray[np.
     """Return the absolute source positions of the pixels of ``box``, as cv2.remap wants them."""
     ramp_x = np.arange(box.x, box.x + box.width, dtype=np.float32)[None, :]
     ramp_y = np.arange(box.y, box.y + box.height, dtype=np.float32)[:, None]
-    return _dense(field, 0, box) + ramp_x, _dense(field, 1, box) + ramp_y
+    map_x, map_y = _dense(field, 0, box), _dense(field, 1, box)
+    map_x += ramp_x
+    map_y += ramp_y
+    return map_x, map_y
 
 
 def _dense(field: Field, axis: int, box: Box) -> NDArray[np.float32]:
@@ -285,20 +297,22 @@ class _ThinPlate:
         system[:count, :count] = _kernel(points, points) + smoothing * np.eye(count)
         system[:count, count:] = np.column_stack([np.ones(count), points])
         system[count:, :count] = system[:count, count:].T
-        try:
-            solution = np.linalg.solve(system, np.vstack([values, np.zeros((3, 2))]))
-        except np.linalg.LinAlgError as error:
-            raise WarpError(
-                "Two landmarks stand on the same spot, so that no smooth warp exists; "
-                "move them apart and try again."
-            ) from error
+        # The symmetric solver needs no threads, which on a busy machine wait for each other.
+        solution = solve(system, np.vstack([values, np.zeros((3, 2))]), assume_a="sym")
         return cls(points, solution[:count], solution[count:])
 
     def at(self, points: Floats) -> Floats:
         linear = self.affine[0] + points @ self.affine[1:]
-        return linear + _kernel(points, self.centres) @ self.weights
+        # Not by @: for so narrow a product the threads of a linear solver only wait for each other.
+        return linear + np.einsum("ij,jk->ik", _kernel(points, self.centres), self.weights)
 
 
 def _kernel(a: Floats, b: Floats) -> Floats:
-    squared = (a[:, :1] - b[:, 0]) ** 2 + (a[:, 1:] - b[:, 1]) ** 2
-    return squared * np.log(np.maximum(squared, 1e-20))
+    # In place: these are by far the largest arrays of a warp.
+    squared, other = a[:, :1] - b[:, 0], a[:, 1:] - b[:, 1]
+    squared *= squared
+    other *= other
+    squared += other
+    np.maximum(squared, 1e-20, out=squared)
+    squared *= np.log(squared, out=other)
+    return squared

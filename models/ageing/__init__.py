@@ -69,6 +69,7 @@ class Appearance(_Row):
     severity: dict[str, tuple[float, ...]]
     habit: dict[str, dict[str, float]]
     sag: tuple[Sag, ...]
+    weight: tuple[Sinking, ...]
     adult_shade: tuple[Shading, ...]
     child_shade: tuple[Shading, ...]
     fold: tuple[Fold, ...]

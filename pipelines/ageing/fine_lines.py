@@ -7,7 +7,7 @@ is drawn as a stroke: drawn lines look drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, get_args
@@ -63,10 +63,23 @@ _EXTENTS: Mapping[Area, tuple[_Corner, _Corner]] = {
 
 
 @dataclass(frozen=True)
+class _Patch:
+    """A part of the window: where it lies, and its places in the eye frame, (h, w) float32."""
+
+    part: tuple[slice, slice]
+    x: Floats
+    y: Floats
+
+
+_Cut = Callable[[Floats, Floats], _Patch]
+
+
+@dataclass(frozen=True)
 class _Strip:
-    """One area's own coordinates in a window: ``along`` and ``across`` in pupil distances."""
+    """One area's own coordinates in a patch: ``along`` and ``across`` in pupil distances."""
 
     area: Area
+    part: tuple[slice, slice]
     along: Floats
     across: Floats
     weight: Floats
@@ -85,39 +98,27 @@ def fine_lines(
     ``mesh`` is (468, 2) px of a window of ``shape``; ``severities`` says how far each area has
     gone, 0 to 1. The same ``seed`` gives a person the same lines at every age.
     """
-    rows, columns = np.mgrid[: shape[0], : shape[1]]
-    places = frame.enter(np.stack([columns, rows], axis=-1).astype(np.float64))
     points = frame.enter(mesh)
     change = np.zeros(shape, np.float32)
-    for index, strip in enumerate(_strips(points, places.astype(np.float32))):
+    for index, strip in enumerate(_strips(points, frame, shape)):
         severity = severities.get(strip.area, 0.0)
-        if severity > 0:
+        if severity > 0 and strip.weight.size:
             for grade, weave in enumerate(_WEAVES[strip.area]):
                 lines = _woven(strip, grade, seed + 10 * index + grade)
-                change += severity * weave.depth * strip.weight * lines
+                change[strip.part] += severity * weave.depth * strip.weight * lines
     return change
 
 
 def _woven(strip: _Strip, grade: int, seed: int) -> Floats:
     """Return creases (negative) and faint ridges of one strip, in units of its depth."""
-    result = np.zeros(strip.weight.shape, np.float32)
-    rows, columns = (np.flatnonzero(strip.weight.max(axis=axis) > 0) for axis in (1, 0))
-    if not len(rows) or not len(columns):
-        return result
-    part = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     weave, (low, _) = _WEAVES[strip.area][grade], _EXTENTS[strip.area]
     # Counted from a fixed corner, so that a person has the same lines at every size of picture.
-    x = (strip.along[part] - low[0]) * (_ALONG_STEPS / weave.length)
-    y = (strip.across[part] - low[1]) * (_ACROSS_STEPS / weave.width)
-    values = cv2.remap(
-        _cloth(strip.area, grade, seed),
-        x.astype(np.float32),
-        y.astype(np.float32),
-        cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_REFLECT,
+    x = (strip.along - np.float32(low[0])) * np.float32(_ALONG_STEPS / weave.length)
+    y = (strip.across - np.float32(low[1])) * np.float32(_ACROSS_STEPS / weave.width)
+    cloth = _cloth(strip.area, grade, seed)
+    return np.asarray(
+        cv2.remap(cloth, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT), np.float32
     )
-    result[part] = np.where(strip.weight[part] > 0, values, 0)
-    return result
 
 
 @lru_cache(maxsize=128)
@@ -135,66 +136,98 @@ def _cloth(area: Area, grade: int, seed: int) -> Floats:
     return lines - lines.mean()
 
 
-def _strips(points: Floats, places: Floats) -> Iterator[_Strip]:
-    x, y = places[..., 0], places[..., 1]
-    yield from _forehead(points, x, y)
+def _strips(points: Floats, frame: EyeFrame, shape: tuple[int, int]) -> Iterator[_Strip]:
+    def patch(low: Floats, high: Floats) -> _Patch:
+        return _patch(frame, shape, low, high)
+
+    yield _forehead(points, patch)
     for side in range(2):
-        yield from _beside_eye(points, x, y, side)
-    yield _glabella(points, x, y)
-    yield _upper_lip(points, x, y)
-    yield _neck(points, x, y)
+        yield _crows_feet(points, side, patch)
+        yield _under_eye(points, side, patch)
+    yield _glabella(points, patch)
+    yield _upper_lip(points, patch)
+    yield _neck(points, patch)
 
 
-def _forehead(points: Floats, x: Floats, y: Floats) -> Iterator[_Strip]:
+def _patch(frame: EyeFrame, shape: tuple[int, int], low: Floats, high: Floats) -> _Patch:
+    """Return the part of a window that holds the rectangle between two corners in the frame."""
+    corners = frame.leave(np.array([(x, y) for x in (low[0], high[0]) for y in (low[1], high[1])]))
+    size = (shape[1], shape[0])
+    first = np.clip(np.floor(corners.min(axis=0)).astype(int), 0, size)
+    last = np.clip(np.ceil(corners.max(axis=0)).astype(int) + 1, first, size)
+    rows, columns = np.mgrid[first[1] : last[1], first[0] : last[0]]
+    places = frame.enter(np.stack([columns, rows], axis=-1)).astype(np.float32)
+    part = (slice(first[1], last[1]), slice(first[0], last[0]))
+    return _Patch(part, places[..., 0], places[..., 1])
+
+
+def _forehead(points: Floats, patch: _Cut) -> _Strip:
     brow, top = _row(points, _BROW_ROW), _row(points, _TOP_ROW)
-    up = (np.polyval(brow, x) - y) / np.maximum(np.polyval(brow, x) - np.polyval(top, x), 0.05)
     half = abs(float(points[103, 0]))
-    weight = _window(up, 0.12, 1.25, 0.18) * _window(x, -half, half, 0.16)
+    highest = float(points[list(_TOP_ROW), 1].min()) - 0.35
+    at = patch(np.array([-half - 0.2, highest]), np.array([half + 0.2, points[9, 1] + 0.2]))
+    line, ceiling = np.polyval(brow, at.x), np.polyval(top, at.x)
+    up = (line - at.y) / np.maximum(line - ceiling, 0.05)
+    weight = _window(up, 0.12, 1.25, 0.18) * _window(at.x, -half, half, 0.16)
     # Lines of the forehead run with the brows below and flatten towards the hair.
-    across = y - (1 - 0.5 * np.clip(up, 0, 1)) * (np.polyval(brow, x) - np.polyval(brow, 0.0))
-    yield _Strip("forehead", x, across.astype(np.float32), weight)
+    across = at.y - (1 - 0.5 * np.clip(up, 0, 1)) * (line - np.polyval(brow, 0.0))
+    return _Strip("forehead", at.part, at.x, across.astype(np.float32), weight)
 
 
-def _beside_eye(points: Floats, x: Floats, y: Floats, side: int) -> Iterator[_Strip]:
+def _crows_feet(points: Floats, side: int, patch: _Cut) -> _Strip:
     corner = points[both_sides((_OUTER_CORNER,))[side][0]]
     outwards = np.sign(corner[0])
-    dx, dy = (x - corner[0]) * outwards + 0.05, y - corner[1]
+    at = patch(corner - 0.42, corner + 0.42)
+    dx, dy = (at.x - corner[0]) * outwards + 0.05, at.y - corner[1]
     radius, angle = np.hypot(dx, dy), np.arctan2(dy, dx)
     weight = _window(radius, 0.10, 0.30, 0.07) * _window(angle, -0.5, 0.75, 0.22)
     # Lines fan out: across is an angle, worn at the middle radius so that widths hold there.
-    yield _Strip("crow's feet", radius, (0.18 * angle).astype(np.float32), weight)
+    across = (0.18 * angle).astype(np.float32)
+    return _Strip("crow's feet", at.part, radius.astype(np.float32), across, weight)
+
+
+def _under_eye(points: Floats, side: int, patch: _Cut) -> _Strip:
     lid = points[list(both_sides(_LOWER_LID)[side])]
     curve = np.polyfit(lid[:, 0], lid[:, 1], 2)
-    below = y - np.polyval(curve, x)
     left, right = sorted((float(lid[0, 0]), float(lid[-1, 0])))
-    weight = _window(below, 0.045, 0.16, 0.05) * _window(x, left + 0.05, right + 0.05, 0.08)
-    slanted = (below - 0.25 * (x - lid[:, 0].mean()) * outwards).astype(np.float32)
-    yield _Strip("under the eye", x, slanted, weight)
+    at = patch(
+        np.array([left - 0.1, lid[:, 1].min()]), np.array([right + 0.2, lid[:, 1].max() + 0.3])
+    )
+    below = at.y - np.polyval(curve, at.x)
+    weight = _window(below, 0.045, 0.16, 0.05) * _window(at.x, left + 0.05, right + 0.05, 0.08)
+    outwards = np.sign(lid[:, 0].mean())
+    slanted = (below - 0.25 * (at.x - lid[:, 0].mean()) * outwards).astype(np.float32)
+    return _Strip("under the eye", at.part, at.x, slanted, weight)
 
 
-def _glabella(points: Floats, x: Floats, y: Floats) -> _Strip:
-    middle, height = float(points[9, 0]), float(points[9, 1])
-    beside = np.abs(x - middle)
-    weight = _window(beside, 0.035, 0.12, 0.03) * _window(y, height - 0.14, height + 0.14, 0.07)
-    return _Strip("glabella", y, x, weight)
+def _glabella(points: Floats, patch: _Cut) -> _Strip:
+    middle = points[9]
+    at = patch(middle - 0.25, middle + 0.25)
+    beside = np.abs(at.x - middle[0])
+    weight = _window(beside, 0.035, 0.12, 0.03)
+    weight = weight * _window(at.y, middle[1] - 0.14, middle[1] + 0.14, 0.07)
+    return _Strip("glabella", at.part, at.y, at.x, weight)
 
 
-def _upper_lip(points: Floats, x: Floats, y: Floats) -> _Strip:
+def _upper_lip(points: Floats, patch: _Cut) -> _Strip:
     edge = _row(points, _UPPER_LIP_EDGE, degree=4)
-    above = np.polyval(edge, x) - y
+    middle = points[[61, 291]].mean(axis=0)
     half = abs(float(points[61, 0] - points[291, 0])) / 2
-    middle = float(points[[61, 291], 0].mean())
+    at = patch(middle - [half + 0.1, 0.4], middle + [half + 0.1, 0.1])
+    above = np.polyval(edge, at.x) - at.y
     weight = _window(above, 0.015, 0.12, 0.04)
-    weight = weight * _window(x, middle - 0.8 * half, middle + 0.8 * half, 0.08)
-    fan = (x - middle) * (1 - 0.4 * np.clip(above, 0, 0.3))
-    return _Strip("upper lip", above.astype(np.float32), fan.astype(np.float32), weight)
+    weight = weight * _window(at.x, middle[0] - 0.8 * half, middle[0] + 0.8 * half, 0.08)
+    fan = (at.x - middle[0]) * (1 - 0.4 * np.clip(above, 0, 0.3))
+    return _Strip("upper lip", at.part, above.astype(np.float32), fan.astype(np.float32), weight)
 
 
-def _neck(points: Floats, x: Floats, y: Floats) -> _Strip:
+def _neck(points: Floats, patch: _Cut) -> _Strip:
     chin = points[CHIN]
-    below = y - chin[1] - 0.25 * (x - chin[0]) ** 2
-    weight = _window(below, 0.30, 1.0, 0.15) * _window(x, chin[0] - 0.6, chin[0] + 0.6, 0.2)
-    return _Strip("neck", x, (below - 0.1 * (x - chin[0]) ** 2).astype(np.float32), weight)
+    at = patch(chin + [-0.8, 0.1], chin + [0.8, 1.35])
+    away = (at.x - chin[0]) ** 2
+    below = at.y - chin[1] - 0.25 * away
+    weight = _window(below, 0.30, 1.0, 0.15) * _window(at.x, chin[0] - 0.6, chin[0] + 0.6, 0.2)
+    return _Strip("neck", at.part, at.x, (below - 0.1 * away).astype(np.float32), weight)
 
 
 def _row(points: Floats, right: tuple[int, ...], *, degree: int = 2) -> Floats:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 
 from pipelines.arrays import Floats
 
 
+@lru_cache(maxsize=16)
 def banded_noise(shape: tuple[int, ...], fine: float, coarse: float, *, seed: int) -> Floats:
     """Return noise (h, w) float32 of unit SD between two blurs, ``fine`` and ``coarse`` in px."""
     noise = np.random.default_rng(seed).standard_normal((shape[0], shape[1]), np.float32)

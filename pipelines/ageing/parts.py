@@ -12,6 +12,7 @@ from scipy.spatial import KDTree
 from pipelines.ageing.mesh import CHIN, mirror_vertices
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats
+from pipelines.pose import canonical_vertices
 from pipelines.steps import FACE_REGIONS, FaceRegion, Regions
 
 # Where the regions have their middles, as vertices of the canonical mesh on the person's right
@@ -76,6 +77,15 @@ def region_labels(mesh: Floats, frame: EyeFrame, shape: tuple[int, int]) -> NDAr
     rows, columns = np.mgrid[: shape[0], : shape[1]]
     _, nearest = KDTree(places).query(np.column_stack([columns.ravel(), rows.ravel()]))
     return owners[nearest].reshape(shape)
+
+
+@cache
+def owner_of(vertex: int) -> FaceRegion:
+    """Return the region that a vertex of the mesh belongs to."""
+    vertices, owners = _middles()
+    points = canonical_vertices()
+    away = np.linalg.norm(points[vertices] - points[vertex], axis=1)
+    return FACE_REGIONS[owners[int(away.argmin())]]
 
 
 @cache

@@ -27,9 +27,6 @@ from pipelines.rendering import Rendering, Stopwatch
 from pipelines.steps import EyesStep, GrowthStep, LocksStep, SagStep, SkinStep
 from pipelines.warp import Field, warp_pixels
 
-# The sinking that looked right on the public portrait at a strength of 1.
-_SAG = 1.2
-
 
 def draw_progression(recipe: Recipe, photograph: Photograph) -> Rendering:
     """Draw a progression's recipe on its first photograph, which may come at any size."""
@@ -97,7 +94,7 @@ def _head(
             eyes=corrections,
             ages=ages,
             table=appearance(),
-            strength=_SAG * sag.strength,
+            step=sag,
         )
     return head
 

@@ -1,21 +1,24 @@
-"""Let the soft tissue of an adult face sink: lids, brows, cheeks, jowls, lips, tip of the nose."""
+"""Move soft tissue: it sinks with an adult's years, and fills or empties with weight."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from models.ageing import Appearance, Sinking
+from pipelines.ageing.bells import bell
 from pipelines.ageing.eyes import EyeCorrection
 from pipelines.ageing.head import Ages
 from pipelines.ageing.mesh import both_sides
+from pipelines.ageing.parts import owner_of
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats
+from pipelines.steps import SagStep
 from pipelines.warp import LOWEST_AREA_RATIO, Field
 
-# A Gaussian is cut where it has fallen to one hundredth.
-_REACH = 3.0
+# The sinking that looked right on the public portrait at a strength of 1.
+_GAIN = 1.2
 # In rigid discs of the iris: from here on lids sink in full. Chosen by eye: nearer, the edge of
 # the upper lid would show a notch beside the iris.
 _CALM = 2.25
@@ -27,49 +30,46 @@ def sagged(
     mesh: Floats,
     frame: EyeFrame,
     *,
-    eyes: Sequence[EyeCorrection] = (),
+    eyes: Sequence[EyeCorrection],
     ages: Ages,
     table: Appearance,
-    strength: float,
+    step: SagStep,
 ) -> Field:
     """Return the growth ``field`` with the sinking of soft tissue added.
 
     ``mesh`` is (468, 2) px as the growth field leaves it; towards the irises of ``eyes`` the
     sinking dies away. Where it would pinch the picture it is halved until it does not.
     """
-    shift = np.zeros(field.grid.shape, np.float64)
-    for sag in table.sag:
-        far = strength * table.progress(sag.severity, ages.start, ages.end)
-        for part in sag.parts:
-            _sink(shift, field, part, mesh, frame, far)
+    shift = np.zeros(field.grid.shape, np.float32)
+    nodes = _in_nodes(frame, field)
+    for part, far in _moves(ages, table, step):
+        for vertices in both_sides(part.vertices):
+            centre = frame.enter(mesh[list(vertices)].mean(axis=0))
+            outwards = 0.0 if abs(centre[0]) < _MIDLINE else np.sign(centre[0])
+            vector = far * np.array([outwards * part.shift[0], part.shift[1]]) @ frame.axes
+            reached, height = bell(shift.shape, nodes.leave(centre), nodes, part.spread)
+            shift[reached] += height[..., None] * vector.astype(np.float32)
     for eye in eyes:
-        shift *= 1 - eye.share(field.places(), _CALM * eye.inner)[..., None]
+        shift *= (1 - eye.share(field.places(), _CALM * eye.inner)[..., None]).astype(np.float32)
     for _ in range(4):
-        sunk = field.plus((-shift).astype(np.float32))
+        sunk = field.plus(-shift)
         if sunk.area_ratios().min() >= LOWEST_AREA_RATIO:
             return sunk
         shift /= 2
     return field
 
 
-def _sink(
-    shift: Floats, field: Field, part: Sinking, mesh: Floats, frame: EyeFrame, far: float
-) -> None:
-    for vertices in both_sides(part.vertices):
-        centre = frame.enter(mesh[list(vertices)].mean(axis=0))
-        outwards = 0.0 if abs(centre[0]) < _MIDLINE else np.sign(centre[0])
-        rows, columns, places = window(field, frame.leave(centre), max(part.spread) * frame.unit)
-        away = (frame.enter(places) - centre) / part.spread
-        weight = far * np.exp(-0.5 * (away**2).sum(axis=-1))
-        vector = np.array([outwards * part.shift[0], part.shift[1]]) @ frame.axes
-        shift[rows, columns] += weight[..., None] * vector
+def _moves(ages: Ages, table: Appearance, step: SagStep) -> Iterator[tuple[Sinking, float]]:
+    """Yield every movement that the step wants, and how far it goes."""
+    for sag in table.sag:
+        far = _GAIN * step.strength * table.progress(sag.severity, ages.start, ages.end)
+        for part in sag.parts:
+            yield part, far * step.regions.get(owner_of(part.vertices[0]), 1.0)
+    for part in table.weight:
+        yield part, step.weight_change * step.regions.get(owner_of(part.vertices[0]), 1.0)
 
 
-def window(field: Field, centre: Floats, spread_px: float) -> tuple[slice, slice, Floats]:
-    """Return the nodes of ``field`` within reach of a Gaussian, and their places in px."""
-    node = (centre - field.origin + 0.5) / field.cell - 0.5
-    reach = _REACH * spread_px / field.cell
-    low = np.maximum(np.floor(node - reach).astype(int), 0)
-    high = np.maximum(np.ceil(node + reach).astype(int) + 1, 0)
-    rows, columns = slice(low[1], high[1]), slice(low[0], high[0])
-    return rows, columns, field.places(rows, columns)
+def _in_nodes(frame: EyeFrame, field: Field) -> EyeFrame:
+    """Return ``frame`` with columns and rows of the field's nodes in place of px."""
+    centre = (frame.centre - field.origin + 0.5) / field.cell - 0.5
+    return EyeFrame(centre, frame.axes / field.cell)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 
+import cv2
 import numpy as np
 
 from pipelines.ageing import soft_skin
@@ -189,18 +190,34 @@ def _tuned(layer: Layer, step: SkinStep, mesh: Floats, frame: EyeFrame) -> Layer
 
 def _changes(effects: Sequence[Effect], work: Work) -> Iterator[tuple[Effect, Floats, Floats]]:
     """Yield each effect that applies with its change in grey levels, and the Lab after it."""
-    before = to_rgb(work.lab)
     for effect in effects:
         if not effect.applies(work.sitter):
             continue
-        lab = work.lab + effect.change(work)
-        after = to_rgb(lab)
-        yield effect, after - before, lab
-        work, before = replace(work, lab=lab), after
+        change = effect.change(work)
+        lab = work.lab + change
+        part = _content(change)
+        grey = np.zeros_like(change)
+        grey[part] = to_rgb(lab[part]) - to_rgb(work.lab[part])
+        yield effect, grey, lab
+        work = replace(work, lab=lab)
 
 
 def _layer(name: EffectName, change: Floats, face: Face) -> Layer:
-    return change_layer(name, resized(change, face.shape), offset=face.offset, strength=1.0)
+    """Return the layer of a change at any size over the face, cropped to what changes."""
+    whole = resized(change, face.shape)
+    rows, columns = _content(whole, least=0.5)
+    offset = (face.offset[0] + columns.start, face.offset[1] + rows.start)
+    part = np.ascontiguousarray(whole[rows, columns])
+    return change_layer(name, part, offset=offset, strength=1.0)
+
+
+def _content(change: Floats, *, least: float = 0.0) -> tuple[slice, slice]:
+    """Return the smallest part (rows, columns) that holds all that changes; at least one pixel."""
+    seen = cv2.inRange(change, (-least,) * 3, (least,) * 3) == 0
+    rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
+    if not len(rows):
+        return slice(0, 1), slice(0, 1)
+    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
 
 
 def _regions_at(regions: Regions, shape: tuple[int, int]) -> Regions:

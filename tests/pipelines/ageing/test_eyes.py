@@ -21,6 +21,7 @@ from pipelines.landmarks import LIDS, Landmarks, Side
 from pipelines.layers import Layer, flatten
 from pipelines.photograph import read_photograph
 from pipelines.recipe import Sex
+from pipelines.steps import SagStep
 from pipelines.warp import Field, warp_pixels
 from tests.faces import landmarks, mesh
 
@@ -217,13 +218,44 @@ def test_the_lids_of_the_drawn_photograph_cut_its_iris_when_several_are_fused() 
     assert np.ptp(opening[4:], axis=0).max() < 1e-6
 
 
+def test_weight_widens_the_lower_face_or_narrows_it_and_sparing_the_jaw_holds_it() -> None:
+    face = _full_size()
+    _, head, corrections = _carried(face, 30.0, 30.0, "M")
+    points = mesh(scale=238.0, centre=(800.0, 800.0))
+    ages, frame, edge = Ages(30, 30, "M"), eye_frame(face), points[[58, 288]]
+
+    def width(step: SagStep) -> float:
+        field = sagged(
+            head, points, frame, eyes=corrections, ages=ages, table=appearance(), step=step
+        )
+        return float(np.ptp(field.forward(edge)[:, 0]))
+
+    thin, same, stout, spared = (
+        width(step)
+        for step in (
+            SagStep(weight_change=-1),
+            SagStep(),
+            SagStep(weight_change=1),
+            SagStep(weight_change=1, regions={"jaw": 0.0, "cheeks": 0.0}),
+        )
+    )
+    assert thin < same - 10 < same + 10 < stout
+    assert abs(spared - same) < 1
+
+
 def test_sinking_tissue_leaves_the_iris_round_and_in_place() -> None:
     face = _full_size()
     _, head, corrections = _carried(face, 30.0, 65.0, "F")
     points = mesh(scale=238.0, centre=(800.0, 800.0))
     ages = Ages(30, 65, "F")
     sunk = sagged(
-        head, points, eye_frame(face), eyes=corrections, ages=ages, table=appearance(), strength=1.2
+        head,
+        points,
+        eye_frame(face),
+        eyes=corrections,
+        ages=ages,
+        table=appearance(),
+        step=SagStep(),
     )
     for correction in corrections:
         angles = np.radians(np.arange(0, 360, 15))

@@ -11,6 +11,8 @@ from pipelines.recipe import Sex
 # In pupil distances; chosen in trials on research photographs, judged by eye.
 _THICKER = {"M": 0.019, "F": 0.014, None: 0.016}
 _DETAIL, _SKIN_AROUND, _SKIN_BLUR = 0.02, 0.22, 0.06
+# Px between the pupils at which the skin around the brows is read.
+_AROUND_UNIT = 60.0
 _MIXED, _DETAIL_KEPT, _DARKER, _GREYER = 0.6, 0.8, 0.27, 0.25
 # Contrast of a brow to the skin, in L*, below which nothing is darkened and above which it is
 # dark enough: more looks stuck on.
@@ -29,9 +31,7 @@ def grown_brows(lab: Floats, brows: Floats, *, unit: float, sex: Sex | None, far
     inside = brows > 0.5
     if not inside.any() or far <= 0:
         return change
-    skin = cv2.GaussianBlur(
-        cv2.dilate(light, _disc(_SKIN_AROUND * unit)), (0, 0), _SKIN_BLUR * unit
-    )
+    skin = _skin_around(light, unit)
     contrast = float(np.percentile((skin - light)[inside], 75))
     wanted = far * float(np.clip((_ENOUGH - contrast) / (_ENOUGH - _LEAST), 0, 1))
     fine = light - cv2.GaussianBlur(light, (0, 0), max(_DETAIL * unit, 0.3))
@@ -42,6 +42,17 @@ def grown_brows(lab: Floats, brows: Floats, *, unit: float, sex: Sex | None, far
     change[..., 0] = wanted * brows * (dark - light)
     change[..., 1:] = -wanted * _GREYER * (brows * hairy)[..., None] * lab[..., 1:]
     return change
+
+
+def _skin_around(light: Floats, unit: float) -> Floats:
+    """Return the lightness of the skin around each place, found on a small picture."""
+    factor = min(1.0, _AROUND_UNIT / unit)
+    height, width = light.shape
+    size = (max(round(width * factor), 8), max(round(height * factor), 8))
+    small = cv2.resize(light, size, interpolation=cv2.INTER_AREA)
+    lightest = cv2.dilate(small, _disc(_SKIN_AROUND * unit * factor))
+    soft = cv2.GaussianBlur(lightest, (0, 0), _SKIN_BLUR * unit * factor)
+    return np.asarray(cv2.resize(soft, (width, height)), np.float32)
 
 
 def _disc(radius: float) -> Pixels:

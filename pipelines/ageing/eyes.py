@@ -26,7 +26,7 @@ _RIGID, _REACH = 1.06, 1.15
 # of its distance: a corner stays where it is, and what it covers of the iris is not seen.
 _SHORT_OF_CORNER = 0.8
 _RIM_ANGLES = np.radians(np.arange(0, 360, 45))
-_INVERSE_STEPS = 40
+_INVERSE_STEPS, _SETTLED_PX = 40, 1e-4
 # Places along one side of the square on which a correction is searched for folds.
 _SAMPLES = 64
 _SIDES: tuple[Side, Side] = ("right", "left")
@@ -139,11 +139,13 @@ def forward(points: Floats, field: Field, corrections: tuple[EyeCorrection, ...]
         far = 1.5 * correction.outer
         near = np.linalg.norm(moved - correction.target, axis=1) < far
         part = moved[near]
-        for _ in range(_INVERSE_STEPS):
+        for _ in range(_INVERSE_STEPS if len(part) else 0):
             base = field.at(part)
             inside = correction.reaches(part)
             base[inside] = correction.displacement(base[inside], part[inside])
-            part = points[near] - base
+            part, last = points[near] - base, part
+            if np.abs(part - last).max() < _SETTLED_PX:
+                break
         moved[near] = part
     return moved
 

@@ -190,15 +190,19 @@ def _tuned(layer: Layer, step: SkinStep, mesh: Floats, frame: EyeFrame) -> Layer
 
 def _changes(effects: Sequence[Effect], work: Work) -> Iterator[tuple[Effect, Floats, Floats]]:
     """Yield each effect that applies with its change in grey levels, and the Lab after it."""
+    shown = to_rgb(work.lab)
     for effect in effects:
         if not effect.applies(work.sitter):
             continue
         change = effect.change(work)
-        lab = work.lab + change
         part = _content(change)
-        grey = np.zeros_like(change)
-        grey[part] = to_rgb(lab[part]) - to_rgb(work.lab[part])
-        yield effect, grey, lab
+        lab = work.lab.copy()
+        lab[part] += change[part]
+        after = to_rgb(lab[part])
+        # What changes takes the place of its own Lab, to save another large array.
+        change[part] = after - shown[part]
+        shown[part] = after
+        yield effect, change, lab
         work = replace(work, lab=lab)
 
 

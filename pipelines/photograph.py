@@ -42,6 +42,11 @@ class Photograph:
         """(width, height) in px."""
         return self.pixels.shape[1], self.pixels.shape[0]
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of its pixels."""
+        return self.pixels.nbytes
+
     def scaled(self, max_side: int) -> Photograph:
         """Return the photograph with its longer side at most ``max_side`` px, by area means."""
         factor = max_side / max(self.size)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from models import registry
 from pipelines.ageing.plan import TABLES
 from pipelines.ageing.progression import draw_progression
+from pipelines.ageing.skin import tuned
+from pipelines.alignment import eye_frame
 from pipelines.errors import RecipeError
 from pipelines.photograph import Photograph
 from pipelines.recipe import Recipe
 from pipelines.rendering import Rendering
+from pipelines.steps import SkinStep
 
 
 def render(
@@ -33,6 +37,29 @@ def render(
     if max_side is not None:
         photograph = photograph.scaled(max_side)
     return draw_progression(recipe, photograph)
+
+
+def drawing_key(recipe: Recipe) -> str:
+    """Return what is the same for all recipes that differ in strengths of skin layers alone."""
+    steps = tuple(
+        step.model_copy(update={"strength": 1.0, "effects": {}})
+        if isinstance(step, SkinStep)
+        else step
+        for step in recipe.steps
+    )
+    return recipe.model_copy(update={"steps": steps}).sha256
+
+
+def retuned(rendering: Rendering, recipe: Recipe) -> Rendering:
+    """Return a drawing of the same :func:`drawing_key` as ``recipe`` with the recipe's strengths.
+
+    The result is the rendering of ``recipe`` to the bit, without drawing it again.
+    """
+    step, mesh = recipe.step(SkinStep), rendering.landmarks.groups.get("mesh")
+    if step is None or mesh is None:
+        return rendering
+    layers = tuned(rendering.layers, step, mesh, eye_frame(rendering.landmarks))
+    return replace(rendering, layers=layers)
 
 
 def _check_tables(recipe: Recipe) -> None:

@@ -43,6 +43,11 @@ class Rendering:
         """The picture with all visible layers laid down, (H, W, 3) uint8 sRGB."""
         return flatten(self.layers)
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of its layers."""
+        return sum(layer.pixels.nbytes for layer in self.layers)
+
 
 class Stopwatch:
     """Milliseconds of each stage of a rendering; never part of the picture."""

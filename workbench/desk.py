@@ -17,11 +17,11 @@ from pipelines.landmark_finder import find_landmarks
 from pipelines.landmarks import Landmarks
 from pipelines.photograph import Photograph, read_photograph
 from pipelines.recipe import Recipe
-from pipelines.render import render
 from pipelines.rendering import Rendering
 from pipelines.steps import USUAL, Choices
 from workbench.cases.records import Case, CustodyEntry, Export, SourceImage, Version
 from workbench.cases.store import Clock, Store, find_case, find_photo, find_version
+from workbench.darkroom import Darkroom
 from workbench.errors import CaseExistsError, IntakeError, NoPhotographError, VersionError
 from workbench.exports.encoding import FileType, Pixels, decode_rendering, encode_rendering
 from workbench.exports.picture import PictureFile, write_picture
@@ -41,8 +41,6 @@ from workbench.particulars import (
 from workbench.progressing import fit_landmarks, label_of
 from workbench.settings import Settings
 from workbench.verification import Verification, Verifier
-
-_DECODED_KEPT = 4
 
 
 def utc_now() -> datetime:
@@ -66,7 +64,7 @@ class Desk:
         """Open the home, making it where it is missing; raise SettingsError if it is no use."""
         self.settings = settings
         self.store = Store(settings.home, settings.database, actor=settings.artist, clock=clock)
-        self._decoded: dict[str, Photograph] = {}
+        self.darkroom = Darkroom(self.store.vault, pixel_limit=settings.pixel_limit)
 
     def __enter__(self) -> Self:
         return self
@@ -165,12 +163,12 @@ class Desk:
             )
             case.photos.append(photo)
             acting.log("photo added", photo, **photo_particulars(photo))
-        self._remember(photograph)
+        self.darkroom.keep(photograph)
         return find_photo(self.case(number), photo.number)
 
     def photograph(self, number: str, photo: int) -> Photograph:
         """Return a case's photograph, decoded, after checking that its original is unchanged."""
-        return self._photograph(find_photo(self.case(number), photo).sha256)
+        return self.darkroom.photograph(find_photo(self.case(number), photo).sha256)
 
     def landmarks(self, number: str, photo: int, *, face: int | None = None) -> Landmarks:
         """Return a photograph's landmarks, finding and keeping them where there are none yet.
@@ -237,8 +235,7 @@ class Desk:
                     f"The recipe uses the photograph {source.sha256[:12]}…, which is not in case "
                     f"{number}. Add that very file first."
                 )
-        photographs = {s.sha256: self._photograph(s.sha256) for s in recipe.sources}
-        return render(recipe, photographs, max_side=max_side)
+        return self.darkroom.preview(recipe, max_side=max_side)
 
     def save_version(
         self, number: str, recipe: Recipe, *, note: str = "", parents: Sequence[int] = ()
@@ -357,17 +354,6 @@ class Desk:
             entries = entries.where(CustodyEntry.case_number == number)
         with self.store.reading() as session:
             return list(session.scalars(entries))
-
-    def _photograph(self, sha256: str) -> Photograph:
-        if sha256 not in self._decoded:
-            original = self.store.vault.read("originals", sha256)
-            self._remember(read_photograph(original, pixel_limit=self.settings.pixel_limit))
-        return self._decoded[sha256]
-
-    def _remember(self, photograph: Photograph) -> None:
-        while len(self._decoded) >= _DECODED_KEPT:
-            self._decoded.pop(next(iter(self._decoded)))
-        self._decoded[photograph.sha256] = photograph
 
 
 def _refuse_twice(case: Case, sha256: str) -> None:

@@ -1,0 +1,49 @@
+"""The darkroom: photographs decoded once, and drawings that only need to be laid down anew."""
+
+from __future__ import annotations
+
+from pipelines.photograph import Photograph, read_photograph
+from pipelines.recipe import Recipe
+from pipelines.render import drawing_key, render, retuned
+from pipelines.rendering import Rendering
+from workbench.cases.vault import Vault
+from workbench.recent import Recent
+
+# Room for decoded photographs and for drawings, in bytes each; one of any size always fits.
+_ROOM = 512 * 2**20
+
+
+class Darkroom:
+    """Renders recipes over the originals of one vault, and remembers what is used again."""
+
+    def __init__(self, vault: Vault, *, pixel_limit: int) -> None:
+        self._vault = vault
+        self._pixel_limit = pixel_limit
+        self._photographs: Recent[tuple[str, int | None], Photograph] = Recent(_ROOM)
+        self._drawings: Recent[tuple[str, int | None], Rendering] = Recent(_ROOM)
+
+    def photograph(self, sha256: str, *, max_side: int | None = None) -> Photograph:
+        """Return an original, decoded, after checking that it is unchanged.
+
+        ``max_side`` limits its longer side in px.
+        """
+        return self._photographs.get((sha256, max_side), lambda: self._decoded(sha256, max_side))
+
+    def keep(self, photograph: Photograph) -> None:
+        """Remember a photograph that was just decoded."""
+        self._photographs.get((photograph.sha256, None), lambda: photograph)
+
+    def preview(self, recipe: Recipe, *, max_side: int | None = None) -> Rendering:
+        """Render a recipe; where only strengths of layers differ from before, lay them anew."""
+
+        def draw() -> Rendering:
+            drawn = recipe.sources[0].sha256
+            return render(recipe, {drawn: self.photograph(drawn, max_side=max_side)})
+
+        drawing = self._drawings.get((drawing_key(recipe), max_side), draw)
+        return retuned(drawing, recipe)
+
+    def _decoded(self, sha256: str, max_side: int | None) -> Photograph:
+        if max_side is not None:
+            return self.photograph(sha256).scaled(max_side)
+        return read_photograph(self._vault.read("originals", sha256), pixel_limit=self._pixel_limit)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import cv2
 import numpy as np
@@ -108,14 +109,19 @@ def test_looking_does_not_write_and_always_answers_the_same() -> None:
     np.testing.assert_array_equal(first.keypoints, second.keypoints)
 
 
-def test_a_preview_is_searched_in_a_moment() -> None:
+def test_a_preview_is_searched_in_the_time_of_ten_resamplings() -> None:
     preview = resized(astronaut(), 1024, 1024)
-    find_faces(preview)
+    x, y = np.meshgrid(np.arange(1024, dtype=np.float32), np.arange(1024, dtype=np.float32))
+    searches: list[float] = []
+    yards: list[float] = []
+    for _ in range(7):
+        yards.append(_seconds(lambda: cv2.remap(preview, x + 0.3, y + 0.3, cv2.INTER_CUBIC)))
+        searches.append(_seconds(lambda: find_faces(preview)))
+    # The quickest of each: what else the machine does must not decide.
+    assert min(searches) < 10 * min(yards)
 
-    seconds: list[float] = []
-    for _ in range(5):
-        start = time.perf_counter()
-        find_faces(preview)
-        seconds.append(time.perf_counter() - start)
 
-    assert min(seconds) < 0.15
+def _seconds(job: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    job()
+    return time.perf_counter() - start

@@ -51,3 +51,7 @@ class ExportError(WorkbenchError):
 
 class OutputExistsError(ExportError):
     """Another file has the name, and replacing it was not asked for."""
+
+
+class CaseListError(WorkbenchError):
+    """A list of solved cases cannot be worked through."""

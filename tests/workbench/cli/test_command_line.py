@@ -217,7 +217,7 @@ def test_the_help_lists_every_command_within_half_a_second() -> None:
         start = _seconds_of_children()
         shown = subprocess.run(command, capture_output=True, check=True, text=True).stdout
         fastest = min(fastest, _seconds_of_children() - start)
-    names = "age-progress case photo progress export verify version log models demo"
+    names = "age-progress case photo progress export evaluate verify version log models demo"
     for name in names.split():
         assert name in shown
     assert fastest < 0.5

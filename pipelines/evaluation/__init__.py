@@ -1,0 +1,1 @@
+"""How near a progression comes to the real later face: shape, machine's eye, apparent age."""

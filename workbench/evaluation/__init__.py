@@ -1,0 +1,1 @@
+"""The retrospective check on solved cases: their list, the work, the report."""

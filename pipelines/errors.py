@@ -35,3 +35,7 @@ class WarpError(PipelineError):
 
 class RecipeError(PipelineError):
     """A recipe is malformed or does not fit the photographs and tables at hand."""
+
+
+class RestorationError(PipelineError):
+    """A photograph cannot be restored as asked."""

@@ -21,6 +21,10 @@ class SeveralFacesError(LandmarkError):
     """Several faces were found and none was chosen."""
 
 
+class MatteError(PipelineError):
+    """A matte, or what is made from it, cannot be had as asked."""
+
+
 class GrowthError(PipelineError):
     """The ages asked for cannot be reached from the photograph's age."""
 

@@ -1,0 +1,114 @@
+"""Fill the background behind a person, where a narrower head would uncover it.
+
+A grown head is laid as its own layer over the photograph's untouched background, so that a door
+frame beside it stays straight; only the rim that the old head covered has to be made up.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.arrays import Floats, Pixels
+from pipelines.colour_cut import Mask
+from pipelines.errors import MatteError
+from pipelines.foreground import content_box, crop
+
+# Shares below this leave no trace of the person that could be seen.
+_CLEAR = 0.02
+# Single strands too fine for the matte reach this much further, in pupil distances.
+_HALO = 0.015
+# The rim is made up at this width in px, and given the photograph's own grain at full size.
+_WORK_BAND, _GRAIN = 16.0, 8.0
+# The widest rim that can be filled, in pupil distances.
+WIDEST_RIM = 0.25
+
+
+def background_filled(pixels: Pixels, person: Floats, *, band_px: float, unit_px: float) -> Pixels:
+    """Return (H, W, 3) uint8 with the outermost ``band_px`` of the person made background.
+
+    ``person`` (H, W) is the matte, ``unit_px`` the pupil distance. Further inside, the person
+    stays; whatever is laid over must cover that. Raises MatteError for a band wider than a
+    quarter of the pupil distance: more would have to be invented.
+    """
+    if not 0 <= band_px <= WIDEST_RIM * unit_px:
+        raise MatteError(
+            f"A rim of {band_px:.0f} px was asked to be filled behind the person; up to "
+            f"{WIDEST_RIM * unit_px:.0f} px (a quarter of the pupil distance) can be. "
+            f"Lay the person over a neutral background instead."
+        )
+    if band_px == 0:
+        return pixels.copy()
+    box = content_box(person, margin=round(3 * band_px) + 8)
+    part, halo = crop(pixels, box), max(2, round(_HALO * unit_px))
+    hole = _grown(crop(person, box) > _CLEAR, halo)
+    if hole.all():
+        return pixels.copy()
+    depth = cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 5)
+    blend = np.clip(band_px + 1 - depth, 0, 1) * hole
+    smooth = _continued(part, hole, band_px)
+    smooth += _grain(part, hole)
+    filled = pixels.copy()
+    target = crop(filled, box)
+    mixed = target + blend[..., None] * (smooth - target)
+    target[:] = np.rint(np.clip(mixed, 0, 255))
+    return filled
+
+
+def _continued(pixels: Pixels, hole: Mask, band_px: float) -> Floats:
+    """Continue the background into the hole along its own lines, at a small size."""
+    factor = min(1.0, _WORK_BAND / band_px)
+    height, width = hole.shape
+    size = (max(round(width * factor), 8), max(round(height * factor), 8))
+    covered = cv2.resize(hole.astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    # No pixel that is partly the person may be averaged into the background.
+    bare = (
+        cv2.resize(pixels.astype(np.float32) * ~hole[..., None], size, interpolation=cv2.INTER_AREA)
+        / np.maximum(1 - covered, 1e-3)[..., None]
+    )
+    unknown = covered > 0.5
+    small = np.rint(np.clip(bare, 0, 255)).astype(np.uint8)
+    # Deep inside, where nothing is ever shown, the nearest background bounds what is continued.
+    rows, columns = _nearest(unknown)
+    small[unknown] = small[rows, columns][unknown]
+    inner = cv2.erode(unknown.astype(np.uint8), _disc(round(2 * band_px * factor) + 1))
+    # Navier-Stokes inpainting (Bertalmio et al. 2001).
+    filled = cv2.inpaint(small, unknown.astype(np.uint8) - inner, 3, cv2.INPAINT_NS)
+    large = cv2.resize(filled, (width, height), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(large, np.float32)
+
+
+def _grain(pixels: Pixels, hole: Mask) -> Floats:
+    """Return grain (h, w, 3) mirrored in from across the edge, so that the rim is not clean."""
+    rows, columns = _nearest(hole)
+    y, x = np.mgrid[: hole.shape[0], : hole.shape[1]].astype(np.float32)
+    at_y, at_x = 2 * rows.astype(np.float32) - y, 2 * columns.astype(np.float32) - x
+    fine = pixels - np.asarray(cv2.GaussianBlur(pixels, (0, 0), 2.0), np.float32)
+    np.clip(fine, -_GRAIN, _GRAIN, out=fine)
+    fine[hole] = 0
+    return np.asarray(
+        cv2.remap(fine, at_x, at_y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REFLECT_101),
+        np.float32,
+    )
+
+
+def _nearest(hole: Mask) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return row and column (h, w) of the nearest pixel outside the hole."""
+    _, labels = cv2.distanceTransformWithLabels(
+        hole.astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    nearest = np.asarray(labels, np.intp)
+    rows, columns = np.nonzero(~hole)
+    order = np.zeros(int(nearest.max()) + 1, np.intp)
+    order[nearest[rows, columns]] = np.arange(len(rows))
+    return rows[order[nearest]], columns[order[nearest]]
+
+
+def _grown(mask: Mask, reach: int) -> Mask:
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), _disc(reach)), bool)
+
+
+def _disc(reach: int) -> Pixels:
+    side = 2 * reach + 1
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)), np.uint8)

@@ -1,0 +1,50 @@
+"""A normal layer that leaves exactly the wanted pixels, whatever part of each it covers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pipelines.arrays import Floats, Pixels
+from pipelines.layers import Layer
+
+_STRIP = 128
+
+
+def replacing_layer(
+    name: str,
+    below: Pixels,
+    wanted: Floats,
+    cover: Floats,
+    *,
+    offset: tuple[int, int],
+    strength: float,
+) -> Layer:
+    """Return the RGBA layer that turns ``below`` into ``wanted`` at a ``strength`` of 1.
+
+    ``below`` (h, w, 3) uint8 and ``wanted`` (h, w, 3) 0..255 are windows at ``offset``;
+    ``cover`` (h, w) 0..1 is the opacity to keep to where its colour can be had, as at the ends
+    of strands. Unlike a linear light layer it can reach black and white. Where nothing changes
+    by half a grey level the layer is clear.
+    """
+    rgba = np.empty((*below.shape[:2], 4), np.uint8)
+    # By strips: over a large head the numbers in between are many times the picture.
+    for top in range(0, len(below), _STRIP):
+        rows = slice(top, top + _STRIP)
+        rgba[rows] = _replaced(below[rows], wanted[rows], cover[rows])
+    return Layer(name, rgba, offset, opacity=strength)
+
+
+def _replaced(below: Pixels, wanted: Floats, cover: Floats) -> Pixels:
+    ground = below.astype(np.float32)
+    change = np.clip(wanted, 0, 255).astype(np.float32) - ground
+    share = np.abs(change) / np.maximum(np.where(change > 0, 255 - ground, ground), 1)
+    # Channel by channel, which NumPy does ten times faster than along a short axis.
+    largest, needed = (
+        np.maximum(np.maximum(values[..., 0], values[..., 1]), values[..., 2])
+        for values in (np.abs(change), share)
+    )
+    opacity = np.clip(np.maximum(cover, needed), 0, 1).astype(np.float32)
+    opacity[largest < 0.5] = 0
+    opacity = np.ceil(opacity * 255)
+    colour = ground + change * (255 / np.maximum(opacity, 1))[..., None]
+    return np.rint(np.dstack([np.clip(colour, 0, 255), opacity])).astype(np.uint8)

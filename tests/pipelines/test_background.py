@@ -1,0 +1,46 @@
+"""Behind the person only the rim that was asked for is made up, from the background around it."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from pipelines.background import background_filled
+from pipelines.errors import MatteError
+from tests.heads import WALL, made_up_head
+
+UNIT = 100.0
+
+
+def test_the_rim_takes_the_wall_and_nothing_else_changes() -> None:
+    head = made_up_head()
+    filled = background_filled(head.pixels, head.person, band_px=12, unit_px=UNIT)
+    inside = (head.person > 0.02).astype(np.uint8)
+    depth = cv2.distanceTransform(inside, cv2.DIST_L2, 5)
+    rim = (depth > 0) & (depth < 8)
+    rim[-40:] = rim[:, :40] = rim[:, -40:] = False
+    assert np.abs(filled[rim].astype(float) - WALL).mean() < 4
+    untouched = (depth > 18) | (cv2.dilate(inside, np.ones((9, 9))) == 0)
+    assert (filled[untouched] == head.pixels[untouched]).all()
+
+
+def test_a_door_frame_goes_on_behind_the_hair() -> None:
+    head = made_up_head()
+    frame = np.zeros(head.pixels.shape[1], bool)
+    frame[438:446] = True
+    behind = 1 - head.person[..., None]
+    pixels = head.pixels.astype(np.float32)
+    pixels[:, frame] += (behind * (np.array([60, 40, 30]) - pixels))[:, frame]
+    filled = background_filled(pixels.astype(np.uint8), head.person, band_px=12, unit_px=UNIT)
+    # The hair's side stands at x = 455 level with the eyes, in front of the frame's edge.
+    assert filled[330, 450].mean() > 120
+    assert filled[150, 441].mean() < 70
+
+
+def test_no_band_changes_nothing_and_a_wide_one_is_refused() -> None:
+    head = made_up_head()
+    same = background_filled(head.pixels, head.person, band_px=0, unit_px=UNIT)
+    assert (same == head.pixels).all()
+    with pytest.raises(MatteError, match="up to 25 px"):
+        background_filled(head.pixels, head.person, band_px=26, unit_px=UNIT)

@@ -1,0 +1,217 @@
+"""Change the colour of hair: darker with growing up, grey with age, or as the artist wishes.
+
+Every change keeps the hair's own light and strands. Colours of hair are told from what shows
+between the strands first, so that neither skin nor background is dyed with it. Lengths are in
+pupil distances, colours in CIE L*a*b*.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from pipelines.alignment import EyeFrame
+from pipelines.arrays import Floats, Pixels
+from pipelines.errors import MatteError
+from pipelines.foreground import content_box, crop
+from pipelines.layers import Layer
+from pipelines.replacing import replacing_layer
+from pipelines.warp import Box
+
+# All figures below were chosen by eye, on the public portraits and on research photographs.
+# Lightness of hair that darkens fully, and of hair that is dark already.
+_FAIR, _DARK = 55.0, 22.0
+_DARKENING_YEARS = 10.0
+_SOFT = 0.10
+# Grey starts at the temples and reaches the crown when this much more has turned.
+_CROWN_LATER, _CROWN_AWAY = 0.55, 1.6
+_TEMPLES = ((-1.05, -0.35), (1.05, -0.35))
+_LIGHTEST, _RIM = 2.0, 0.045
+_STRANDS, _GRAIN, _MOST = 7.0, 0.010, 18.0
+
+
+@dataclass(frozen=True)
+class _Hair:
+    """A window around the hair: its pixels, matte (h, w), and L*a*b* free of what is behind.
+
+    ``soft`` (h, w, 3) is the hair's light without its strands; ``middle`` (3,) its median.
+    """
+
+    pixels: Pixels
+    matte: Floats
+    box: Box
+    lab: Floats
+    soft: Floats
+    middle: Floats
+    deviation: float
+
+
+def darkened(
+    pixels: Pixels, hair: Floats, *, years: float, unit_px: float, strength: float = 1.0
+) -> Layer:
+    """Return the layer that darkens a child's fair hair over ``years`` of growing up.
+
+    ``pixels`` (H, W, 3) uint8 sRGB, ``hair`` (H, W) its matte. Hair that is dark already is
+    left as it is. Whether a child's hair will darken is for the family to say.
+    """
+    seen = _seen(pixels, hair, unit_px)
+    fair = np.clip((seen.middle[0] - _DARK) / (_FAIR - _DARK), 0, 1)
+    far = float(np.clip(years / _DARKENING_YEARS, 0, 1) * fair)
+    wanted = seen.lab * np.array([1 - 0.20 * far, 1 - 0.16 * far, 1 - 0.28 * far], np.float32)
+    return _layer("darker hair", seen, wanted, strength)
+
+
+def greyed(
+    pixels: Pixels, hair: Floats, *, frame: EyeFrame, fraction: float, strength: float = 1.0
+) -> Layer:
+    """Return the layer that turns a ``fraction`` from 0 to 1 of the hair grey, temples first."""
+    check_share("share of grey hair", fraction)
+    seen = _seen(pixels, hair, frame.unit)
+    turned = _turned(seen, frame, fraction)
+    strands = seen.lab[..., 0] - seen.soft[..., 0]
+    clumps = np.asarray(cv2.GaussianBlur(strands, (0, 0), max(_GRAIN * frame.unit, 0.5)))
+    # Some strands turn before others: on a photograph the lighter ones may.
+    mixed = 0.12 * np.clip(clumps / seen.deviation, -2, 2) * np.sin(np.pi * turned)
+    share = np.clip(turned + mixed, 0, 1)
+    target = np.maximum(seen.middle[0], 30 + 36 * turned)
+    # White hair shows its strands more than black hair does; grain must not pass for strands,
+    # and a parting, lighter than any strand, must not glow.
+    gain = np.clip(_STRANDS / seen.deviation, 1, 2.2)
+    lively = strands + (gain - 1) * clumps
+    lively = _MOST * np.tanh(lively / _MOST)
+    light = target + 0.9 * (seen.soft[..., 0] - seen.middle[0]) + lively
+    wanted = seen.lab.copy()
+    wanted[..., 0] += share * (light - wanted[..., 0])
+    wanted[..., 1] *= 1 - 0.90 * share
+    wanted[..., 2] *= 1 - 0.82 * share
+    return _layer("grey hair", seen, wanted, strength)
+
+
+def recoloured(
+    pixels: Pixels,
+    hair: Floats,
+    *,
+    colour: tuple[int, int, int],
+    unit_px: float,
+    strength: float = 1.0,
+) -> Layer:
+    """Return the layer that gives the hair ``colour`` (sRGB) in its middle tones."""
+    seen = _seen(pixels, hair, unit_px)
+    return _layer(
+        "hair colour", seen, recolour_lab(seen.lab, seen.middle, lab_of(colour)), strength
+    )
+
+
+def recolour_lab(lab: Floats, middle: Floats, wanted: Floats) -> Floats:
+    """Move L*a*b* (…, 3) of hair from its median ``middle`` (3,) to ``wanted`` (3,).
+
+    Lightness is scaled about its median: dark hair has less contrast than fair hair has.
+    """
+    scale = np.clip((wanted[0] + 12) / (middle[0] + 12), 0.4, 2.0)
+    result = lab - middle
+    result[..., 0] *= scale
+    result[..., 1:] *= min(scale, 1.0)
+    return (result + wanted).astype(np.float32)
+
+
+def lab_of(colour: tuple[int, int, int]) -> Floats:
+    """Return the L*a*b* (3,) of an sRGB colour 0..255."""
+    return _lab(np.array([[colour]], np.uint8))[0, 0]
+
+
+def hair_colour(pixels: Pixels, hair: Floats) -> Floats:
+    """Return the median L*a*b* (3,) of what the matte is sure of."""
+    sure = hair > 0.9
+    if not sure.any():
+        raise MatteError("The hair matte is nowhere sure of any hair; paint it with the brush.")
+    return np.median(_lab(pixels[sure][None]), axis=(0, 1)).astype(np.float32)
+
+
+def check_share(name: str, share: float) -> None:
+    """Raise MatteError unless ``share`` lies between 0 and 1."""
+    if not 0 <= share <= 1:
+        raise MatteError(f"A {name} of {share:g} cannot be drawn; give one from 0 to 1.")
+
+
+def _seen(pixels: Pixels, hair: Floats, unit_px: float) -> _Hair:
+    box = content_box(hair)
+    part, matte = crop(pixels, box), crop(hair, box)
+    lab = _lab(part)
+    inner = np.clip((matte - 0.6) / 0.35, 0, 1).astype(np.float32)
+    if float(inner.max()) < 0.5:
+        raise MatteError("The hair matte is nowhere sure of any hair; paint it with the brush.")
+    core = _core(inner, _RIM * unit_px)
+    soft = _mean_of(lab, core, _SOFT * unit_px)
+    # Towards the ends of strands the pixel is half background: there the hair around counts.
+    own = soft + inner[..., None] * (lab - soft)
+    sure = core > 0.5
+    deviation = float(np.std((lab[..., 0] - soft[..., 0])[sure]))
+    # Whatever is far lighter than the hair around it is skin or wall seen through it, and at
+    # the rim less lightness is enough to say so.
+    lightest = soft[..., 0] + (0.5 + _LIGHTEST * core) * deviation
+    np.minimum(own[..., 0], lightest, out=own[..., 0])
+    middle = np.median(lab[sure], axis=0).astype(np.float32)
+    return _Hair(part, matte, box, own, soft, middle, max(deviation, 1.0))
+
+
+def _core(inner: Floats, rim: float) -> Floats:
+    """Return where nothing but hair is seen: the matte drawn in by ``rim`` px, if any is left."""
+    side = 2 * max(1, round(rim)) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    drawn_in = cv2.blur(np.asarray(cv2.erode(inner, disc), np.float32), (side, side))
+    core = np.asarray(np.minimum(inner, drawn_in), np.float32)
+    return core if float(core.max()) > 0.5 else inner
+
+
+def _turned(seen: _Hair, frame: EyeFrame, fraction: float) -> Floats:
+    height, width = seen.matte.shape
+    x, y = np.meshgrid(np.arange(width) + seen.box.x, np.arange(height) + seen.box.y)
+    places = frame.enter(np.stack([x, y], axis=-1).astype(np.float32))
+    right, left = (np.hypot(places[..., 0] - x, places[..., 1] - y) for x, y in _TEMPLES)
+    away = np.minimum(right, left)
+    later = _CROWN_LATER * np.clip(away / _CROWN_AWAY, 0, 1)
+    share = np.clip(fraction * (1 + _CROWN_LATER) - later, 0, 1)
+    return share.astype(np.float32)
+
+
+def _layer(name: str, seen: _Hair, wanted: Floats, strength: float) -> Layer:
+    wanted[..., 0] = np.clip(wanted[..., 0], 0, 100)
+    hair = _rgb(wanted)
+    pixels = seen.pixels + seen.matte[..., None] * (hair - _rgb(seen.lab))
+    # Where the matte claims too much, what shows between the strands would be changed with
+    # them and glow; nothing may go further than the hair itself does.
+    below = seen.pixels.astype(np.float32)
+    pixels = np.clip(pixels, np.minimum(below, hair), np.maximum(below, hair))
+    offset = (seen.box.x, seen.box.y)
+    return replacing_layer(name, seen.pixels, pixels, seen.matte, offset=offset, strength=strength)
+
+
+def _mean_of(values: Floats, weight: Floats, sigma: float) -> Floats:
+    """Blur ``values`` (h, w, 3) over where ``weight`` (h, w) is, and out beyond its edge."""
+    step = max(1, int(sigma / 4))
+    height, width = weight.shape
+    size = (max(width // step, 1), max(height // step, 1))
+    small = cv2.resize(values * weight[..., None], size, interpolation=cv2.INTER_AREA)
+    amount = cv2.resize(weight, size, interpolation=cv2.INTER_AREA)
+    total, share = np.zeros_like(small), np.zeros_like(amount)
+    # Wider and wider, each filling what the narrower one left empty.
+    for wider in (1, 3, 9):
+        blurred = cv2.GaussianBlur(amount, (0, 0), wider * sigma / step)
+        room = (1 - np.minimum(share * 50, 1)) if wider > 1 else 1.0
+        total += cv2.GaussianBlur(small, (0, 0), wider * sigma / step) * np.asarray(room)[..., None]
+        share += blurred * room
+    mean = total / np.maximum(share, 1e-6)[..., None]
+    return np.asarray(cv2.resize(mean, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def _lab(pixels: Pixels) -> Floats:
+    return np.asarray(
+        cv2.cvtColor(pixels.astype(np.float32) / np.float32(255), cv2.COLOR_RGB2Lab), np.float32
+    )
+
+
+def _rgb(lab: Floats) -> Floats:
+    colours = cv2.cvtColor(lab.astype(np.float32), cv2.COLOR_Lab2RGB)
+    return np.clip(np.asarray(colours, np.float32), 0, 1) * np.float32(255)

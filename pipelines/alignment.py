@@ -79,6 +79,11 @@ class Similarity:
         """Carry points (n, 2) over."""
         return (points - self.before) @ self.turn + self.after
 
+    @property
+    def matrix(self) -> Floats:
+        """The same as a matrix (2, 3), as OpenCV takes it."""
+        return np.column_stack([self.turn.T, self.after - self.before @ self.turn])
+
     def inverse(self, points: Floats) -> Floats:
         """Carry points (n, 2) back."""
         return (points - self.after) @ np.linalg.inv(self.turn) + self.before

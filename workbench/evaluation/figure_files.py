@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from models import registry
-from pipelines.ageing.progression import TABLES
+from pipelines.ageing.plan import TABLES
 from pipelines.environment import software
 from pipelines.evaluation.intervals import COVERAGE_PERCENT, DRAWS
 from workbench.evaluation.judged_cases import JudgedCase

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from PIL import Image
 
-from pipelines.ageing.progression import AgedFace, plan_progression
+from pipelines.ageing.plan import AgedFace, plan_progression
 from pipelines.errors import PipelineError
 from pipelines.evaluation.judging import Likeness, Looks, compare, look_at
 from pipelines.evaluation.strangers import Known

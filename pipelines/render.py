@@ -10,6 +10,7 @@ from pipelines.ageing.plan import TABLES
 from pipelines.ageing.progression import draw_progression
 from pipelines.ageing.skin import tuned
 from pipelines.alignment import eye_frame
+from pipelines.developing import Developed, develop
 from pipelines.errors import RecipeError
 from pipelines.photograph import Photograph
 from pipelines.recipe import Recipe
@@ -33,10 +34,14 @@ def render(
             f"The recipe draws the photograph {drawn[:12]}…, which was not given; "
             f"add that very file to the case and render again."
         )
-    photograph = photographs[drawn]
-    if max_side is not None:
-        photograph = photograph.scaled(max_side)
-    return draw_progression(recipe, photograph)
+    developed = develop(recipe, photographs[drawn])
+    return draw(recipe, developed if max_side is None else developed.scaled(max_side))
+
+
+def draw(recipe: Recipe, developed: Developed) -> Rendering:
+    """Make the picture of a recipe from its developed photograph, at whatever size that has."""
+    _check_tables(recipe)
+    return draw_progression(recipe, developed)
 
 
 def drawing_key(recipe: Recipe) -> str:

@@ -6,6 +6,8 @@ from typing import Annotated, Final, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pipelines.faults import Faults
+
 # Above this the growth warp folds small children's faces.
 LARGEST_STRENGTH: Final = 1.3
 
@@ -33,6 +35,25 @@ class Frozen(BaseModel):
     """A part of a recipe: unchangeable, and without fields that it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RestoreStep(Frozen):
+    """Mend what camera, print and file spoilt, before anything moves; by shares from 0 to 1.
+
+    ``faults`` is what was measured when it was planned; ``neutral_patch`` is (x, y, width, height)
+    px of the upright photograph. ``grain`` is the share of the grain that is laid back at the end.
+    """
+
+    step: Literal["restore"] = "restore"
+    faults: Faults
+    noise: Share = 0.0
+    blocks: Share = 0.0
+    blur: Share = 0.0
+    fading: Share = 0.0
+    cast: Share = 0.0
+    tint: Share = 0.0
+    neutral_patch: tuple[int, int, int, int] | None = None
+    grain: Share = 0.5
 
 
 class GrowthStep(Frozen):
@@ -83,6 +104,40 @@ class SkinStep(Frozen):
     sun: Share = 0.0
 
 
+class HairStroke(Frozen):
+    """A stroke of the brush that says what is hair or person and what is not, in px."""
+
+    points: tuple[tuple[float, float], ...] = Field(min_length=1)
+    radius_px: float = Field(gt=0)
+    says: Literal["hair", "not hair", "person", "not person"]
+
+
+class HairStep(Frozen):
+    """Change the hair: each a free choice, which no table can make.
+
+    ``darken`` and ``grey`` are shares from 0 to 1, ``recede`` raises the hairline's corners by so
+    many pupil distances, ``colour`` is sRGB. ``grey_beard`` only where there is a beard.
+    """
+
+    step: Literal["hair"] = "hair"
+    darken: Share = 0.0
+    grey: Share = 0.0
+    grey_beard: bool = False
+    colour: tuple[int, int, int] | None = None
+    recede: float = Field(default=0.0, ge=0, le=0.2)
+    strokes: tuple[HairStroke, ...] = ()
+
+
+class SettingStep(Frozen):
+    """Hang a plain backdrop and lay a plain garment, drawn by the workbench."""
+
+    step: Literal["setting"] = "setting"
+    backdrop: Share = 0.0
+    garment: Share = 0.0
+    collar: float = Field(default=0.0, ge=0, le=0.5)
+    strokes: tuple[HairStroke, ...] = ()
+
+
 class Stroke(Frozen):
     """A stroke of a brush: its middle line in px of the upright photograph, and its radius."""
 
@@ -100,20 +155,37 @@ class LocksStep(Frozen):
 class Choices(Frozen):
     """What an artist chooses of a progression, beyond whose it is and to which age."""
 
+    restore: RestoreStep | None = None
     growth: GrowthStep = GrowthStep()
     sag: SagStep = SagStep()
     skin: SkinStep = SkinStep()
+    hair: HairStep | None = None
+    setting: SettingStep | None = None
     locks: LocksStep = LocksStep()
 
     def steps(self, *, adult: bool) -> tuple[Step, ...]:
         """Return the steps in the order in which they are drawn; only adults' tissue sinks."""
-        sag = (self.sag,) if adult else ()
+        first = (self.restore,) if self.restore else ()
+        sag = (self.sag,) if adult or self.sag.weight_change else ()
+        hair = (self.hair,) if self.hair else ()
+        setting = (self.setting,) if self.setting else ()
         locks = (self.locks,) if self.locks.marks else ()
-        return (self.growth, *sag, EyesStep(), self.skin, *locks)
+        return (*first, self.growth, *sag, EyesStep(), *hair, self.skin, *setting, *locks)
 
 
 USUAL: Final = Choices()
 Step = Annotated[
-    GrowthStep | SagStep | EyesStep | SkinStep | LocksStep, Field(discriminator="step")
+    RestoreStep | GrowthStep | SagStep | EyesStep | HairStep | SkinStep | SettingStep | LocksStep,
+    Field(discriminator="step"),
 ]
-StepT = TypeVar("StepT", GrowthStep, SagStep, EyesStep, SkinStep, LocksStep)
+StepT = TypeVar(
+    "StepT",
+    RestoreStep,
+    GrowthStep,
+    SagStep,
+    EyesStep,
+    HairStep,
+    SkinStep,
+    SettingStep,
+    LocksStep,
+)

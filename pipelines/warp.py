@@ -140,6 +140,18 @@ def warp_pixels(pixels: Pixels, field: Field) -> Pixels:
     return warped
 
 
+def warp_plane(plane: Floats, field: Field) -> Floats:
+    """Return one channel (H, W) float32, such as a matte, moved by ``field``."""
+    box = _clip(field.box, (plane.shape[1], plane.shape[0]))
+    warped = plane.copy()
+    for top in range(box.y, box.y + box.height, _BAND):
+        band = Box(box.x, top, box.width, min(_BAND, box.y + box.height - top))
+        maps = dense_maps(field, band)
+        part = cv2.remap(plane, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
+        warped[top : top + band.height, box.x : box.x + box.width] = part
+    return warped
+
+
 def warp_window(pixels: Pixels, field: Field, box: Box) -> Pixels:
     """Return only the part ``box`` of the warped picture, (box.height, box.width, 3) uint8."""
     return remap(pixels, *dense_maps(field, box))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pipelines.developing import Developed, develop
 from pipelines.photograph import Photograph, read_photograph
 from pipelines.recipe import Recipe
-from pipelines.render import drawing_key, render, retuned
+from pipelines.render import draw as draw_recipe
+from pipelines.render import drawing_key, retuned
 from pipelines.rendering import Rendering
+from pipelines.steps import RestoreStep
 from workbench.cases.vault import Vault
 from workbench.recent import Recent
 
@@ -20,6 +23,7 @@ class Darkroom:
         self._vault = vault
         self._pixel_limit = pixel_limit
         self._photographs: Recent[tuple[str, int | None], Photograph] = Recent(_ROOM)
+        self._negatives: Recent[tuple[str, str], Developed] = Recent(_ROOM)
         self._drawings: Recent[tuple[str, int | None], Rendering] = Recent(_ROOM)
 
     def photograph(self, sha256: str, *, max_side: int | None = None) -> Photograph:
@@ -37,11 +41,22 @@ class Darkroom:
         """Render a recipe; where only strengths of layers differ from before, lay them anew."""
 
         def draw() -> Rendering:
-            drawn = recipe.sources[0].sha256
-            return render(recipe, {drawn: self.photograph(drawn, max_side=max_side)})
+            return draw_recipe(recipe, self._developed(recipe, max_side))
 
         drawing = self._drawings.get((drawing_key(recipe), max_side), draw)
         return retuned(drawing, recipe)
+
+    def _developed(self, recipe: Recipe, max_side: int | None) -> Developed:
+        """Return the recipe's photograph restored at its own size, and scaled only then."""
+        drawn, step = recipe.sources[0].sha256, recipe.step(RestoreStep)
+        if step is None:
+            return Developed(self.photograph(drawn, max_side=max_side))
+
+        def restored() -> Developed:
+            return develop(recipe, self.photograph(drawn))
+
+        whole = self._negatives.get((drawn, step.model_dump_json()), restored)
+        return whole if max_side is None else whole.scaled(max_side)
 
     def _decoded(self, sha256: str, max_side: int | None) -> Photograph:
         if max_side is not None:

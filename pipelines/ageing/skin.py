@@ -127,6 +127,7 @@ _FINE = (
     Effect("beard shadow", _bearded, _beard, usual=0.0),
 )
 _USUAL: dict[str, float] = {effect.name: effect.usual for effect in (*_SOFT, *_FINE)}
+_TUNABLE = {*_USUAL, "own lines"}
 
 
 def skin_layers(face: Face, sitter: Sitter) -> tuple[Layer, ...]:
@@ -166,8 +167,7 @@ def tuned(
     the skin pass unchanged.
     """
     return tuple(
-        _tuned(layer, step, mesh, frame) if layer.blend == "linear light" else layer
-        for layer in layers
+        _tuned(layer, step, mesh, frame) if layer.name in _TUNABLE else layer for layer in layers
     )
 
 

@@ -1,0 +1,77 @@
+"""Develop a photograph for drawing: restored where the recipe wants it, before anything moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from pipelines.arrays import Floats
+from pipelines.photograph import Photograph
+from pipelines.recipe import Recipe
+from pipelines.restoration import Restoration, restore
+from pipelines.steps import RestoreStep
+from pipelines.warp import Box
+
+
+@dataclass(frozen=True)
+class Developed:
+    """A photograph ready to be drawn, and the grain (H, W) float32 that restoring took from it."""
+
+    photograph: Photograph
+    grain: Floats | None = None
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of its arrays."""
+        return self.photograph.nbytes + (0 if self.grain is None else self.grain.nbytes)
+
+    def scaled(self, max_side: int) -> Developed:
+        """Return it with the longer side at most ``max_side`` px, by area means."""
+        small = self.photograph.scaled(max_side)
+        if self.grain is None or small is self.photograph:
+            return replace(self, photograph=small)
+        grain = cv2.resize(self.grain, small.size, interpolation=cv2.INTER_AREA)
+        return Developed(small, np.asarray(grain, np.float32))
+
+
+def develop(recipe: Recipe, photograph: Photograph) -> Developed:
+    """Return the recipe's drawn photograph, restored at its own size; raise RestorationError."""
+    step = recipe.step(RestoreStep)
+    if step is None:
+        return Developed(photograph)
+    wishes = restoration_of(step)
+    unit_px = recipe.sources[0].landmarks.pupil_distance
+    restored = restore(photograph.pixels, unit_px=unit_px, wishes=wishes)
+    return Developed(replace(photograph, pixels=restored.pixels), restored.grain)
+
+
+def restoration_of(step: RestoreStep) -> Restoration:
+    """Return a step's wishes as restoration takes them."""
+    patch = step.neutral_patch
+    return Restoration(
+        faults=step.faults,
+        noise=step.noise,
+        blocks=step.blocks,
+        blur=step.blur,
+        fading=step.fading,
+        cast=step.cast,
+        tint=step.tint,
+        neutral_patch=None if patch is None else Box(*patch),
+    )
+
+
+def restore_step(wishes: Restoration) -> RestoreStep:
+    """Return the recipe's step of such wishes."""
+    box = wishes.neutral_patch
+    return RestoreStep(
+        faults=wishes.faults,
+        noise=wishes.noise,
+        blocks=wishes.blocks,
+        blur=wishes.blur,
+        fading=wishes.fading,
+        cast=wishes.cast,
+        tint=wishes.tint,
+        neutral_patch=None if box is None else (box.x, box.y, box.width, box.height),
+    )

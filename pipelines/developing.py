@@ -9,8 +9,9 @@ import numpy as np
 
 from pipelines.arrays import Floats
 from pipelines.photograph import Photograph
+from pipelines.quality import measure_quality
 from pipelines.recipe import Recipe
-from pipelines.restoration import Restoration, restore
+from pipelines.restoration import Restoration, proposed, restore
 from pipelines.steps import RestoreStep
 from pipelines.warp import Box
 
@@ -45,6 +46,15 @@ def develop(recipe: Recipe, photograph: Photograph) -> Developed:
     unit_px = recipe.sources[0].landmarks.pupil_distance
     restored = restore(photograph.pixels, unit_px=unit_px, wishes=wishes)
     return Developed(replace(photograph, pixels=restored.pixels), restored.grain)
+
+
+def with_restoration(recipe: Recipe, photograph: Photograph) -> Recipe:
+    """Return the recipe with the mending that its photograph calls for, if it calls for any."""
+    wishes = proposed(measure_quality(photograph.pixels, recipe.sources[0].landmarks))
+    if wishes.idle:
+        return recipe
+    kept = [step for step in recipe.steps if not isinstance(step, RestoreStep)]
+    return recipe.model_copy(update={"steps": (restore_step(wishes), *kept)})
 
 
 def restoration_of(step: RestoreStep) -> Restoration:

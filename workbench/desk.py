@@ -12,6 +12,7 @@ from typing import Self
 from sqlalchemy import select
 
 from pipelines.ageing.plan import AgedFace, plan_progression
+from pipelines.developing import with_restoration
 from pipelines.environment import environment
 from pipelines.landmark_finder import find_landmarks
 from pipelines.landmarks import Landmarks
@@ -201,10 +202,12 @@ class Desk:
         target_age: float,
         photos: Sequence[int] = (),
         choices: Choices = USUAL,
+        restore: bool = False,
         allow_regression: bool = False,
     ) -> Recipe:
         """Return the recipe of an age progression from the subject's photographs, or from some.
 
+        With ``restore`` the drawn photograph is mended as its measured quality calls for.
         Raises IntakeError where there is none, GrowthError where the ages do not fit.
         """
         case = self.case(number)
@@ -214,7 +217,7 @@ class Desk:
             raise NoPhotographError(
                 f"Case {number} has no photograph of the subject yet. Add one first."
             )
-        return plan_progression(
+        recipe = plan_progression(
             [
                 AgedFace(photo.sha256, self.landmarks(number, photo.number), photo.age_years)
                 for photo in chosen
@@ -224,6 +227,9 @@ class Desk:
             choices=choices,
             allow_regression=allow_regression,
         )
+        if not restore:
+            return recipe
+        return with_restoration(recipe, self.darkroom.photograph(recipe.sources[0].sha256))
 
     def preview(self, number: str, recipe: Recipe, *, max_side: int | None = None) -> Rendering:
         """Render a recipe over the case's photographs and keep nothing."""
@@ -271,6 +277,7 @@ class Desk:
         target_age: float,
         photos: Sequence[int] = (),
         choices: Choices = USUAL,
+        restore: bool = False,
         allow_regression: bool = False,
         note: str = "",
     ) -> SavedVersion:
@@ -280,6 +287,7 @@ class Desk:
             target_age=target_age,
             photos=photos,
             choices=choices,
+            restore=restore,
             allow_regression=allow_regression,
         )
         return self.save_version(number, recipe, note=note)

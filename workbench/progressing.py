@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pipelines.ageing.plan import AgedFace, plan_progression
+from pipelines.developing import with_restoration
 from pipelines.errors import LandmarkError, RecipeError
 from pipelines.landmark_finder import find_all, find_landmarks
 from pipelines.landmarks import Landmarks, Points
@@ -68,6 +69,7 @@ def age_progress(
     target_age: float,
     sex: Sex | None = None,
     choices: Choices = USUAL,
+    restore: bool = False,
     allow_regression: bool = False,
     replace_file: bool = False,
 ) -> Progression:
@@ -90,6 +92,9 @@ def age_progress(
         choices=choices,
         allow_regression=allow_regression,
     )
+    if restore:
+        drawn_photograph = next(p for p in photographs if p.sha256 == recipe.sources[0].sha256)
+        recipe = with_restoration(recipe, drawn_photograph)
     rendering = render(recipe, {photo.sha256: photo for photo in photographs})
     watch.lap("render")
     drawn = next(r for r in read if r.photograph.sha256 == recipe.sources[0].sha256)

@@ -47,6 +47,9 @@ ChoicesFile = Annotated[
         help="A file of all choices, as JSON, in place of strength and rate.",
     ),
 ]
+Restore = Annotated[
+    bool, typer.Option("--restore", help="Mend a noisy, blurred, blocky or faded photograph first.")
+]
 AllowRegression = Annotated[
     bool, typer.Option("--allow-regression", help="Allow a target age below the photograph's.")
 ]

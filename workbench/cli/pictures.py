@@ -18,6 +18,7 @@ from workbench.cli.options import (
     FileTypeChoice,
     FormatChoice,
     Rate,
+    Restore,
     SexChoice,
     Strength,
     TargetAge,
@@ -72,6 +73,7 @@ def age_progress(
     strength: Strength = 1.0,
     rate: Rate = "median",
     choices: ChoicesFile = None,
+    restore: Restore = False,
     allow_regression: AllowRegression = False,
     force: Annotated[
         bool, typer.Option("--force", help="Replace the file where there is one already.")
@@ -101,6 +103,7 @@ def age_progress(
         target_age=target_age,
         sex=sex,
         choices=choices_of(strength, rate, choices),
+        restore=restore,
         allow_regression=allow_regression,
         replace_file=force,
     )
@@ -133,6 +136,7 @@ def progress(
     strength: Strength = 1.0,
     rate: Rate = "median",
     choices: ChoicesFile = None,
+    restore: Restore = False,
     allow_regression: AllowRegression = False,
     note: Annotated[str, typer.Option("--note", help="A note to keep with the version.")] = "",
     as_json: AsJson = False,
@@ -154,6 +158,7 @@ def progress(
                 target_age=target_age,
                 photos=photos or (),
                 choices=choices_of(strength, rate, choices),
+                restore=restore,
                 allow_regression=allow_regression,
                 note=note,
             )

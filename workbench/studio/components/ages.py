@@ -7,6 +7,7 @@ import streamlit as st
 from pipelines.recipe import Recipe
 from pipelines.steps import LARGEST_STRENGTH, Choices, GrowthStep
 from workbench.cases.records import Case, SourceImage
+from workbench.studio.components.appearance import choose_appearance
 from workbench.studio.session import desk, shown_errors
 
 _OLDEST_TARGET = 80
@@ -45,12 +46,15 @@ def choose_ages(case: Case, photos: list[SourceImage]) -> Recipe | None:
         help="Age regression, towards childhood.",
         key=f"regression of {case.number}",
     )
+    chosen = choose_appearance(case, target)
+    growth = GrowthStep(strength=strength, rate=rate)
     with shown_errors():
         return desk().plan(
             case.number,
             target_age=target,
             photos=[photo.number for photo in photos],
-            choices=Choices(growth=GrowthStep(strength=strength, rate=rate)),
+            choices=Choices(growth=growth, sag=chosen.sag, skin=chosen.skin, hair=chosen.hair),
+            restore=chosen.restore,
             allow_regression=back,
         )
     return None

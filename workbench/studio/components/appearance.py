@@ -1,0 +1,71 @@
+"""Choose what no table can say: skin, weight, habits, hair, and mending of the photograph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pipelines.steps import EffectWish, HairStep, SagStep, SkinStep
+from workbench.cases.records import Case
+
+_BEARD_FROM_YEARS = 14
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """The steps that the artist chose, and whether the photograph is mended first."""
+
+    sag: SagStep
+    skin: SkinStep
+    hair: HairStep | None
+    restore: bool
+
+
+def choose_appearance(case: Case, target_age: float) -> Appearance:
+    """Show the controls of the chosen age; each starts where nothing is chosen."""
+    with st.expander("Skin, weight, hair", icon=":material/face:"):
+        restore = st.toggle(
+            "Mend the photograph first",
+            help="Noise, blocks, blur, fading and coloured light, as far as they are measured.",
+            key=f"restore of {case.number}",
+        )
+        skin = _share(case, "Skin changes", 1.0, "0 leaves the skin as it is.", highest=2.0)
+        weight = _share(case, "Weight", 0.0, "From thinner to stouter.", lowest=-1.0)
+        smoking = _share(case, "Smoking", 0.0, "Adds lines at lips and eyes, and a dull tone.")
+        sun = _share(case, "Sun", 0.0, "Adds spots, and lines at eyes, forehead and neck.")
+        grey = _share(case, "Grey hair", 0.0, "How much of the hair has turned, temples first.")
+        beard = 0.0
+        if case.sex != "F" and target_age >= _BEARD_FROM_YEARS:
+            beard = _share(case, "Beard shadow", 0.0, "The shadow of a shaven beard.")
+    return Appearance(
+        SagStep(weight_change=weight),
+        SkinStep(
+            strength=skin,
+            smoking=smoking,
+            sun=sun,
+            effects={"beard shadow": EffectWish(strength=beard)},
+        ),
+        HairStep(grey=grey) if grey else None,
+        restore,
+    )
+
+
+def _share(
+    case: Case,
+    name: str,
+    usual: float,
+    meaning: str,
+    *,
+    lowest: float = 0.0,
+    highest: float = 1.0,
+) -> float:
+    return st.slider(
+        name,
+        min_value=lowest,
+        max_value=highest,
+        value=usual,
+        step=0.05,
+        help=meaning,
+        key=f"{name} of {case.number}",
+    )

@@ -87,7 +87,7 @@ def _cast(
     distance = away * side / unit
     place = nearest / (_SAMPLES - 1)
     # The ends taper to nothing, so that a fold is never cut off.
-    weight = np.sin(np.pi * place) ** 0.6 * ((nearest > 0) & (nearest < _SAMPLES - 1))
+    weight = np.sin(np.pi * place) ** 0.9 * ((nearest > 0) & (nearest < _SAMPLES - 1))
     edge = 1 / (1 + np.exp(-1.7 * distance / (_EDGE * (1 + 0.8 * place))))
     fall = np.exp(-np.maximum(distance, 0) / fold.reach)
     lit = np.exp(-0.5 * ((distance - _RIM_AT) / _RIM_WIDTH) ** 2)

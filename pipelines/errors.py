@@ -43,3 +43,15 @@ class RecipeError(PipelineError):
 
 class RestorationError(PipelineError):
     """A photograph cannot be restored as asked."""
+
+
+class FamilyError(PipelineError):
+    """A relative's features cannot be blended in as asked."""
+
+
+class PrototypeError(PipelineError):
+    """Prototypes cannot be learned, read or used as asked."""
+
+
+class NeuralError(PipelineError):
+    """A neural plug-in cannot be opened or run as asked."""

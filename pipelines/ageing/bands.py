@@ -1,0 +1,59 @@
+"""Coarse and fine bands of a picture, and how sharp its edges are."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from pipelines.arrays import Floats
+
+# The second blur that an edge is compared under, in px, and the share of steepest edges that
+# count.
+_REBLURRED_PX, _STEEPEST = 3.0, 95.0
+
+
+def blurred(values: Floats, sigma_px: float) -> Floats:
+    """Return (h, w) or (h, w, n) float32 after a Gaussian blur; a wide one on a smaller picture."""
+    step = max(1, int(sigma_px / 4))
+    height, width = values.shape[:2]
+    small = values
+    if step > 1:
+        size = (-(-width // step), -(-height // step))
+        small = np.asarray(cv2.resize(values, size, interpolation=cv2.INTER_AREA))
+    soft = cv2.GaussianBlur(small, (0, 0), max(sigma_px / step, 0.3))
+    if step > 1:
+        soft = cv2.resize(soft, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(soft, np.float32)
+
+
+def coarse_within(values: Floats, mask: Floats, sigma_px: float) -> Floats:
+    """Return the blur of ``values`` (h, w) from what the ``mask`` (h, w) 0 to 1 holds alone.
+
+    So hair or background beside the skin leaves no halo on it.
+    """
+    weight = blurred(mask, sigma_px)
+    inside = blurred(values * mask, sigma_px) / np.maximum(weight, 1e-3)
+    return np.where(weight > 0.02, inside, values).astype(np.float32)
+
+
+def edge_blur_px(lightness: Floats, where: Floats) -> float:
+    """Estimate the Gaussian blur in px of the steepest edges of (h, w) where the mask is above .5.
+
+    An edge that was already soft loses less by another blur: Zhuo & Sim 2011 (Pattern Recognition
+    44:1852), here on the steepest twentieth of the gradients at once. 0 where there is no edge.
+    """
+    inside = where > 0.5
+    first, second = (_steepest(blurred(lightness, sigma), inside) for sigma in (1.0, _REBLURRED_PX))
+    if second < 1e-6 or first <= second:
+        return 0.0 if second < 1e-6 else 4 * _REBLURRED_PX
+    ratio = (first / second) ** 2
+    variance = (_REBLURRED_PX**2 - ratio) / (ratio - 1)
+    return float(np.clip(np.sqrt(max(variance, 0.0)), 0, 4 * _REBLURRED_PX))
+
+
+def _steepest(values: Floats, inside: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> float:
+    if not inside.any():
+        return 0.0
+    across = cv2.Sobel(values, cv2.CV_32F, 1, 0)
+    down = cv2.Sobel(values, cv2.CV_32F, 0, 1)
+    return float(np.percentile(np.hypot(across, down)[inside], _STEEPEST))

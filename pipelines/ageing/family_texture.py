@@ -1,0 +1,184 @@
+"""The fine lines of a relative's skin, laid over the aged face without the relative's colours.
+
+Only the band finer than .12 pupil distances goes over: blends of the whole texture hand the
+identity to the relative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import cv2
+import numpy as np
+from scipy.interpolate import RBFInterpolator
+from scipy.spatial import KDTree
+
+from pipelines.ageing.bands import blurred, coarse_within, edge_blur_px
+from pipelines.ageing.family import Feature, Relative, Weights, check_weights
+from pipelines.ageing.mesh import LIPS, OVAL, RIGHT_BROW, RIGHT_EYE, both_sides
+from pipelines.ageing.regions import face_regions
+from pipelines.ageing.scaling import enlarged, reduced
+from pipelines.ageing.skin import Face
+from pipelines.alignment import eye_frame
+from pipelines.arrays import Floats, Pixels
+from pipelines.errors import FamilyError
+from pipelines.lab import to_lab, to_levels
+from pipelines.layers import Layer, change_layer
+from pipelines.pose import canonical_vertices
+from pipelines.warp import remap
+
+# In pupil distances: the band that goes over, its finest part that grain can fill, the softness of
+# the border between features, and how far skin must reach around a spot to be taken.
+_BAND, _GRAIN, _BORDER, _AMID_SKIN = 0.12, 0.015, 0.06, 0.05
+# L* limits of the band, and how much of the face's own band makes way.
+_DARKEST, _LIGHTEST, _MAKES_WAY = -16.0, 9.0, 0.35
+# How far a line may gain or lose by the lightness of the skin it goes to.
+_LEAST_GAIN, _MOST_GAIN = 0.4, 2.0
+# Masks have nothing finer than this many px between the pupils can show.
+_MASK_UNIT = 96.0
+
+# Vertices of the right half in the middle of each feature; every vertex belongs to the feature of
+# the nearest. The forehead goes with the brows that crease it.
+_CENTRES: Final[Mapping[Feature, tuple[int, ...]]] = {
+    "eyes": (*RIGHT_EYE, 27, 28, 29, 30, 226, 31, 228, 229, 230, 231, 232),
+    "brows": (*RIGHT_BROW, 8, 9, 151, 10, 108, 69, 104, 68, 71, 109, 67, 103, 54),
+    "nose": (168, 6, 197, 195, 5, 4, 1, 2, 97, 98, 129, 49, 48, 64, 217, 198, 174),
+    "mouth": (*LIPS, 164, 167, 165, 92, 186, 57, 43, 106, 182, 83, 18),
+    "jaw": (152, 148, 176, 149, 150, 136, 172, 200, 199, 175, 208, 201, 194, 204, 211, 210, 170),
+    "cheeks": (50, 101, 100, 118, 117, 116, 123, 147, 187, 205, 36, 207, 192, 213, 234, 93, 132),
+}
+# What the warp goes by: no lids, which open and close, and of the brows one edge.
+_CONTROL: Final = (
+    *(OVAL + LIPS),
+    *(33, 133, 70, 63, 105, 66, 107, 168, 6, 197, 195, 5, 4, 1, 2, 97, 98, 129, 49, 48, 64),
+    *(50, 101, 118, 205, 187, 123, 9, 151, 199),
+)
+# Nodes of the warp per pupil distance, and how far it gives way to points that disagree. It is
+# kept to 1/1024 px, as all warps are, so that a solver's last bits never reach a pixel.
+_NODES, _STIFFNESS, _QUANTUM = 12, 1e-3, 1024.0
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """A relative's picture over the face's window: L*, skin, and eyes and lips, all (h, w)."""
+
+    lightness: Floats
+    skin: Floats
+    edges: Floats
+
+
+def family_texture(face: Face, relative: Relative, pixels: Pixels) -> Layer:
+    """Return the layer that adds the fine lines of a relative's skin to an aged face.
+
+    ``pixels`` (H, W, 3) uint8 is the relative's photograph, in whose px its landmarks stand.
+    Colour stays; features without a weight stay to the bit. Raises FamilyError for weights
+    outside 0 to .3 or where the relative has no mesh.
+    """
+    check_weights((relative.texture,), "texture")
+    strongest = max(relative.texture.values(), default=0.0)
+    if not strongest:
+        empty = np.zeros((1, 1, 3), np.float32)
+        return change_layer("family texture", empty, offset=face.offset, strength=0.0)
+    laid = _laid_over(face, relative, pixels)
+    lab = to_lab(face.pixels)
+    regions = face_regions(lab, face.mesh, face.frame)
+    share: dict[Feature, float] = {f: w / strongest for f, w in relative.texture.items()}
+    where = _feature_map(face, share) * regions.skin * laid.skin
+    band = _band(face, lab[..., 0], regions.skin, regions.eyes + regions.lips, laid)
+    lighter = lab.copy()
+    lighter[..., 0] += where * band
+    change = (to_levels(lighter) - to_levels(lab)) * (where > 0)[..., None]
+    return change_layer("family texture", change, offset=face.offset, strength=strongest)
+
+
+def _band(face: Face, own: Floats, skin: Floats, edges: Floats, laid: _Laid) -> Floats:
+    sigma = _BAND * face.frame.unit
+    theirs = laid.lightness
+    sharper = edge_blur_px(own, edges) ** 2 - edge_blur_px(theirs, laid.edges) ** 2
+    if sharper > 0:
+        theirs = blurred(theirs, float(np.sqrt(sharper)))
+    own_coarse = coarse_within(own, skin, sigma)
+    their_coarse = coarse_within(theirs, laid.skin, sigma)
+    # A line takes a share of the light: on darker skin it is a smaller step.
+    gain = np.clip(own_coarse / np.maximum(their_coarse, 1), _LEAST_GAIN, _MOST_GAIN)
+    fine = _without_grain(theirs - their_coarse, laid.skin, face.frame.unit)
+    return np.clip(gain * fine, _DARKEST, _LIGHTEST) - np.float32(_MAKES_WAY) * (own - own_coarse)
+
+
+def _without_grain(band: Floats, skin: Floats, unit: float) -> Floats:
+    # Grain of the relative's print fills the finest part evenly, lines stand out of it.
+    lines = blurred(band, _GRAIN * unit)
+    grain = band - lines
+    on_skin = np.abs(grain[skin > 0.5])
+    floor = 1.5 * float(np.median(on_skin)) if len(on_skin) else 0.0
+    return lines + np.sign(grain) * np.maximum(np.abs(grain) - floor, 0)
+
+
+def _laid_over(face: Face, relative: Relative, pixels: Pixels) -> _Laid:
+    mesh = relative.landmarks.groups.get("mesh")
+    if mesh is None:
+        raise FamilyError(
+            "The relative's photograph has no dense face mesh, which carries the skin over. "
+            "Find its landmarks again, or set the weights of its texture to 0."
+        )
+    frame = eye_frame(relative.landmarks)
+    picture, mesh, frame = reduced(pixels, mesh, frame, unit=face.frame.unit)
+    small, small_mesh, small_frame = reduced(picture, mesh, frame, unit=_MASK_UNIT)
+    regions = face_regions(to_lab(small), small_mesh, small_frame)
+    edges = regions.eyes + regions.lips
+    masks = np.dstack([_amid(regions.skin, small_frame.unit), edges, np.zeros_like(edges)])
+    masks = np.rint(enlarged(np.clip(masks, 0, 1), picture.shape) * 255).astype(np.uint8)
+    places = _places(face, mesh)
+    skin, edges, _ = np.moveaxis(remap(masks, *places) / np.float32(255), -1, 0)
+    return _Laid(to_lab(remap(picture, *places))[..., 0], skin, edges)
+
+
+def _amid(skin: Floats, unit: float) -> Floats:
+    # Skin that shows between strands of a fringe would bring their outlines along.
+    around = blurred(skin, _AMID_SKIN * unit)
+    return skin * np.clip((around - 0.45) / 0.3, 0, 1)
+
+
+def _places(face: Face, theirs: Floats) -> tuple[Floats, Floats]:
+    """Return where each px of the face's window lies in the relative's picture, as maps x, y."""
+    control = sorted({vertex for sides in both_sides(_CONTROL) for vertex in sides})
+    height, width = face.pixels.shape[:2]
+    unit = face.frame.unit
+    spline = RBFInterpolator(face.mesh[control] / unit, theirs[control], smoothing=_STIFFNESS)
+    columns, rows = (max(4, int(np.ceil(side / unit * _NODES))) for side in (width, height))
+    # Nodes at the pixels' centres of a smaller picture, as its enlargement takes them to be.
+    x = (np.arange(columns) + 0.5) * width / columns - 0.5
+    y = (np.arange(rows) + 0.5) * height / rows - 0.5
+    nodes = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2) / unit
+    grid = np.rint(spline(nodes) * _QUANTUM) / _QUANTUM
+    grid = grid.reshape(rows, columns, 2).astype(np.float32)
+    dense = cv2.resize(grid, (width, height), interpolation=cv2.INTER_CUBIC)
+    map_x, map_y = np.moveaxis(np.asarray(dense, np.float32), -1, 0)
+    return np.ascontiguousarray(map_x), np.ascontiguousarray(map_y)
+
+
+def _feature_map(face: Face, shares: Weights) -> Floats:
+    """Return how far each px (h, w) of the window takes part, 0 to 1."""
+    small, mesh, frame = reduced(face.pixels, face.mesh, face.frame, unit=_MASK_UNIT)
+    rows, columns = small.shape[:2]
+    x, y = np.meshgrid(np.arange(columns), np.arange(rows))
+    weights = np.array([shares.get(feature, 0.0) for feature in vertex_features()], np.float32)
+    nearest = np.asarray(KDTree(mesh).query(np.stack([x, y], axis=-1))[1], np.intp)
+    return enlarged(blurred(weights[nearest], _BORDER * frame.unit), face.pixels.shape)
+
+
+@cache
+def vertex_features() -> tuple[Feature, ...]:
+    """Return the feature to which each of the mesh's 468 vertices belongs."""
+    centres: list[tuple[Feature, int]] = [
+        (feature, vertex)
+        for feature, right in _CENTRES.items()
+        for sides in both_sides(right)
+        for vertex in sides
+    ]
+    face = canonical_vertices()
+    nearest = KDTree(face[[vertex for _, vertex in centres]]).query(face)[1]
+    return tuple(centres[int(place)][0] for place in np.asarray(nearest))

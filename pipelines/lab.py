@@ -1,0 +1,20 @@
+"""Pixels as CIE Lab and back."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from pipelines.arrays import Floats, Pixels
+
+
+def to_lab(pixels: Pixels) -> Floats:
+    """Return (h, w, 3) uint8 sRGB as float32 CIE Lab, L* from 0 to 100."""
+    scaled = pixels.astype(np.float32) / np.float32(255)
+    return np.asarray(cv2.cvtColor(scaled, cv2.COLOR_RGB2Lab), np.float32)
+
+
+def to_levels(lab: Floats) -> Floats:
+    """Return (h, w, 3) CIE Lab as float32 sRGB grey levels from 0 to 255, not rounded."""
+    colours = np.asarray(cv2.cvtColor(lab.astype(np.float32), cv2.COLOR_Lab2RGB), np.float32)
+    return np.clip(colours, 0, 1) * np.float32(255)

@@ -34,7 +34,7 @@ _POINTS: Final[Mapping[Feature, Mapping[int, float]]] = {
     "eyes": dict.fromkeys(range(36, 42), 1.0),
     "brows": dict.fromkeys(range(17, 22), 1.0),
     "nose": dict.fromkeys((*range(27, 31), 31, 32, 33), 1.0),
-    "mouth": dict.fromkeys(range(48, 68), 1.0),
+    "mouth": dict.fromkeys((*range(48, 52), *range(57, 63), 66, 67), 1.0),
     "jaw": {4: 0.5, **dict.fromkeys(range(5, 9), 1.0)},
     "cheeks": {1: 0.5, 2: 1.0, 3: 1.0, 4: 0.5},
     "ears": {0: 1.0, 1: 0.5},

@@ -132,14 +132,17 @@ def prototype_texture(
     change = np.zeros((*face.pixels.shape[:2], 3), np.float32)
     if share and strength:
         skin = observe_skin(face.pixels, face.mesh, face.frame)
-        change = _drawn(face, skin, share * _skin_change(skin, prototypes, from_age, to_age, sex))
+        change = _drawn(face, skin, share * skin_change(skin, prototypes, from_age, to_age, sex))
     return change_layer("prototype skin", change, offset=face.offset, strength=strength)
 
 
-def _skin_change(
+def skin_change(
     skin: Skin, prototypes: Prototypes, from_age: float, to_age: float, sex: Sex | None
 ) -> Floats:
-    """Return the change (468, 3) of L*, a*, b* at the mesh's vertices; 0 where none is known."""
+    """Return the change (468, 3) of L*, a*, b* at the mesh's vertices; 0 where none is known.
+
+    Both ages' mean skin is first put under the light that falls on the person.
+    """
     before, known_before = prototypes.skin_at(from_age, sex)
     after, known_after = prototypes.skin_at(to_age, sex)
     known = known_before & known_after

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from models import samples
-from pipelines.ageing.skin import Face, face_window
+from pipelines.ageing.skin_window import Face, face_window
 from pipelines.alignment import eye_frame
 from pipelines.arrays import Pixels
 from pipelines.landmark_finder import find_landmarks

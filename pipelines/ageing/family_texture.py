@@ -21,7 +21,7 @@ from pipelines.ageing.family import Feature, Relative, Weights, check_weights
 from pipelines.ageing.mesh import LIPS, OVAL, RIGHT_BROW, RIGHT_EYE, both_sides
 from pipelines.ageing.regions import face_regions
 from pipelines.ageing.scaling import enlarged, reduced
-from pipelines.ageing.skin import Face
+from pipelines.ageing.skin_window import Face
 from pipelines.alignment import eye_frame
 from pipelines.arrays import Floats, Pixels
 from pipelines.errors import FamilyError

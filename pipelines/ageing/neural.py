@@ -19,7 +19,7 @@ from pipelines.ageing.neural_crops import aligned_crop, level_face_crop, window_
 from pipelines.ageing.neural_manifest import NeuralManifest, read_manifest
 from pipelines.ageing.regions import face_regions
 from pipelines.ageing.scaling import enlarged, reduced
-from pipelines.ageing.skin import Face
+from pipelines.ageing.skin_window import Face
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats, Pixels
 from pipelines.errors import NeuralError

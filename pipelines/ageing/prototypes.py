@@ -16,7 +16,7 @@ from scipy.interpolate import LinearNDInterpolator
 from pipelines.ageing.bands import blurred
 from pipelines.ageing.observing import WORK_UNIT, Skin, observe_skin
 from pipelines.ageing.scaling import enlarged, reduced
-from pipelines.ageing.skin import Face
+from pipelines.ageing.skin_window import Face
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats
 from pipelines.lab import to_lab, to_levels

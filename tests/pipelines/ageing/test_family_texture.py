@@ -11,7 +11,7 @@ import pytest
 from pipelines.ageing.family import FEATURES, Feature, Relative
 from pipelines.ageing.family_texture import family_texture, vertex_features
 from pipelines.ageing.regions import face_regions
-from pipelines.ageing.skin import Face
+from pipelines.ageing.skin_window import Face
 from pipelines.arrays import Pixels
 from pipelines.errors import FamilyError
 from pipelines.lab import to_lab

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from pipelines.ageing.neural import NeuralModel, neural_layer, open_model
-from pipelines.ageing.skin import Face
+from pipelines.ageing.skin_window import Face
 from pipelines.arrays import Floats, Pixels
 from pipelines.errors import NeuralError
 from pipelines.layers import Layer, flatten

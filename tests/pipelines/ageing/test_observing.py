@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipelines.ageing.observing import observe, observe_skin
-from pipelines.ageing.skin import Face
+from pipelines.ageing.skin_window import Face
 from pipelines.errors import PrototypeError
 from tests.faces import landmarks
 from tests.sitters import DARK, LIGHT, face_of, sitter

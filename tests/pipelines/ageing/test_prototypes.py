@@ -12,7 +12,7 @@ from pipelines.ageing.growth import grow_landmarks
 from pipelines.ageing.observing import Skin
 from pipelines.ageing.prototype_learning import learn
 from pipelines.ageing.prototypes import Prototypes, prototype_shape, prototype_texture, skin_change
-from pipelines.ageing.skin import Face
+from pipelines.ageing.skin_window import Face
 from pipelines.arrays import Floats, Pixels
 from pipelines.lab import to_lab
 from pipelines.layers import Layer, flatten

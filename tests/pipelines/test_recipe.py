@@ -84,7 +84,11 @@ def test_a_broken_recipe_is_refused_by_its_first_wrong_field(document: bytes, me
         ("sources", [], "needs at least 1 entry"),
         ("sources", {}, "must be a list"),
         ("steps", [{}], "does not say which kind of step"),
-        ("steps", [{"step": "beautify"}], "must be one of 'restore', 'growth', 'sag', 'eyes', 'hair', 'skin'"),
+        (
+            "steps",
+            [{"step": "beautify"}],
+            "must be one of 'restore', 'growth', 'sag', 'eyes', 'hair', 'skin'",
+        ),
         ("steps", [3], "must be an object|does not say which kind"),
         ("tables", {"norms": "abc"}, "must be a SHA-256 of 64 hexadecimal digits, not 'abc'"),
         ("spice", "salt", "is unknown to this version"),

@@ -13,6 +13,8 @@ _THICKER = {"M": 0.019, "F": 0.014, None: 0.016}
 _DETAIL, _SKIN_AROUND, _SKIN_BLUR = 0.02, 0.22, 0.06
 # Px between the pupils at which the skin around the brows is read.
 _AROUND_UNIT = 60.0
+# How far around the brows skin is looked at, in pupil distances.
+_MARGIN = 0.4
 _MIXED, _DETAIL_KEPT, _DARKER, _GREYER = 0.6, 0.8, 0.27, 0.25
 # Contrast of a brow to the skin, in L*, below which nothing is darkened and above which it is
 # dark enough: more looks stuck on.
@@ -26,10 +28,23 @@ def grown_brows(lab: Floats, brows: Floats, *, unit: float, sex: Sex | None, far
     ``far`` runs from 0 to 1. A brow that is dark against its skin already changes little, whatever
     the skin's tone.
     """
+    change = np.zeros_like(lab)
+    left, top, width, height = cv2.boundingRect((brows > 0).astype(np.uint8))
+    if not width or far <= 0:
+        return change
+    margin = round(_MARGIN * unit)
+    part = np.s_[
+        max(top - margin, 0) : top + height + margin, max(left - margin, 0) : left + width + margin
+    ]
+    change[part] = _grown(lab[part], brows[part], unit, sex, far)
+    return change
+
+
+def _grown(lab: Floats, brows: Floats, unit: float, sex: Sex | None, far: float) -> Floats:
     light = np.ascontiguousarray(lab[..., 0])
     change = np.zeros_like(lab)
     inside = brows > 0.5
-    if not inside.any() or far <= 0:
+    if not inside.any():
         return change
     skin = _skin_around(light, unit)
     contrast = float(np.percentile((skin - light)[inside], 75))

@@ -57,31 +57,19 @@ def with_restoration(recipe: Recipe, photograph: Photograph) -> Recipe:
     return recipe.model_copy(update={"steps": (restore_step(wishes), *kept)})
 
 
+_SHARES = ("noise", "blocks", "blur", "fading", "cast", "tint")
+
+
 def restoration_of(step: RestoreStep) -> Restoration:
     """Return a step's wishes as restoration takes them."""
-    patch = step.neutral_patch
-    return Restoration(
-        faults=step.faults,
-        noise=step.noise,
-        blocks=step.blocks,
-        blur=step.blur,
-        fading=step.fading,
-        cast=step.cast,
-        tint=step.tint,
-        neutral_patch=None if patch is None else Box(*patch),
-    )
+    patch = None if step.neutral_patch is None else Box(*step.neutral_patch)
+    shares = {name: getattr(step, name) for name in _SHARES}
+    return Restoration(faults=step.faults, neutral_patch=patch, **shares)
 
 
 def restore_step(wishes: Restoration) -> RestoreStep:
     """Return the recipe's step of such wishes."""
     box = wishes.neutral_patch
-    return RestoreStep(
-        faults=wishes.faults,
-        noise=wishes.noise,
-        blocks=wishes.blocks,
-        blur=wishes.blur,
-        fading=wishes.fading,
-        cast=wishes.cast,
-        tint=wishes.tint,
-        neutral_patch=None if box is None else (box.x, box.y, box.width, box.height),
-    )
+    patch = None if box is None else (box.x, box.y, box.width, box.height)
+    shares = {name: getattr(wishes, name) for name in _SHARES}
+    return RestoreStep(faults=wishes.faults, neutral_patch=patch, **shares)

@@ -8,8 +8,8 @@ import numpy as np
 from pipelines.arrays import Floats, Pixels
 
 
-def to_lab(pixels: Pixels) -> Floats:
-    """Return (h, w, 3) uint8 sRGB as float32 CIE Lab, L* from 0 to 100."""
+def to_lab(pixels: Pixels | Floats) -> Floats:
+    """Return (h, w, 3) sRGB from 0 to 255 as float32 CIE Lab, L* from 0 to 100."""
     scaled = pixels.astype(np.float32) / np.float32(255)
     return np.asarray(cv2.cvtColor(scaled, cv2.COLOR_RGB2Lab), np.float32)
 

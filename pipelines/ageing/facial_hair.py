@@ -9,6 +9,7 @@ from pipelines.ageing.hair import check_share
 from pipelines.ageing.mesh import LIPS, OVAL, RIGHT_BROW, both_sides
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats, Pixels
+from pipelines.lab import to_lab, to_levels
 from pipelines.layers import Layer
 from pipelines.replacing import replacing_layer
 from pipelines.warp import Box
@@ -67,16 +68,13 @@ def _greyed(
     where = _soft_area([o - corner for o in outlines], part.shape[:2], 0.03 * unit)
     if without:
         where *= 1 - _soft_area([o - corner for o in without], part.shape[:2], 0.02 * unit)
-    lab = np.asarray(
-        cv2.cvtColor(part.astype(np.float32) / np.float32(255), cv2.COLOR_RGB2Lab), np.float32
-    )
+    lab = to_lab(part)
     darker = _skin_around(lab[..., 0], unit) - lab[..., 0]
     hairs = where * np.clip((darker - _HAIR_FROM) / (_HAIR_FULL - _HAIR_FROM), 0, 1)
     wanted = lab.copy()
     wanted[..., 0] += share * hairs * _FAR * np.maximum(_GREY - lab[..., 0], 0)
     wanted[..., 1:] *= (1 - 0.75 * share * hairs)[..., None]
-    change = [cv2.cvtColor(values, cv2.COLOR_Lab2RGB) for values in (wanted, lab)]
-    result = part + 255 * (np.clip(change[0], 0, 1) - np.clip(change[1], 0, 1))
+    result = part + (to_levels(wanted) - to_levels(lab))
     return replacing_layer(name, part, result, hairs, offset=(box.x, box.y), strength=strength)
 
 

@@ -16,6 +16,7 @@ from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats, Pixels
 from pipelines.errors import MatteError
 from pipelines.foreground import content_box, crop
+from pipelines.lab import to_lab, to_levels
 from pipelines.layers import Layer
 from pipelines.replacing import replacing_layer
 from pipelines.warp import Box
@@ -118,7 +119,7 @@ def recolour_lab(lab: Floats, middle: Floats, wanted: Floats) -> Floats:
 
 def lab_of(colour: tuple[int, int, int]) -> Floats:
     """Return the L*a*b* (3,) of an sRGB colour 0..255."""
-    return _lab(np.array([[colour]], np.uint8))[0, 0]
+    return to_lab(np.array([[colour]], np.uint8))[0, 0]
 
 
 def hair_colour(pixels: Pixels, hair: Floats) -> Floats:
@@ -126,7 +127,7 @@ def hair_colour(pixels: Pixels, hair: Floats) -> Floats:
     sure = hair > 0.9
     if not sure.any():
         raise MatteError("The hair matte is nowhere sure of any hair; paint it with the brush.")
-    return np.median(_lab(pixels[sure][None]), axis=(0, 1)).astype(np.float32)
+    return np.median(to_lab(pixels[sure][None]), axis=(0, 1)).astype(np.float32)
 
 
 def check_share(name: str, share: float) -> None:
@@ -138,7 +139,7 @@ def check_share(name: str, share: float) -> None:
 def _seen(pixels: Pixels, hair: Floats, unit_px: float) -> _Hair:
     box = content_box(hair)
     part, matte = crop(pixels, box), crop(hair, box)
-    lab = _lab(part)
+    lab = to_lab(part)
     inner = np.clip((matte - 0.6) / 0.35, 0, 1).astype(np.float32)
     if float(inner.max()) < 0.5:
         raise MatteError("The hair matte is nowhere sure of any hair; paint it with the brush.")
@@ -178,8 +179,8 @@ def _turned(seen: _Hair, frame: EyeFrame, fraction: float) -> Floats:
 
 def _layer(name: str, seen: _Hair, wanted: Floats, strength: float) -> Layer:
     wanted[..., 0] = np.clip(wanted[..., 0], 0, 100)
-    hair = _rgb(wanted)
-    pixels = seen.pixels + seen.matte[..., None] * (hair - _rgb(seen.lab))
+    hair = to_levels(wanted)
+    pixels = seen.pixels + seen.matte[..., None] * (hair - to_levels(seen.lab))
     # Where the matte claims too much, what shows between the strands would be changed with
     # them and glow; nothing may go further than the hair itself does.
     below = seen.pixels.astype(np.float32)
@@ -204,14 +205,3 @@ def _mean_of(values: Floats, weight: Floats, sigma: float) -> Floats:
         share += blurred * room
     mean = total / np.maximum(share, 1e-6)[..., None]
     return np.asarray(cv2.resize(mean, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
-
-
-def _lab(pixels: Pixels) -> Floats:
-    return np.asarray(
-        cv2.cvtColor(pixels.astype(np.float32) / np.float32(255), cv2.COLOR_RGB2Lab), np.float32
-    )
-
-
-def _rgb(lab: Floats) -> Floats:
-    colours = cv2.cvtColor(lab.astype(np.float32), cv2.COLOR_Lab2RGB)
-    return np.clip(np.asarray(colours, np.float32), 0, 1) * np.float32(255)

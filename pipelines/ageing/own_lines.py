@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from pipelines.ageing.bands import blurred
 from pipelines.arrays import Floats, Pixels
 
 # Chosen by eye on the public portrait and on research photographs, light and dark.
@@ -25,8 +26,8 @@ def deepened_lines(brightness: Floats, where: Floats, unit: float, far: float) -
     ``where`` (h, w) is 1 on skin, ``unit`` the pupil distance in px. Brightness goes with L*
     closely enough for lines, and keeps their colour.
     """
-    band = _blur(brightness, 0.008 * unit)
-    band -= _blur(brightness, 0.055 * unit)
+    band = blurred(brightness, 0.008 * unit)
+    band -= blurred(brightness, 0.055 * unit)
     _take_grain(band, where)
     band *= np.float32(_DEEPENING * far)
     # Rims rise less than creases sink.
@@ -44,17 +45,3 @@ def _take_grain(band: Floats, skin: Floats) -> None:
     on_skin = np.abs(band[sampled][skin[sampled] > 0.5])
     floor = _GRAIN_FLOOR * float(np.median(on_skin)) if len(on_skin) else 0.0
     band -= np.clip(band, -floor, floor)
-
-
-def _blur(values: Floats, sigma: float) -> Floats:
-    # A wide blur is the same at a smaller size, and far quicker there.
-    step = max(1, int(sigma / 4))
-    height, width = values.shape
-    small = values
-    if step > 1:
-        size = (-(-width // step), -(-height // step))
-        small = np.asarray(cv2.resize(values, size, interpolation=cv2.INTER_AREA))
-    soft = cv2.GaussianBlur(small, (0, 0), max(sigma / step, 0.3))
-    if step > 1:
-        soft = cv2.resize(soft, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(soft, np.float32)

@@ -22,11 +22,12 @@ from pipelines.ageing.own_lines import deepened_lines, luma
 from pipelines.ageing.parts import region_share
 from pipelines.ageing.regions import Regions, face_regions
 from pipelines.ageing.sitter import Sitter
-from pipelines.ageing.skin_window import Face, reduced, resized, to_lab, to_rgb
+from pipelines.ageing.skin_window import Face, reduced, resized
 from pipelines.ageing.skin_work import Work
 from pipelines.ageing.spots import spots
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats
+from pipelines.lab import to_lab, to_levels
 from pipelines.layers import Layer, change_layer
 from pipelines.steps import EffectName, EffectWish, SkinStep
 
@@ -136,11 +137,11 @@ def skin_layers(face: Face, sitter: Sitter) -> tuple[Layer, ...]:
     lab = to_lab(small.pixels)
     regions = face_regions(lab, small.mesh, small.frame)
     layers: list[Layer] = []
-    first = to_rgb(lab)
+    first = to_levels(lab)
     after = first
     for effect, change, lab_after in _changes(_SOFT, Work(small, lab, regions, sitter)):
         layers.append(_layer(effect.name, change, face))
-        after = to_rgb(lab_after)
+        after = to_levels(lab_after)
     drift = after - first
     far = sitter.far("lines")
     if far:
@@ -190,7 +191,7 @@ def _tuned(layer: Layer, step: SkinStep, mesh: Floats, frame: EyeFrame) -> Layer
 
 def _changes(effects: Sequence[Effect], work: Work) -> Iterator[tuple[Effect, Floats, Floats]]:
     """Yield each effect that applies with its change in grey levels, and the Lab after it."""
-    shown = to_rgb(work.lab)
+    shown = to_levels(work.lab)
     for effect in effects:
         if not effect.applies(work.sitter):
             continue
@@ -198,7 +199,7 @@ def _changes(effects: Sequence[Effect], work: Work) -> Iterator[tuple[Effect, Fl
         part = _content(change)
         lab = work.lab.copy()
         lab[part] += change[part]
-        after = to_rgb(lab[part])
+        after = to_levels(lab[part])
         # What changes takes the place of its own Lab, to save another large array.
         change[part] = after - shown[part]
         shown[part] = after

@@ -16,8 +16,8 @@ from pipelines.arrays import Floats
 
 _SAMPLES = 120
 # In pupil distances: how far a fold can be seen, the softness of its edge, its lit rim.
-_SIGHT, _EDGE = 0.22, 0.010
-_RIM_AT, _RIM_WIDTH, _RIM_GAIN = -0.045, 0.035, 0.075
+_SIGHT, _EDGE = 0.22, 0.017
+_RIM_AT, _RIM_WIDTH, _RIM_GAIN = -0.055, 0.045, 0.035
 
 
 def fold_factors(
@@ -33,7 +33,7 @@ def fold_factors(
             # both_sides gives the right side first and the left one last.
             towards = mesh[both_sides((fold.towards,))[-side][0]]
             _cast(light, rim, _curve(fold, mesh, side), towards, fold, unit, far)
-    return 1 - _soft(light, 0.007 * unit), _soft(rim, 0.012 * unit)
+    return 1 - _soft(light, 0.013 * unit), _soft(rim, 0.02 * unit)
 
 
 def _soft(values: Floats, sigma: float) -> Floats:
@@ -87,7 +87,7 @@ def _cast(
     distance = away * side / unit
     place = nearest / (_SAMPLES - 1)
     # The ends taper to nothing, so that a fold is never cut off.
-    weight = np.sin(np.pi * place) ** 0.9 * ((nearest > 0) & (nearest < _SAMPLES - 1))
+    weight = np.sin(np.pi * place) ** 1.2 * ((nearest > 0) & (nearest < _SAMPLES - 1))
     edge = 1 / (1 + np.exp(-1.7 * distance / (_EDGE * (1 + 0.8 * place))))
     fall = np.exp(-np.maximum(distance, 0) / fold.reach)
     lit = np.exp(-0.5 * ((distance - _RIM_AT) / _RIM_WIDTH) ** 2)

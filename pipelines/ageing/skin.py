@@ -196,6 +196,8 @@ def _changes(effects: Sequence[Effect], work: Work) -> Iterator[tuple[Effect, Fl
         if not effect.applies(work.sitter):
             continue
         change = effect.change(work)
+        if work.grey:
+            change[..., 1:] = 0
         part = _content(change)
         lab = work.lab.copy()
         lab[part] += change[part]

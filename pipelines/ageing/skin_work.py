@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -10,6 +11,9 @@ from pipelines.ageing.regions import Regions
 from pipelines.ageing.sitter import Sitter
 from pipelines.ageing.skin_window import Face
 from pipelines.arrays import Floats
+
+# Chroma of skin in a*b*: black-and-white scans stay below, the palest skin in colour above.
+_GREY_BELOW = 3.0
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,13 @@ class Work:
     lab: Floats
     regions: Regions
     sitter: Sitter
+
+    @cached_property
+    def grey(self) -> bool:
+        """Tell whether the face has no colour, as in a black-and-white photograph."""
+        sure = self.regions.skin > 0.5
+        chroma = np.hypot(self.lab[..., 1], self.lab[..., 2])[sure]
+        return len(chroma) > 0 and float(np.median(chroma)) < _GREY_BELOW
 
     @property
     def share(self) -> Floats:

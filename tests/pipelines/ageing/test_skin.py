@@ -168,3 +168,11 @@ def test_smoking_and_sun_hurry_what_they_are_known_for() -> None:
     assert smoker.far("upper lip") > 1.5 * plain.far("upper lip")
     assert sunny.far("spots") > 1.5 * plain.far("spots")
     assert sunny.far("jowl") == plain.far("jowl")
+
+
+@pytest.mark.parametrize(("start", "end"), [(6, 17), (30, 70)])
+def test_a_black_and_white_photograph_stays_black_and_white(start: float, end: float) -> None:
+    picture = np.repeat(_plain(MEDIUM)[..., :1], 3, axis=2)
+    aged = _aged(picture, start, end).astype(int)
+    assert np.abs(aged - picture).max() > 4
+    assert np.ptp(aged, axis=2).max() <= 2

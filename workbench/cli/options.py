@@ -18,6 +18,39 @@ RelationChoice = Literal["subject", "mother", "father", "sibling", "other"]
 FileTypeChoice = Literal["png", "jpeg", "tiff"]
 FormatChoice = Literal["picture"]
 
+Photos = Annotated[list[Path], typer.Argument(metavar="PHOTO", help="One photograph or more.")]
+Ages = Annotated[
+    list[float],
+    typer.Option(
+        "--age-at-photo",
+        metavar="A",
+        parser=reading.years,
+        help="Age in the photograph, in years; once for each, in their order.",
+    ),
+]
+OutFile = Annotated[
+    Path, typer.Option("--out", metavar="FILE", help="The picture to write: .png, .jpg, .tif.")
+]
+LandmarkFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--landmarks",
+        metavar="FILE",
+        help="Landmarks placed by hand, as JSON; none, or one for each photograph.",
+    ),
+]
+Faces = Annotated[
+    list[int] | None,
+    typer.Option(
+        "--face",
+        metavar="N",
+        parser=reading.count,
+        help="Which face is meant, from the largest on; none, or one for each photograph.",
+    ),
+]
+Force = Annotated[
+    bool, typer.Option("--force", help="Replace the file where there is one already.")
+]
 AsJson = Annotated[
     bool, typer.Option("--json", help="Print one JSON object on stdout; messages go to stderr.")
 ]

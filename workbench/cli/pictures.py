@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from workbench.cli import reading
 from workbench.cli.documents import progression_document, saved_document
 from workbench.cli.options import (
+    Ages,
     AllowRegression,
     AsJson,
     CaseNumber,
     ChoicesFile,
+    Faces,
     FileTypeChoice,
+    Force,
     FormatChoice,
+    LandmarkFiles,
+    OutFile,
+    Photos,
     Rate,
     Restore,
     SexChoice,
@@ -26,6 +32,9 @@ from workbench.cli.options import (
     choices_of,
 )
 from workbench.cli.output import emit, open_desk, warn
+
+if TYPE_CHECKING:
+    from workbench.progressing import Snapshot
 
 Given = TypeVar("Given")
 
@@ -38,66 +47,27 @@ def add_to(app: typer.Typer) -> None:
 
 
 def age_progress(
-    photos: Annotated[list[Path], typer.Argument(metavar="PHOTO", help="One photograph or more.")],
-    ages: Annotated[
-        list[float],
-        typer.Option(
-            "--age-at-photo",
-            metavar="A",
-            parser=reading.years,
-            help="Age in the photograph, in years; once for each, in their order.",
-        ),
-    ],
+    photos: Photos,
+    ages: Ages,
     target_age: TargetAge,
-    out: Annotated[
-        Path, typer.Option("--out", metavar="FILE", help="The picture to write: .png, .jpg, .tif.")
-    ],
+    out: OutFile,
     sex: Annotated[SexChoice | None, typer.Option("--sex", help="F or M, where known.")] = None,
-    landmarks: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--landmarks",
-            metavar="FILE",
-            help="Landmarks placed by hand, as JSON; none, or one for each photograph.",
-        ),
-    ] = None,
-    faces: Annotated[
-        list[int] | None,
-        typer.Option(
-            "--face",
-            metavar="N",
-            parser=reading.count,
-            help="Which face is meant, from the largest on; none, or one for each photograph.",
-        ),
-    ] = None,
+    landmarks: LandmarkFiles = None,
+    faces: Faces = None,
     strength: Strength = 1.0,
     rate: Rate = "median",
     choices: ChoicesFile = None,
     restore: Restore = False,
     allow_regression: AllowRegression = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace the file where there is one already.")
-    ] = False,
+    force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Draw an age progression from photographs outside any case."""
-    if len(ages) != len(photos):
-        raise typer.BadParameter(
-            f"Each photograph needs its age: {len(photos)} photographs were given, but "
-            f"{len(ages)} ages. Give --age-at-photo once for each, in the same order."
-        )
-    from workbench.progressing import Snapshot, age_progress
+    from workbench.progressing import age_progress
     from workbench.settings import load_settings
 
-    each = zip(
-        photos,
-        ages,
-        _one_each(faces, len(photos), "--face"),
-        _one_each(landmarks, len(photos), "--landmarks"),
-        strict=True,
-    )
     done = age_progress(
-        [Snapshot(photo, age, face, placed) for photo, age, face, placed in each],
+        _snapshots(photos, ages, faces, landmarks),
         out,
         load_settings(),
         target_age=target_age,
@@ -110,6 +80,29 @@ def age_progress(
     warn((*done.notes, *done.rendering.warnings))
     written = f"Wrote {done.output}, showing {target_age:g} years. Recipe {done.recipe.sha256}."
     emit(progression_document(done), [written], as_json=as_json)
+
+
+def _snapshots(
+    photos: Sequence[Path],
+    ages: Sequence[float],
+    faces: Sequence[int] | None,
+    landmarks: Sequence[Path] | None,
+) -> list[Snapshot]:
+    from workbench.progressing import Snapshot
+
+    if len(ages) != len(photos):
+        raise typer.BadParameter(
+            f"Each photograph needs its age: {len(photos)} photographs were given, but "
+            f"{len(ages)} ages. Give --age-at-photo once for each, in the same order."
+        )
+    each = zip(
+        photos,
+        ages,
+        _one_each(faces, len(photos), "--face"),
+        _one_each(landmarks, len(photos), "--landmarks"),
+        strict=True,
+    )
+    return [Snapshot(photo, age, face, placed) for photo, age, face, placed in each]
 
 
 def progress(

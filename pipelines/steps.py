@@ -163,6 +163,10 @@ class Choices(Frozen):
     setting: SettingStep | None = None
     locks: LocksStep = LocksStep()
 
+    def growing(self, rate: float) -> Choices:
+        """Return the same choices with another speed of growth, in SD."""
+        return self.model_copy(update={"growth": self.growth.model_copy(update={"rate": rate})})
+
     def steps(self, *, adult: bool) -> tuple[Step, ...]:
         """Return the steps in the order in which they are drawn; only adults' tissue sinks."""
         first = (self.restore,) if self.restore else ()
@@ -174,6 +178,8 @@ class Choices(Frozen):
 
 
 USUAL: Final = Choices()
+RATES: Final = {"slow": -1.0, "median": 0.0, "fast": 1.0}
+"""The three speeds of growth that are shown beside one another, in SD of growth."""
 Step = Annotated[
     RestoreStep | GrowthStep | SagStep | EyesStep | HairStep | SkinStep | SettingStep | LocksStep,
     Field(discriminator="step"),

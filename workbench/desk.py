@@ -19,7 +19,7 @@ from pipelines.landmarks import Landmarks
 from pipelines.photograph import Photograph, read_photograph
 from pipelines.recipe import Recipe
 from pipelines.rendering import Rendering
-from pipelines.steps import USUAL, Choices
+from pipelines.steps import RATES, USUAL, Choices
 from workbench.cases.records import Case, CustodyEntry, Export, SourceImage, Version
 from workbench.cases.store import Clock, Store, find_case, find_photo, find_version
 from workbench.darkroom import Darkroom
@@ -291,6 +291,21 @@ class Desk:
             allow_regression=allow_regression,
         )
         return self.save_version(number, recipe, note=note)
+
+    def progress_variants(
+        self, number: str, *, target_age: float, choices: Choices = USUAL, restore: bool = False
+    ) -> list[SavedVersion]:
+        """Save slow, median and fast growth as three versions; never one picture as *the* face."""
+        return [
+            self.progress(
+                number,
+                target_age=target_age,
+                choices=choices.growing(rate),
+                restore=restore,
+                note=f"{name} growth",
+            )
+            for name, rate in RATES.items()
+        ]
 
     def version(self, number: str, version: int) -> Version:
         """Return a case's version; raise VersionError."""

@@ -292,3 +292,14 @@ def test_artists_at_work_at_once_each_keep_what_they_did(tmp_path: Path) -> None
     found = new_desk(tmp_path / "home").verify()
     assert found.whole, found.differences
     assert found.log_entries == 24
+
+
+def test_variants_are_three_versions_that_differ_in_the_speed_of_growth_alone(desk: Desk) -> None:
+    take_in_face(desk)
+    saved = desk.progress_variants(NUMBER, target_age=14)
+    assert [one.version.note for one in saved] == ["slow growth", "median growth", "fast growth"]
+    chins = [one.rendering.landmarks.ibug68[8, 1] for one in saved]
+    assert chins == sorted(chins)
+    assert chins[0] < chins[2] - 1
+    assert len({one.version.rendering_sha256 for one in saved}) == 3
+    assert desk.verify().whole

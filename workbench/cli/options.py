@@ -107,17 +107,16 @@ VersionNumber = Annotated[
     int,
     typer.Argument(metavar="VERSION", parser=reading.count, help="The version's number."),
 ]
-_RATES: dict[RateChoice, float] = {"slow": -1.0, "median": 0.0, "fast": 1.0}
 
 
 def choices_of(strength: float, rate: RateChoice, file: Path | None) -> Choices:
     """Return what the options of a command choose; raise RecipeError for a wrong file."""
-    from pipelines.steps import Choices, GrowthStep
+    from pipelines.steps import RATES, Choices, GrowthStep
     from workbench.progressing import read_choices
 
     if file is not None:
         return read_choices(file)
-    return Choices(growth=GrowthStep(strength=strength, rate=_RATES[rate]))
+    return Choices(growth=GrowthStep(strength=strength, rate=RATES[rate]))
 
 
 _DAY = "YYYY-MM-DD"

@@ -43,6 +43,7 @@ def add_to(app: typer.Typer) -> None:
     """Add the commands of this file."""
     app.command("age-progress")(age_progress)
     app.command("progress")(progress)
+    app.command("variants")(variants)
     app.command("export")(export)
 
 
@@ -158,6 +159,27 @@ def progress(
     warn(saved.rendering.warnings)
     line = f"Saved version {saved.version.number} of case {number}, {saved.version.age_years:g} y."
     emit(saved_document(number, saved), [line], as_json=as_json)
+
+
+def variants(
+    number: CaseNumber,
+    target_age: TargetAge,
+    choices: ChoicesFile = None,
+    restore: Restore = False,
+    as_json: AsJson = False,
+) -> None:
+    """Draw slow, median and fast growth and save them as the next three versions."""
+    with open_desk() as desk:
+        saved = desk.progress_variants(
+            number,
+            target_age=target_age,
+            choices=choices_of(1.0, "median", choices),
+            restore=restore,
+        )
+    warn(dict.fromkeys(warning for one in saved for warning in one.rendering.warnings))
+    lines = [f"Saved version {one.version.number}, {one.version.note}." for one in saved]
+    document = {"case": number, "versions": [saved_document(number, one) for one in saved]}
+    emit(document, lines, as_json=as_json)
 
 
 def export(

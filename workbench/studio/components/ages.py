@@ -5,13 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from pipelines.recipe import Recipe
-from pipelines.steps import LARGEST_STRENGTH, Choices, GrowthStep
+from pipelines.steps import LARGEST_STRENGTH, RATES, Choices, GrowthStep
 from workbench.cases.records import Case, SourceImage
 from workbench.studio.components.appearance import choose_appearance
 from workbench.studio.session import desk, shown_errors
 
 _OLDEST_TARGET = 80
-_RATES = {-1.0: "slow", 0.0: "median", 1.0: "fast"}
 
 
 def choose_ages(case: Case, photos: list[SourceImage]) -> Recipe | None:
@@ -35,9 +34,8 @@ def choose_ages(case: Case, photos: list[SourceImage]) -> Recipe | None:
     )
     rate = st.select_slider(
         "Speed of growth",
-        options=list(_RATES),
-        value=0.0,
-        format_func=lambda rate: _RATES[rate],
+        options=list(RATES),
+        value="median",
         help="Children differ: one standard deviation of growth, reckoned, to either side.",
         key=f"rate of {case.number}",
     )
@@ -47,7 +45,7 @@ def choose_ages(case: Case, photos: list[SourceImage]) -> Recipe | None:
         key=f"regression of {case.number}",
     )
     chosen = choose_appearance(case, target)
-    growth = GrowthStep(strength=strength, rate=rate)
+    growth = GrowthStep(strength=strength, rate=RATES[rate])
     with shown_errors():
         return desk().plan(
             case.number,

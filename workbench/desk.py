@@ -61,10 +61,21 @@ class SavedVersion:
 class Desk:
     """One artist's desk over one home. Records that it hands out are copies."""
 
-    def __init__(self, settings: Settings, *, clock: Clock = utc_now) -> None:
-        """Open the home, making it where it is missing; raise SettingsError if it is no use."""
+    def __init__(
+        self, settings: Settings, *, clock: Clock = utc_now, must_exist: bool = False
+    ) -> None:
+        """Open the home; raise SettingsError if it is no use.
+
+        A home that is missing is made, or is an error where it ``must_exist``.
+        """
         self.settings = settings
-        self.store = Store(settings.home, settings.database, actor=settings.artist, clock=clock)
+        self.store = Store(
+            settings.home,
+            settings.database,
+            actor=settings.artist,
+            clock=clock,
+            must_exist=must_exist,
+        )
         self.darkroom = Darkroom(self.store.vault, pixel_limit=settings.pixel_limit)
 
     def __enter__(self) -> Self:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 
@@ -163,8 +162,7 @@ class Verifier:
         return read_photograph(original, pixel_limit=self.settings.pixel_limit)
 
     def _check_export(self, subject: str, export: Export) -> None:
-        # A path that was edited by hand may be no text at all.
-        path = Path(str(export.path))
+        path = Path(export.path)
         try:
             found = hashlib.sha256(path.read_bytes()).hexdigest()
         except (OSError, ValueError):
@@ -193,13 +191,11 @@ class Verifier:
                 self._differs(f"case {number}", "the custody log tells of it, its record is gone")
 
 
-def _elsewhere(drawn_with: object) -> str:
+def _elsewhere(drawn_with: Mapping[str, str]) -> str:
     """Say in what the place where a version was drawn differs from here; nothing where not."""
     here = environment()
-    # What was put there by hand need not be a document; the record's seal tells of it.
-    there = cast(dict[str, str], drawn_with) if isinstance(drawn_with, dict) else here
-    unlike = [name for name in here if there.get(name) != here[name]]
+    unlike = [name for name in here if drawn_with.get(name) != here[name]]
     if not unlike:
         return ""
-    made = ", ".join(f"{name} {there.get(name, 'unknown')}" for name in unlike)
+    made = ", ".join(f"{name} {drawn_with.get(name, 'unknown')}" for name in unlike)
     return f"it was drawn with {made}; here is {', '.join(f'{n} {here[n]}' for n in unlike)}"

@@ -227,5 +227,35 @@ def test_a_home_that_cannot_be_written_is_a_clear_error(
     (tmp_path / "file").write_text("x")
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "file" / "home"))
     before = listing(tmp_path)
-    refused(run("case", "list", "--json"), "WORKBENCH_HOME")
+    opening = ("case", "open", NUMBER, "--subject", "Nobody", "--born", "1956-11-19")
+    refused(run(*opening, "--json"), "cannot be written in")
+    assert listing(tmp_path) == before
+
+
+@pytest.mark.parametrize("kind", ["missing", "empty", "without a database"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("verify",),
+        ("verify", NUMBER),
+        ("log",),
+        ("case", "list"),
+        ("case", "show", NUMBER),
+        ("version", "show", NUMBER, 1),
+        ("photo", "add", NUMBER, "face.png", "--age-at-photo", 6),
+        ("progress", NUMBER, "--target-age", 12),
+        ("export", NUMBER, 1, "--out", "out"),
+    ],
+    ids=lambda words: " ".join(map(str, words[:2])),
+)
+def test_a_mistyped_home_is_named_and_not_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[object, ...], kind: str
+) -> None:
+    folder = {"missing": ".", "empty": "home", "without a database": "home/vault"}[kind]
+    (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    before = listing(tmp_path)
+    said = "lacks its database" if kind == "without a database" else "There is nothing in"
+    refused(run(*words, "--json"), said)
     assert listing(tmp_path) == before

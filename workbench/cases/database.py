@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Generator
+from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import (
     DBAPIError,
     IntegrityError,
@@ -42,6 +43,12 @@ def open_engine(database: str) -> Engine:
     return engine
 
 
+def database_file(database: str) -> Path | None:
+    """Return the file that an SQLite URL names, or None for another database."""
+    url = make_url(database)
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
 def writing(engine: Engine) -> Engine:
     """Return the engine for transactions that write, which wait for one another."""
     if engine.dialect.name == "sqlite":
@@ -54,7 +61,7 @@ def check_whole(session: Session) -> None:
     if session.get_bind().dialect.name == "sqlite":
         found = session.scalar(text("PRAGMA integrity_check(1)"))
         if found != "ok":
-            raise _damaged()
+            raise damaged()
 
 
 def find_strays(session: Session) -> tuple[tuple[str, int], ...]:
@@ -72,13 +79,16 @@ def plain_database_errors() -> Generator[None]:
         yield
     except (IntegrityError, InterfaceError, ProgrammingError):
         raise
+    except UnicodeDecodeError as error:
+        # SQLite's own message quotes the damaged text.
+        raise damaged() from error
     except DBAPIError as error:
         if isinstance(error, OperationalError) and _is_hindered(error):
             raise SettingsError(
                 "The database in the workbench's home cannot be used: it is locked, full, or "
                 "cannot be written. Close other programs that use it, make room, and try again."
             ) from error
-        raise _damaged() from error
+        raise damaged() from error
 
 
 @contextlib.contextmanager
@@ -87,10 +97,11 @@ def readable_records() -> Generator[None]:
     try:
         yield
     except _UNREADABLE as error:
-        raise _damaged() from error
+        raise damaged() from error
 
 
-def _damaged() -> SettingsError:
+def damaged() -> SettingsError:
+    """Return the error for a database that holds what no workbench wrote."""
     return SettingsError(
         "The database in the workbench's home is damaged, or was edited by another program. Bring "
         "it back from a backup, or choose another home with WORKBENCH_HOME."

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, date, datetime
+from functools import cache
+from types import NoneType
 from typing import Any
 
 from sqlalchemy import (
@@ -20,8 +22,12 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
     UniqueConstraint,
+    event,
+    inspect,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from workbench.cases.database import damaged
 
 RELATIONS = ("subject", "mother", "father", "sibling", "other")
 DRAFT = "draft"
@@ -40,6 +46,11 @@ class _Moment(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[datetime]:
+        """The kind of its values."""
+        return datetime
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return value.astimezone(UTC) if value else None
 
@@ -51,6 +62,24 @@ class Record(DeclarativeBase):
     """Base of every record; constraints are named so that migrations can speak of them."""
 
     metadata = MetaData(naming_convention=_NAMES)
+
+
+@event.listens_for(Record, "load", propagate=True)
+def _check_kinds(record: Record, _: object) -> None:
+    """Raise SettingsError where a column holds what its kind cannot be, as SQLite lets it."""
+    for name, kinds in _kinds_of(type(record)).items():
+        if not isinstance(record.__dict__.get(name), kinds):
+            raise damaged()
+
+
+@cache
+def _kinds_of(record: type[Record]) -> dict[str, tuple[type, ...]]:
+    found: dict[str, tuple[type, ...]] = {}
+    for attribute in inspect(record).column_attrs:
+        column = attribute.columns[0]
+        kind = dict if isinstance(column.type, JSON) else column.type.python_type
+        found[attribute.key] = (kind, NoneType) if column.nullable else (kind,)
+    return found
 
 
 def _new_salt() -> str:

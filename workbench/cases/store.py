@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from workbench.cases import custody, migrations
 from workbench.cases.database import (
+    database_file,
     open_engine,
     plain_database_errors,
     readable_records,
@@ -38,8 +39,15 @@ Clock = Callable[[], datetime]
 class Store:
     """One home, opened: read with :meth:`reading`, write with :meth:`acting`."""
 
-    def __init__(self, home: Path, database: str, *, actor: str, clock: Clock) -> None:
-        """Open ``home``, making it where it is missing; raise SettingsError if it is no use."""
+    def __init__(
+        self, home: Path, database: str, *, actor: str, clock: Clock, must_exist: bool = False
+    ) -> None:
+        """Open ``home``; raise SettingsError if it is no use.
+
+        A home that is missing is made, or is an error where it ``must_exist``.
+        """
+        if must_exist:
+            _check_home(home, database)
         _make_home(home)
         self._logger = open_logger(home)
         self.home = home
@@ -161,6 +169,20 @@ def _listed(opening: str, numbered: Sequence[Version | SourceImage]) -> str:
     if not numbered:
         return "it has none yet"
     return f"{opening} {', '.join(str(one.number) for one in numbered)}"
+
+
+def _check_home(home: Path, database: str) -> None:
+    if not (home / "vault").is_dir():
+        raise SettingsError(
+            f"There is nothing in the workbench's home '{home}': no case was opened there. "
+            f"Set WORKBENCH_HOME to the folder of your cases, or open the first case."
+        )
+    file = database_file(database)
+    if file is not None and not file.is_file():
+        raise SettingsError(
+            f"The workbench's home '{home}' lacks its database '{file.name}'. Bring it back from a "
+            f"backup, or set WORKBENCH_HOME to the folder of your cases."
+        )
 
 
 def _make_home(home: Path) -> None:

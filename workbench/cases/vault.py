@@ -48,7 +48,7 @@ class Vault:
         """Return kept bytes after checking their hash; raise VaultError where they differ."""
         try:
             data = self.place(area, sha256).read_bytes()
-        except (OSError, TypeError, ValueError) as error:
+        except (OSError, ValueError) as error:
             raise VaultError(
                 f"The vault's {area} do not hold {sha256[:12]}…; "
                 f"bring the workbench's home back from a backup."

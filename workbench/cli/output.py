@@ -37,9 +37,9 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str
     ]
 
 
-def open_desk() -> Desk:
-    """Return a desk over the home that the environment names."""
+def open_desk(*, make_home: bool = False) -> Desk:
+    """Return a desk over the home that the environment names; only a first case makes it."""
     from workbench.desk import Desk
     from workbench.settings import load_settings
 
-    return Desk(load_settings())
+    return Desk(load_settings(), must_exist=not make_home)

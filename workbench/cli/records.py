@@ -63,7 +63,7 @@ def open_case(
     as_json: AsJson = False,
 ) -> None:
     """Open a new case."""
-    with open_desk() as desk:
+    with open_desk(make_home=True) as desk:
         case = desk.open_case(
             number,
             subject=subject,

@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, inspect, text
 
+from workbench.cases.database import damaged
 from workbench.errors import SettingsError
 
 HEAD: Final = "0001"
@@ -20,7 +21,7 @@ def upgrade(connection: Connection) -> None:
     found = current_revision(connection)
     if found == HEAD:
         return
-    if found is not None and found > HEAD:
+    if found is not None and str(found) > HEAD:
         raise SettingsError(
             f"The workbench's home was written by a newer version (revision {found}, this one "
             f"knows {HEAD}). Install that version, or choose another home with WORKBENCH_HOME."
@@ -28,11 +29,15 @@ def upgrade(connection: Connection) -> None:
     # Alembic takes half a second to import, and most openings have nothing to upgrade.
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.attributes["connection"] = connection
-    command.upgrade(config, HEAD)
+    try:
+        command.upgrade(config, HEAD)
+    except CommandError as error:
+        raise damaged() from error
 
 
 def current_revision(connection: Connection) -> str | None:

@@ -40,8 +40,8 @@ class Recipe(Frozen):
 
     The first source is the photograph that is drawn; the others only shape it. ``software`` names
     the version and the code that planned it, ``libraries`` the versions that were at work then, and
-    ``tables`` the SHA-256 of every table that a rendering reads. The weights that found the
-    landmarks are not among them: the landmarks themselves are here.
+    ``tables`` the SHA-256 of every table and weight that a rendering reads. The weights that found
+    the landmarks are not among them: the landmarks themselves are here.
     """
 
     format: Literal[1] = 1

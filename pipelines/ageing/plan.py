@@ -15,8 +15,8 @@ from pipelines.landmarks import Landmarks
 from pipelines.recipe import Recipe, Sex, Source
 from pipelines.steps import USUAL, Choices
 
-TABLES: Final = ("norms", "appearance", "canonical_face")
-"""Every file of ``models`` that a progression is drawn with."""
+TABLES: Final = ("norms", "appearance", "canonical_face", "selfie_segmentation")
+"""Every file of ``models`` that a progression is drawn with, the weights that find hair as well."""
 # Artists of the Italian missing children's service do not progress below this age.
 _RELIABLE_FROM_YEARS = 2.0
 # Longer spans are recognised less often (Provenzano et al. 2020: 12 to 20 y beats 5 to 20 y).

@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from models import samples
+from pipelines.developing import restore_step
+from pipelines.photograph import read_photograph
+from pipelines.quality import measure_quality
 from pipelines.recipe import Recipe
+from pipelines.restoration import proposed
+from pipelines.steps import HairStep, SettingStep
 from tests.desks import NUMBER, new_desk, open_case
 
 ROOT = Path(__file__).parents[2]
@@ -70,10 +76,20 @@ print(*sorted(read))
 
 def test_a_recipe_names_every_file_that_its_rendering_reads(saved: tuple[Path, str, str]) -> None:
     folder, _, __ = saved
-    command = [sys.executable, "-c", READS, folder / "recipe.json", folder / "photograph"]
-    drawn = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     recipe = Recipe.from_bytes((folder / "recipe.json").read_bytes())
-    assert drawn.stdout.split() == sorted(recipe.tables), "weights decide landmarks only"
+    photograph = read_photograph(folder / "photograph")
+    faults = measure_quality(photograph.pixels, recipe.sources[0].landmarks)
+    steps = (
+        restore_step(replace(proposed(faults), noise=0.5, blur=0.5, cast=0.5)),
+        *recipe.steps,
+        HairStep(darken=0.2, grey=0.5, colour=(90, 60, 40), recede=0.1),
+        SettingStep(backdrop=1, garment=1),
+    )
+    full = recipe.model_copy(update={"steps": steps})
+    (folder / "full.json").write_bytes(full.canonical())
+    command = [sys.executable, "-c", READS, folder / "full.json", folder / "photograph"]
+    drawn = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert drawn.stdout.split() == sorted(recipe.tables)
 
 
 def test_two_homes_export_the_same_bytes_whatever_the_hour(tmp_path: Path) -> None:

@@ -136,8 +136,11 @@ def test_a_table_of_another_version_is_named() -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"norms": None}, "names the tables appearance, canonical_face; this version"),
-        ({"spice": "f" * 64}, "canonical_face, norms, spice; this version"),
+        (
+            {"norms": None},
+            "the tables appearance, canonical_face, selfie_segmentation; this version",
+        ),
+        ({"spice": "f" * 64}, "norms, selfie_segmentation, spice; this version"),
     ],
 )
 def test_a_recipe_with_other_tables_than_the_known_is_refused(

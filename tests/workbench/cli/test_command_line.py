@@ -174,7 +174,7 @@ def test_an_unexpected_error_shows_no_raw_text_and_is_logged(
     def broken(*_: object) -> None:
         raise RuntimeError("/secret/path of Mary")
 
-    answer("case", "list")
+    open_case_with_photo(home)
     monkeypatch.setattr("workbench.desk.Desk.cases", broken)
     result = run("case", "list", "--json")
     assert result.exit_code == 1
@@ -193,7 +193,7 @@ def test_a_file_that_the_system_refuses_is_named_with_the_reason(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", "/disk/of/cases")
 
-    answer("case", "list")
+    open_case_with_photo(home)
     monkeypatch.setattr("workbench.desk.Desk.cases", full)
     result = run("case", "list", "--json")
     assert result.exit_code == 1

@@ -1,0 +1,102 @@
+"""Photographs: taking them in, and their landmarks."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from pipelines.landmark_finder import find_landmarks
+from pipelines.landmarks import Landmarks
+from pipelines.photograph import Photograph, read_photograph
+from workbench.cases.records import Case, SourceImage
+from workbench.cases.store import find_case, find_photo
+from workbench.errors import IntakeError
+from workbench.intake import age_in_photograph, check_relation
+from workbench.particulars import photo_particulars
+from workbench.progressing import fit_landmarks
+from workbench.work.cases import CaseWork
+
+
+class PhotographWork(CaseWork):
+    """What is done with the photographs of a case."""
+
+    def take_in(
+        self,
+        number: str,
+        source: Path | bytes,
+        *,
+        age_years: float | None = None,
+        taken: date | None = None,
+        relation: str = "subject",
+        file_name: str | None = None,
+    ) -> SourceImage:
+        """Take a photograph into a case: its bytes as they are, and the age that it shows.
+
+        It is read and checked first, then kept, then recorded. Raises PhotographError and
+        IntakeError; then the case is as it was.
+        """
+        case = self.case(number)
+        now = self.store.now()
+        age = age_in_photograph(case, check_relation(relation), age_years, taken, now.date())
+        photograph = read_photograph(source, pixel_limit=self.settings.pixel_limit)
+        _refuse_twice(case, photograph.sha256)
+        data = source if isinstance(source, bytes) else source.read_bytes()
+        name = file_name or (source.name if isinstance(source, Path) else "photograph")
+        if self.store.vault.keep("originals", data) != photograph.sha256:
+            raise IntakeError(f"'{name}' was changed while it was read; add it again.")
+        with self.store.acting() as acting:
+            case = find_case(acting.session, number)
+            _refuse_twice(case, photograph.sha256)
+            photo = SourceImage(
+                number=len(case.photos) + 1,
+                sha256=photograph.sha256,
+                file_name=Path(name).name[:255],
+                format=photograph.format,
+                width=photograph.size[0],
+                height=photograph.size[1],
+                age_years=age,
+                taken=taken,
+                relation=relation,
+                added_by=self.store.actor,
+                added_at=now,
+            )
+            case.photos.append(photo)
+            acting.log("photo added", photo, **photo_particulars(photo))
+        self.darkroom.keep(photograph)
+        return find_photo(self.case(number), photo.number)
+
+    def photograph(self, number: str, photo: int) -> Photograph:
+        """Return a case's photograph, decoded, after checking that its original is unchanged."""
+        return self.darkroom.photograph(find_photo(self.case(number), photo).sha256)
+
+    def landmarks(self, number: str, photo: int, *, face: int | None = None) -> Landmarks:
+        """Return a photograph's landmarks, finding and keeping them where there are none yet.
+
+        Naming a ``face`` finds them anew. Raises NoFaceError and SeveralFacesError.
+        """
+        kept = find_photo(self.case(number), photo).landmarks_sha256
+        if kept is not None and face is None:
+            return Landmarks.from_json(self.store.vault.read("products", kept).decode())
+        found = find_landmarks(
+            self.photograph(number, photo), face=face, called=f"photograph {photo} of case {number}"
+        )
+        return self.set_landmarks(number, photo, found)
+
+    def set_landmarks(self, number: str, photo: int, landmarks: Landmarks) -> Landmarks:
+        """Keep a photograph's landmarks and return them; raise LandmarkError if they misfit."""
+        landmarks = fit_landmarks(landmarks, self.photograph(number, photo))
+        document = landmarks.to_json()
+        sha256 = self.store.vault.keep("products", document.encode())
+        with self.store.acting() as acting:
+            image = find_photo(find_case(acting.session, number), photo)
+            image.landmarks_sha256 = sha256
+            acting.log("landmarks set", image, photo=photo, landmarks=sha256)
+        return Landmarks.from_json(document)
+
+
+def _refuse_twice(case: Case, sha256: str) -> None:
+    for photo in case.photos:
+        if photo.sha256 == sha256:
+            raise IntakeError(
+                f"This photograph is in case {case.number} already, as photograph {photo.number}."
+            )

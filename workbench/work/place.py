@@ -1,0 +1,52 @@
+"""The place at which an artist works: one home with its records and its darkroom."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+from workbench.cases.store import Clock, Store
+from workbench.darkroom import Darkroom
+from workbench.settings import Settings
+
+
+def utc_now() -> datetime:
+    """Return this moment; the only clock in the workbench."""
+    return datetime.now(UTC)
+
+
+class Place:
+    """One artist's place in one home. Records that it hands out are copies."""
+
+    def __init__(
+        self, settings: Settings, *, clock: Clock = utc_now, must_exist: bool = False
+    ) -> None:
+        """Open the home; raise SettingsError if it is no use.
+
+        A home that is missing is made, or is an error where it ``must_exist``.
+        """
+        self.settings = settings
+        self.store = Store(
+            settings.home,
+            settings.database,
+            actor=settings.artist,
+            clock=clock,
+            must_exist=must_exist,
+        )
+        self.darkroom = Darkroom(self.store.vault, pixel_limit=settings.pixel_limit)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Leave the desk."""
+        self.store.close()

@@ -1,4 +1,4 @@
-"""Render a recipe: a pure function of the recipe and its photographs."""
+"""Render a recipe: a pure function of the recipe and the materials that it names."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pipelines.ageing.skin import tuned
 from pipelines.alignment import eye_frame
 from pipelines.developing import Developed, develop
 from pipelines.errors import RecipeError
+from pipelines.materials import Materials
 from pipelines.photograph import Photograph
 from pipelines.recipe import Recipe
 from pipelines.rendering import Rendering
@@ -19,29 +20,34 @@ from pipelines.steps import SkinStep
 
 
 def render(
-    recipe: Recipe, photographs: Mapping[str, Photograph], *, max_side: int | None = None
+    recipe: Recipe,
+    materials: Materials | Mapping[str, Photograph],
+    *,
+    max_side: int | None = None,
 ) -> Rendering:
     """Make the picture that a recipe describes.
 
-    ``photographs`` maps SHA-256 to the photograph; ``max_side`` limits the longer side of the
-    working picture in px, for previews. Raises RecipeError where the drawn photograph is missing
-    or the tables are others than the recipe was made with, WarpError where the picture would fold.
+    ``materials`` may be photographs by their SHA-256 where the recipe names nothing else;
+    ``max_side`` limits the longer side of the working picture in px, for previews. Raises
+    RecipeError where something that is drawn from is missing or the tables are others than the
+    recipe was made with, WarpError where the picture would fold.
     """
     _check_tables(recipe)
-    drawn = recipe.sources[0].sha256
-    if drawn not in photographs:
-        raise RecipeError(
-            f"The recipe draws the photograph {drawn[:12]}…, which was not given; "
-            f"add that very file to the case and render again."
-        )
-    developed = develop(recipe, photographs[drawn])
-    return draw(recipe, developed if max_side is None else developed.scaled(max_side))
+    if not isinstance(materials, Materials):
+        materials = Materials.of(materials)
+    developed = develop(recipe, materials.photograph(recipe.sources[0].sha256))
+    if max_side is None:
+        return draw(recipe, developed, materials)
+    return draw(recipe, developed.scaled(max_side), materials.scaled(max_side))
 
 
-def draw(recipe: Recipe, developed: Developed) -> Rendering:
-    """Make the picture of a recipe from its developed photograph, at whatever size that has."""
+def draw(recipe: Recipe, developed: Developed, materials: Materials) -> Rendering:
+    """Make the picture of a recipe from its developed photograph, at whatever size that has.
+
+    Other photographs come from ``materials``, at a size of their own.
+    """
     _check_tables(recipe)
-    return draw_progression(recipe, developed)
+    return draw_progression(recipe, developed, materials)
 
 
 def drawing_key(recipe: Recipe) -> str:

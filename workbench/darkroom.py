@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipelines.developing import Developed, develop
+from pipelines.materials import Materials
 from pipelines.photograph import Photograph, read_photograph
 from pipelines.recipe import Recipe
 from pipelines.render import draw as draw_recipe
@@ -33,6 +34,13 @@ class Darkroom:
         """
         return self._photographs.get((sha256, max_side), lambda: self._decoded(sha256, max_side))
 
+    def materials(self, *, max_side: int | None = None) -> Materials:
+        """Return all that the vault holds as what recipes are drawn from."""
+        return Materials(
+            photograph=lambda sha256: self.photograph(sha256, max_side=max_side),
+            file=lambda sha256: self._vault.read("models", sha256),
+        )
+
     def keep(self, photograph: Photograph) -> None:
         """Remember a photograph that was just decoded."""
         self._photographs.get((photograph.sha256, None), lambda: photograph)
@@ -41,7 +49,8 @@ class Darkroom:
         """Render a recipe; where only strengths of layers differ from before, lay them anew."""
 
         def draw() -> Rendering:
-            return draw_recipe(recipe, self._developed(recipe, max_side))
+            materials = self.materials(max_side=max_side)
+            return draw_recipe(recipe, self._developed(recipe, max_side), materials)
 
         drawing = self._drawings.get((drawing_key(recipe), max_side), draw)
         return retuned(drawing, recipe)

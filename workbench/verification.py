@@ -12,6 +12,7 @@ import numpy as np
 from models.registry import ModelError
 from pipelines.environment import environment
 from pipelines.errors import PipelineError
+from pipelines.materials import Materials
 from pipelines.photograph import Photograph, read_photograph
 from pipelines.recipe import Recipe
 from pipelines.render import render
@@ -155,7 +156,9 @@ class Verifier:
         return f"renders again with {count:,} pixels that differ" if count else ""
 
     def _render(self, recipe: Recipe) -> np.ndarray:
-        return render(recipe, {s.sha256: self._photograph(s.sha256) for s in recipe.sources}).pixels
+        models = self.store.vault
+        materials = Materials(self._photograph, lambda sha256: models.read("models", sha256))
+        return render(recipe, materials).pixels
 
     def _photograph(self, sha256: str) -> Photograph:
         original = self.store.vault.read("originals", sha256)

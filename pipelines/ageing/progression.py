@@ -19,9 +19,9 @@ from pipelines.ageing.skin import skin_layers, tuned
 from pipelines.ageing.skin_window import face_window
 from pipelines.alignment import eye_frame
 from pipelines.developing import Developed
-from pipelines.errors import RecipeError
 from pipelines.landmarks import Landmarks
 from pipelines.layers import Layer, change_layer, flatten
+from pipelines.materials import Materials, fitted
 from pipelines.photograph import Photograph
 from pipelines.recipe import Recipe
 from pipelines.rendering import Rendering, Stopwatch
@@ -29,10 +29,13 @@ from pipelines.steps import HairStep, LocksStep, RestoreStep, SettingStep, SkinS
 from pipelines.warp import Field, warp_pixels, warp_plane
 
 
-def draw_progression(recipe: Recipe, developed: Developed) -> Rendering:
-    """Draw a progression's recipe on its first photograph, which may come at any size."""
+def draw_progression(recipe: Recipe, developed: Developed, materials: Materials) -> Rendering:
+    """Draw a progression's recipe on its first photograph, which may come at any size.
+
+    What else its steps name, by SHA-256, is read from ``materials``.
+    """
     watch, photograph = Stopwatch(), developed.photograph
-    before = _fitted(recipe.sources[0].landmarks, photograph)
+    before = fitted(recipe.sources[0].landmarks, photograph)
     ages = Ages(recipe.sources[0].age_years, recipe.target_age_years, recipe.sex)
     movement = movement_of(recipe, before, ages)
     watch.lap("movement")
@@ -95,14 +98,3 @@ def _grain(recipe: Recipe, developed: Developed, field: Field) -> tuple[Layer, .
     # So that the aged face does not look cleaner than its photograph.
     change = np.repeat(warp_plane(developed.grain, field)[..., None], 3, axis=2)
     return (change_layer("grain", change, offset=(0, 0), strength=step.grain),)
-
-
-def _fitted(landmarks: Landmarks, photograph: Photograph) -> Landmarks:
-    width, height = landmarks.image_size
-    if abs(width / height - photograph.size[0] / photograph.size[1]) > 0.02:
-        raise RecipeError(
-            f"The landmarks were placed on a picture of {width} × {height} px and do not fit "
-            f"the photograph of {photograph.size[0]} × {photograph.size[1]} px; "
-            f"place them on this photograph."
-        )
-    return landmarks.scaled(photograph.size)

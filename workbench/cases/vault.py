@@ -13,12 +13,12 @@ from typing import Final, Literal
 from workbench.errors import VaultError
 from workbench.writing import UNFINISHED, sweep_unfinished, sync_folder, write_once
 
-Area = Literal["originals", "products"]
-AREAS: Final[tuple[Area, ...]] = ("originals", "products")
+Area = Literal["originals", "products", "models"]
+AREAS: Final[tuple[Area, ...]] = ("originals", "products", "models")
 
 
 class Vault:
-    """Originals and products below one folder, as ``originals/ab/abcdef…``."""
+    """Originals, products and models below one folder, as ``originals/ab/abcdef…``."""
 
     def __init__(self, root: Path) -> None:
         self.root = root

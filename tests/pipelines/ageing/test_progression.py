@@ -121,7 +121,7 @@ def test_what_makes_a_picture_less_sure_is_said(
 
 
 def test_a_missing_photograph_is_named() -> None:
-    with pytest.raises(RecipeError, match=r"draws the photograph 0000.*add that very file"):
+    with pytest.raises(RecipeError, match=r"draws on the photograph 0000.*add that very file"):
         render(_plan(6, target=14), {})
 
 

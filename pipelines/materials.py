@@ -1,0 +1,77 @@
+"""What a recipe is drawn from besides itself: photographs and model files, known by SHA-256."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from pipelines.errors import RecipeError
+from pipelines.landmarks import Landmarks
+from pipelines.photograph import Photograph
+
+# A photograph and its landmarks may differ by rounding in the ratio of their sides.
+_SAME_RATIO = 0.02
+
+
+@dataclass(frozen=True)
+class Materials:
+    """Photographs and model files by SHA-256, each read only when a recipe's step asks for it.
+
+    ``photograph`` gives a photograph at the size that is worked at, ``file`` a file's bytes; both
+    raise an error that names what is missing.
+    """
+
+    photograph: Callable[[str], Photograph]
+    file: Callable[[str], bytes]
+
+    @classmethod
+    def of(
+        cls, photographs: Mapping[str, Photograph], files: Mapping[str, bytes] | None = None
+    ) -> Materials:
+        """Return materials that are all at hand."""
+
+        def photograph(sha256: str) -> Photograph:
+            if sha256 not in photographs:
+                raise RecipeError(
+                    f"The recipe draws on the photograph {sha256[:12]}…, which was not given; "
+                    f"add that very file to the case and render again."
+                )
+            return photographs[sha256]
+
+        def file(sha256: str) -> bytes:
+            if files is None or sha256 not in files:
+                raise RecipeError(
+                    f"The recipe draws on the model file {sha256[:12]}…, which was not given; "
+                    f"add that very file and render again."
+                )
+            return files[sha256]
+
+        return cls(photograph, file)
+
+    def scaled(self, max_side: int) -> Materials:
+        """Return them with photographs whose longer side is at most ``max_side`` px."""
+
+        def smaller(sha256: str) -> Photograph:
+            return self.photograph(sha256).scaled(max_side)
+
+        return replace(self, photograph=smaller)
+
+    def face(self, sha256: str, landmarks: Landmarks) -> tuple[Photograph, Landmarks]:
+        """Return a photograph and a face's landmarks in its px; raise RecipeError if they misfit.
+
+        ``landmarks`` may be in px of the same photograph at another size.
+        """
+        photograph = self.photograph(sha256)
+        return photograph, fitted(landmarks, photograph)
+
+
+def fitted(landmarks: Landmarks, photograph: Photograph) -> Landmarks:
+    """Return landmarks in px of a photograph of any size; raise RecipeError if they misfit."""
+    width, height = landmarks.image_size
+    if abs(width / height - photograph.size[0] / photograph.size[1]) > _SAME_RATIO:
+        raise RecipeError(
+            f"The landmarks were placed on a picture of {width} × {height} px and do not fit "
+            f"the photograph of {photograph.size[0]} × {photograph.size[1]} px; "
+            f"place them on this photograph."
+        )
+    return landmarks.scaled(photograph.size)

@@ -6,7 +6,7 @@ import hashlib
 import platform
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,8 @@ _ROOT: Final = Path(__file__).parents[1]
 _DIGITS: Final = 12
 # The decoders are here as well: another JPEG library gives another photograph.
 _LIBRARIES: Final = ("numpy", "opencv-python-headless", "pillow", "pillow-heif", "scipy")
+# Draws only where a recipe has a network, and is an extra that need not be there.
+NETWORK_RUNTIME: Final = "onnxruntime"
 
 
 @cache
@@ -30,19 +32,30 @@ def software() -> str:
 
 
 @cache
-def libraries() -> Mapping[str, str]:
-    """Return the versions of the libraries that decode and draw, by their packages' names."""
-    return {name: version(name) for name in _LIBRARIES}
+def libraries(*, networks: bool = False) -> Mapping[str, str]:
+    """Return the versions of the libraries that decode and draw, by their packages' names.
+
+    What runs ``networks`` of an agency's own is among them only where one is drawn with.
+    """
+    found = {name: version(name) for name in _LIBRARIES}
+    return {**found, NETWORK_RUNTIME: _network_runtime()} if networks else found
 
 
-def environment() -> dict[str, str]:
+def environment(*, networks: bool = False) -> dict[str, str]:
     """Return software, processor and libraries: where all are the same, pixels are too.
 
     The processor is named by its instruction sets, since libraries choose their code by them.
     """
     system, machine = platform.system(), platform.machine()
     processor = f"{machine} {system} {' '.join(cv2.getCPUFeaturesLine().split())}"
-    return {"software": software(), "processor": processor, **libraries()}
+    return {"software": software(), "processor": processor, **libraries(networks=networks)}
+
+
+def _network_runtime() -> str:
+    try:
+        return version(NETWORK_RUNTIME)
+    except PackageNotFoundError:
+        return "not installed"
 
 
 def _code() -> list[Path]:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Annotated, Literal
+from typing import Literal
 
 import rfc8785
 from pydantic import Field, ValidationError
 
 from pipelines.errors import RecipeError
+from pipelines.frozen import Frozen, Sex, Sha256
 from pipelines.landmarks import Landmarks
 from pipelines.recipe_faults import describe_fault
-from pipelines.steps import Frozen, Step, StepT
-
-Sex = Literal["F", "M"]
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-
+from pipelines.steps import Step, StepT
 
 _REMEDY = "Give a file that was saved by the workbench, unchanged."
 

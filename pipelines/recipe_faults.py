@@ -28,6 +28,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "model_attributes_type": _OBJECT,
     "too_short": "needs at least {min_length} entry",
     "union_tag_invalid": "must be one of {expected_tags}",
+    "value_error": "{error}",
     "union_tag_not_found": "does not say which kind of step it is",
 }
 _SHOWN_LETTERS: Final = 40

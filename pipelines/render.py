@@ -6,17 +6,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from models import registry
+from pipelines.ageing.lent import relaid
 from pipelines.ageing.plan import TABLES
 from pipelines.ageing.progression import draw_progression
 from pipelines.ageing.skin import tuned
 from pipelines.alignment import eye_frame
 from pipelines.developing import Developed, develop
 from pipelines.errors import RecipeError
+from pipelines.lending import NeuralStep, PrototypesStep
 from pipelines.materials import Materials
 from pipelines.photograph import Photograph
 from pipelines.recipe import Recipe
 from pipelines.rendering import Rendering
-from pipelines.steps import SkinStep
+from pipelines.steps import SettingStep, SkinStep, Step
 
 
 def render(
@@ -52,12 +54,10 @@ def draw(recipe: Recipe, developed: Developed, materials: Materials) -> Renderin
 
 def drawing_key(recipe: Recipe) -> str:
     """Return what is the same for all recipes that differ in strengths of skin layers alone."""
-    steps = tuple(
-        step.model_copy(update={"strength": 1.0, "effects": {}})
-        if isinstance(step, SkinStep)
-        else step
-        for step in recipe.steps
-    )
+    if recipe.step(SettingStep):
+        # A garment's border is drawn over the skin as strong as it is.
+        return recipe.sha256
+    steps = tuple(_at_full(step) for step in recipe.steps)
     return recipe.model_copy(update={"steps": steps}).sha256
 
 
@@ -67,10 +67,21 @@ def retuned(rendering: Rendering, recipe: Recipe) -> Rendering:
     The result is the rendering of ``recipe`` to the bit, without drawing it again.
     """
     step, mesh = recipe.step(SkinStep), rendering.landmarks.groups.get("mesh")
-    if step is None or mesh is None:
-        return rendering
-    layers = tuned(rendering.layers, step, mesh, eye_frame(rendering.landmarks))
+    layers = relaid(rendering.layers, recipe)
+    if step is not None and mesh is not None:
+        layers = tuned(layers, step, mesh, eye_frame(rendering.landmarks))
     return replace(rendering, layers=layers)
+
+
+def _at_full(step: Step) -> Step:
+    if isinstance(step, SkinStep):
+        return step.model_copy(update={"strength": 1.0, "effects": {}})
+    # At 0 a lent layer is not drawn at all.
+    if isinstance(step, NeuralStep) and step.strength:
+        return step.model_copy(update={"strength": 1.0})
+    if isinstance(step, PrototypesStep) and step.skin:
+        return step.model_copy(update={"skin": 1.0})
+    return step
 
 
 def _check_tables(recipe: Recipe) -> None:

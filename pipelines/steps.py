@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from pipelines.faults import Faults
+from pipelines.frozen import Frozen, Share
+from pipelines.lending import DonorHairStep, FamilyStep, NeuralStep, PrototypesStep
 
 # Above this the growth warp folds small children's faces.
 LARGEST_STRENGTH: Final = 1.3
 
 FaceRegion = Literal["forehead", "brows", "eyes", "nose", "cheeks", "mouth", "jaw", "neck"]
 FACE_REGIONS: Final[tuple[FaceRegion, ...]] = get_args(FaceRegion)
-Share = Annotated[float, Field(ge=0, le=1)]
 Regions = dict[FaceRegion, Share]
 """How much of a change each region takes, from 0 (none) to 1; a region not named takes all."""
 
@@ -29,12 +30,6 @@ EffectName = Literal[
     "fine lines",
     "spots",
 ]
-
-
-class Frozen(BaseModel):
-    """A part of a recipe: unchangeable, and without fields that it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class RestoreStep(Frozen):
@@ -65,7 +60,7 @@ class GrowthStep(Frozen):
     step: Literal["growth"] = "growth"
     strength: float = Field(default=1.0, ge=0, le=LARGEST_STRENGTH)
     rate: float = Field(default=0.0, ge=-2, le=2)
-    regions: Regions = {}
+    regions: Regions = Field(default_factory=dict[FaceRegion, Share])
 
 
 class EyesStep(Frozen):
@@ -80,14 +75,14 @@ class SagStep(Frozen):
     step: Literal["sag"] = "sag"
     strength: float = Field(default=1.0, ge=0, le=1.5)
     weight_change: float = Field(default=0.0, ge=-1, le=1)
-    regions: Regions = {}
+    regions: Regions = Field(default_factory=dict[FaceRegion, Share])
 
 
 class EffectWish(Frozen):
     """How strongly one effect is wanted, and where."""
 
     strength: float = Field(default=1.0, ge=0, le=2)
-    regions: Regions = {}
+    regions: Regions = Field(default_factory=dict[FaceRegion, Share])
 
 
 class SkinStep(Frozen):
@@ -99,7 +94,7 @@ class SkinStep(Frozen):
 
     step: Literal["skin"] = "skin"
     strength: float = Field(default=1.0, ge=0, le=2)
-    effects: dict[EffectName, EffectWish] = {}
+    effects: dict[EffectName, EffectWish] = Field(default_factory=dict[EffectName, EffectWish])
     smoking: Share = 0.0
     sun: Share = 0.0
 
@@ -157,9 +152,13 @@ class Choices(Frozen):
 
     restore: RestoreStep | None = None
     growth: GrowthStep = GrowthStep()
+    prototypes: PrototypesStep | None = None
+    family: FamilyStep | None = None
     sag: SagStep = SagStep()
-    skin: SkinStep = SkinStep()
+    donor_hair: DonorHairStep | None = None
     hair: HairStep | None = None
+    skin: SkinStep = SkinStep()
+    neural: NeuralStep | None = None
     setting: SettingStep | None = None
     locks: LocksStep = LocksStep()
 
@@ -169,29 +168,53 @@ class Choices(Frozen):
 
     def steps(self, *, adult: bool) -> tuple[Step, ...]:
         """Return the steps in the order in which they are drawn; only adults' tissue sinks."""
-        first = (self.restore,) if self.restore else ()
-        sag = (self.sag,) if adult or self.sag.weight_change else ()
-        hair = (self.hair,) if self.hair else ()
-        setting = (self.setting,) if self.setting else ()
-        locks = (self.locks,) if self.locks.marks else ()
-        return (*first, self.growth, *sag, EyesStep(), *hair, self.skin, *setting, *locks)
+        drawn: tuple[Step | None, ...] = (
+            self.restore,
+            self.growth,
+            self.prototypes,
+            self.family,
+            self.sag if adult or self.sag.weight_change else None,
+            EyesStep(),
+            self.donor_hair,
+            self.hair,
+            self.skin,
+            self.neural,
+            self.setting,
+            self.locks if self.locks.marks else None,
+        )
+        return tuple(step for step in drawn if step is not None)
 
 
 USUAL: Final = Choices()
 RATES: Final = {"slow": -1.0, "median": 0.0, "fast": 1.0}
 """The three speeds of growth that are shown beside one another, in SD of growth."""
 Step = Annotated[
-    RestoreStep | GrowthStep | SagStep | EyesStep | HairStep | SkinStep | SettingStep | LocksStep,
+    RestoreStep
+    | GrowthStep
+    | PrototypesStep
+    | FamilyStep
+    | SagStep
+    | EyesStep
+    | DonorHairStep
+    | HairStep
+    | SkinStep
+    | NeuralStep
+    | SettingStep
+    | LocksStep,
     Field(discriminator="step"),
 ]
 StepT = TypeVar(
     "StepT",
     RestoreStep,
     GrowthStep,
+    PrototypesStep,
+    FamilyStep,
     SagStep,
     EyesStep,
+    DonorHairStep,
     HairStep,
     SkinStep,
+    NeuralStep,
     SettingStep,
     LocksStep,
 )

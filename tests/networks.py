@@ -69,5 +69,10 @@ def written(folder: Path, manifest: str, network: bytes, **values: object) -> Pa
     return place
 
 
+def sha256_of(data: bytes) -> str:
+    """Return the hash under which recipes name a file."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def _tensor(name: str, channels: int, size: int) -> ValueInfoProto:
     return helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, channels, size, size])

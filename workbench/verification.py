@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from models.registry import ModelError
-from pipelines.environment import environment
+from pipelines.environment import NETWORK_RUNTIME, environment
 from pipelines.errors import PipelineError
 from pipelines.materials import Materials
 from pipelines.photograph import Photograph, read_photograph
@@ -196,7 +196,7 @@ class Verifier:
 
 def _elsewhere(drawn_with: Mapping[str, str]) -> str:
     """Say in what the place where a version was drawn differs from here; nothing where not."""
-    here = environment()
+    here = environment(networks=NETWORK_RUNTIME in drawn_with)
     unlike = [name for name in here if drawn_with.get(name) != here[name]]
     if not unlike:
         return ""

@@ -66,6 +66,11 @@ def donor_hair(
     return tuple(layers)
 
 
+def moved_hair(donor: Head, head: Head) -> Floats:
+    """Return the matte (H, W) of the donor's hair where it lies on the head."""
+    return _moved(donor, head)[1]
+
+
 def _moved(donor: Head, head: Head) -> tuple[Floats, Floats]:
     """Return the donor's hair colours (H, W, 3) and matte (H, W) in the head's photograph."""
     box = content_box(donor.hair, margin=4)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal, get_args
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,12 +19,10 @@ from pipelines.alignment import MIRROR_68, EyeFrame, symmetrised
 from pipelines.arrays import Floats
 from pipelines.errors import FamilyError
 from pipelines.landmarks import IBUG_COUNT, Landmarks
+from pipelines.lending import FEATURES, LARGEST_WEIGHT, Feature
 from pipelines.pose import measure_expression, measure_pose
 from pipelines.recipe import Sex
 
-Feature = Literal["eyes", "brows", "nose", "mouth", "jaw", "cheeks", "ears"]
-FEATURES: Final[tuple[Feature, ...]] = get_args(Feature)
-LARGEST_WEIGHT: Final = 0.3
 Weights = Mapping[Feature, float]
 
 # Which points make up a feature. Along the outline, neighbours share a point, so that it bends

@@ -11,6 +11,7 @@ from pipelines.alignment import eye_frame
 from pipelines.arrays import Floats
 from pipelines.landmarks import Landmarks
 from pipelines.layers import Layer, flatten
+from pipelines.lending import DonorHairStep
 from pipelines.matte import Stroke, find_mattes
 from pipelines.neutral_setting import backdrop_layer, garment_layer
 from pipelines.photograph import Photograph
@@ -34,9 +35,10 @@ class Moved:
 def moved_mattes(
     recipe: Recipe, photograph: Photograph, landmarks: Landmarks, field: Field
 ) -> Moved | None:
-    """Return the mattes that a recipe's hair or setting needs, or None; raise MatteError."""
+    """Return the mattes that a recipe's hair, donor or setting needs, or None; raise MatteError."""
     hair, setting = recipe.step(HairStep), recipe.step(SettingStep)
-    if hair is None and setting is None:
+    donor = recipe.step(DonorHairStep)
+    if hair is None and setting is None and not (donor and donor.strength):
         return None
     scale = landmarks.image_size[0] / recipe.sources[0].landmarks.image_size[0]
     painted = [*(hair.strokes if hair else ()), *(setting.strokes if setting else ())]

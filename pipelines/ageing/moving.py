@@ -8,12 +8,14 @@ from models.ageing import appearance
 from pipelines.ageing.eyes import EyeCorrection, eye_corrections, forward, rims
 from pipelines.ageing.fusion import fuse_landmarks
 from pipelines.ageing.head import Ages, head_field
+from pipelines.ageing.lent import lent_shape, with_relatives
 from pipelines.ageing.parts import regional
 from pipelines.ageing.receding import receded
 from pipelines.ageing.sag import sagged
 from pipelines.alignment import eye_frame
 from pipelines.arrays import Floats
 from pipelines.landmarks import Landmarks
+from pipelines.materials import Materials
 from pipelines.recipe import Recipe
 from pipelines.steps import EyesStep, GrowthStep, HairStep, SagStep
 from pipelines.warp import Field
@@ -37,10 +39,10 @@ class Movement:
         return self.before.moved(self.carried)
 
 
-def movement_of(recipe: Recipe, before: Landmarks, ages: Ages) -> Movement:
+def movement_of(recipe: Recipe, before: Landmarks, ages: Ages, materials: Materials) -> Movement:
     """Return the movement that a recipe wants; raise WarpError where the picture would fold."""
     step = recipe.step(GrowthStep) or GrowthStep(strength=0)
-    grown = _grown(recipe, before, ages, step)
+    grown = _grown(recipe, before, ages, step, materials)
     eyes = eye_corrections(before, grown, ages=ages) if recipe.step(EyesStep) else ()
     field = head_field(before, grown, ages=ages, strength=step.strength, rims=rims(eyes))
     field = _receded(recipe, before, _sagged(recipe, before, field, eyes, ages))
@@ -48,7 +50,9 @@ def movement_of(recipe: Recipe, before: Landmarks, ages: Ages) -> Movement:
     return Movement(before, field, tuple(eye for eye in eyes if not eye.folds(field)))
 
 
-def _grown(recipe: Recipe, before: Landmarks, ages: Ages, step: GrowthStep) -> Floats:
+def _grown(
+    recipe: Recipe, before: Landmarks, ages: Ages, step: GrowthStep, materials: Materials
+) -> Floats:
     shots = [(s.landmarks.ibug68, s.age_years) for s in recipe.sources[1:]]
     grown = fuse_landmarks(
         [(before.ibug68, ages.start), *shots],
@@ -57,7 +61,8 @@ def _grown(recipe: Recipe, before: Landmarks, ages: Ages, step: GrowthStep) -> F
         strength=step.strength,
         rate=step.rate,
     )
-    return regional(before.ibug68, grown, step.regions)
+    grown = lent_shape(recipe, before.ibug68, grown, ages, step.strength, materials)
+    return with_relatives(recipe, regional(before.ibug68, grown, step.regions), ages)
 
 
 def _sagged(

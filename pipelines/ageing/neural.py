@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.ageing.neural_crops import aligned_crop, level_face_crop, window_starts
-from pipelines.ageing.neural_manifest import NeuralManifest, read_manifest
+from pipelines.ageing.neural_manifest import NeuralManifest, manifest_from, read_document
 from pipelines.ageing.regions import face_regions
 from pipelines.ageing.scaling import enlarged, reduced
 from pipelines.ageing.skin_window import Face
@@ -73,9 +73,24 @@ def open_model(manifest_path: Path) -> NeuralModel:
     Raises NeuralError where the extra is not installed, the manifest is wrong, or the network is
     missing, changed or takes another input.
     """
-    manifest, manifest_sha256 = read_manifest(manifest_path)
-    data = _checked_bytes(manifest_path.with_name(manifest.file), manifest)
-    session = _open_session(data, manifest)
+    return open_network(*network_files(manifest_path))
+
+
+def network_files(manifest_path: Path) -> tuple[bytes, bytes]:
+    """Return the bytes of a manifest and of the network beside it; raise NeuralError."""
+    document = read_document(manifest_path)
+    manifest = manifest_from(document, name=manifest_path.name)
+    return document, _network_bytes(manifest_path.with_name(manifest.file), manifest)
+
+
+def open_network(document: bytes, network: bytes, *, name: str = "manifest") -> NeuralModel:
+    """Open a network by its manifest's bytes and its own; raise NeuralError as `open_model`.
+
+    ``name`` stands in errors for the manifest's file.
+    """
+    manifest = manifest_from(document, name=name)
+    _check_hash(network, manifest)
+    session = _open_session(network, manifest)
     (taken, *others) = session.get_inputs()
     wanted = (1, manifest.input_channels, manifest.size, manifest.size)
     fits = len(taken.shape) == len(wanted) and all(
@@ -87,7 +102,7 @@ def open_model(manifest_path: Path) -> NeuralModel:
             f"The network '{manifest.name}' takes {[taken.shape, *(o.shape for o in others)]}; its "
             f"manifest says one input of {list(wanted)}. Set kind and size to the network's."
         )
-    return NeuralModel(manifest, manifest_sha256, session, taken.name)
+    return NeuralModel(manifest, hashlib.sha256(document).hexdigest(), session, taken.name)
 
 
 def neural_layer(
@@ -119,9 +134,13 @@ def neural_layer(
         change = find(picture, face, model, from_age, to_age) * _where(face)[..., None]
         if locks is not None:
             change *= np.clip(1 - locks, 0, 1)[..., None].astype(np.float32)
-    return change_layer(
-        f"network {model.manifest.name}", change, offset=face.offset, strength=strength
-    )
+    name = network_layer_name(model.manifest.name)
+    return change_layer(name, change, offset=face.offset, strength=strength)
+
+
+def network_layer_name(name: str) -> str:
+    """Return how the layer of a network of this name is called."""
+    return f"network {name}"
 
 
 def _by_age_planes(
@@ -187,21 +206,23 @@ def _where(face: Face) -> Floats:
     return enlarged(regions.face * np.clip(1 - regions.eyes, 0, 1), face.pixels.shape)
 
 
-def _checked_bytes(place: Path, manifest: NeuralManifest) -> bytes:
+def _network_bytes(place: Path, manifest: NeuralManifest) -> bytes:
     try:
-        data = place.read_bytes()
+        return place.read_bytes()
     except OSError as error:
         raise NeuralError(
             f"The network file '{manifest.file}' of '{manifest.name}' cannot be read. Put it "
             f"beside its manifest."
         ) from error
-    found = hashlib.sha256(data).hexdigest()
+
+
+def _check_hash(network: bytes, manifest: NeuralManifest) -> None:
+    found = hashlib.sha256(network).hexdigest()
     if found != manifest.sha256:
         raise NeuralError(
             f"The network file '{manifest.file}' is not the one of its manifest: expected SHA-256 "
             f"{manifest.sha256[:16]}…, found {found[:16]}…. It is not opened. Bring the right file."
         )
-    return data
 
 
 def _open_session(data: bytes, manifest: NeuralManifest) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
@@ -80,26 +79,30 @@ class NeuralManifest(BaseModel):
                 )
 
 
-def read_manifest(path: Path) -> tuple[NeuralManifest, Sha256]:
-    """Read a manifest and its SHA-256; raise NeuralError naming the first field that is wrong."""
+def read_document(path: Path) -> bytes:
+    """Return a manifest's bytes; raise NeuralError where they cannot be read."""
     try:
-        data = path.read_bytes()
-        table = tomllib.loads(data.decode("utf-8"))
+        return path.read_bytes()
     except OSError as error:
         raise NeuralError(
             f"The manifest '{path.name}' cannot be read. Check its name and place."
         ) from error
+
+
+def manifest_from(document: bytes, *, name: str) -> NeuralManifest:
+    """Read a manifest's bytes; raise NeuralError naming ``name`` and the first wrong field."""
+    try:
+        table = tomllib.loads(document.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise NeuralError(
-            f"The manifest '{path.name}' is not TOML; write it as docs/neural.md shows."
+            f"The manifest '{name}' is not TOML; write it as docs/neural.md shows."
         ) from error
     try:
-        manifest = NeuralManifest.model_validate(table)
+        return NeuralManifest.model_validate(table)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "whole"
         reason = first["msg"].removeprefix("Value error, ")
         raise NeuralError(
-            f"The manifest '{path.name}' is wrong at {where}: {reason}. See docs/neural.md."
+            f"The manifest '{name}' is wrong at {where}: {reason}. See docs/neural.md."
         ) from error
-    return manifest, hashlib.sha256(data).hexdigest()

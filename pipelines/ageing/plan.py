@@ -65,7 +65,7 @@ def plan_progression(
         )
     return Recipe(
         software=software(),
-        libraries=dict(libraries()),
+        libraries=dict(libraries(networks=choices.neural is not None)),
         sources=tuple(
             Source(sha256=f.sha256, age_years=f.age_years, landmarks_json=f.landmarks.to_json())
             for f in ordered

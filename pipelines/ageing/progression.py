@@ -9,6 +9,8 @@ import numpy as np
 from models.ageing import appearance
 from pipelines.ageing.eyes import eye_layer
 from pipelines.ageing.head import Ages
+from pipelines.ageing.lent import lent_skin, lent_warnings
+from pipelines.ageing.lent_hair import lent_hair
 from pipelines.ageing.locks import lock_layer
 from pipelines.ageing.matted import hair_layers, moved_mattes, setting_layers
 from pipelines.ageing.measuring import measure
@@ -21,6 +23,7 @@ from pipelines.alignment import eye_frame
 from pipelines.developing import Developed
 from pipelines.landmarks import Landmarks
 from pipelines.layers import Layer, change_layer, flatten
+from pipelines.lending import DonorHairStep
 from pipelines.materials import Materials, fitted
 from pipelines.photograph import Photograph
 from pipelines.recipe import Recipe
@@ -37,7 +40,7 @@ def draw_progression(recipe: Recipe, developed: Developed, materials: Materials)
     watch, photograph = Stopwatch(), developed.photograph
     before = fitted(recipe.sources[0].landmarks, photograph)
     ages = Ages(recipe.sources[0].age_years, recipe.target_age_years, recipe.sex)
-    movement = movement_of(recipe, before, ages)
+    movement = movement_of(recipe, before, ages, materials)
     watch.lap("movement")
     layers = [Layer("grown photograph", warp_pixels(photograph.pixels, movement.field))]
     watch.lap("warp")
@@ -48,10 +51,17 @@ def draw_progression(recipe: Recipe, developed: Developed, materials: Materials)
     mattes = moved_mattes(recipe, photograph, before, movement.field)
     watch.lap("mattes")
     hair, setting = recipe.step(HairStep), recipe.step(SettingStep)
+    donor = recipe.step(DonorHairStep)
+    if mattes and donor and donor.strength:
+        laid, mattes = lent_hair(donor, layers, mattes, after, materials)
+        layers.extend(laid)
+        watch.lap("donor hair")
     if mattes and hair:
         layers.extend(hair_layers(hair, layers, mattes, after))
         watch.lap("hair")
-    layers.extend(_skin(recipe, layers, after, ages))
+    lent = lent_skin(recipe, layers, after, ages, materials)
+    watch.lap("lent skin")
+    layers.extend((*_skin(recipe, layers, after, ages), *lent))
     watch.lap("skin")
     if mattes and setting:
         layers.extend(setting_layers(setting, layers, mattes, after))
@@ -61,7 +71,9 @@ def draw_progression(recipe: Recipe, developed: Developed, materials: Materials)
     watch.lap("locks and grain")
     measurements = measure(before, after, from_age=ages.start, to_age=ages.end, sex=ages.sex)
     watch.lap("measurements")
-    warnings = (*warnings_of(recipe, before), *(mattes.remarks if mattes else ()))
+    remarks = mattes.remarks if mattes else ()
+    lenders = lent_warnings(recipe, before, ages, materials)
+    warnings = (*warnings_of(recipe, before), *lenders, *remarks)
     return Rendering(tuple(layers), after, measurements, warnings, watch.timings_ms)
 
 

@@ -33,6 +33,7 @@ LEAST_SIZE: Final = 5.0
 LIGHTS: Final = 3
 # Between vertices the change runs straight; this much blur, in pupil distances, hides the corners.
 _SOFT: Final = 0.04
+PROTOTYPE_LAYER: Final = "prototype skin"
 
 
 @dataclass(frozen=True)
@@ -97,12 +98,13 @@ def prototype_shape(
     from_age: float,
     to_age: float,
     sex: Sex | None,
+    strength: float = 1.0,
 ) -> Floats:
     """Return the aged shape (68, 2) px from the tables' one and the collection's displacement.
 
     ``points`` is the face at ``from_age``, ``by_tables`` the same as the tables age it. The
-    collection adds what its mean face changed between both ages to the person's own face. Where
-    it does not reach, ``by_tables`` comes back to the bit.
+    collection adds what its mean face changed between both ages, times ``strength``, to the
+    person's own face. Where it does not reach, ``by_tables`` comes back to the bit.
     """
     face, table = np.asarray(points, np.float64), np.asarray(by_tables, np.float64)
     share = prototypes.share(from_age, to_age, sex)
@@ -110,7 +112,7 @@ def prototype_shape(
         return table.copy()
     frame = EyeFrame.between(face[36:42].mean(axis=0), face[42:48].mean(axis=0))
     change = prototypes.shape_at(to_age, sex) - prototypes.shape_at(from_age, sex)
-    return table + share * (face + change @ frame.axes - table)
+    return table + share * (face + strength * (change @ frame.axes) - table)
 
 
 def prototype_texture(
@@ -133,7 +135,7 @@ def prototype_texture(
     if share and strength:
         skin = observe_skin(face.pixels, face.mesh, face.frame)
         change = _drawn(face, skin, share * skin_change(skin, prototypes, from_age, to_age, sex))
-    return change_layer("prototype skin", change, offset=face.offset, strength=strength)
+    return change_layer(PROTOTYPE_LAYER, change, offset=face.offset, strength=strength)
 
 
 def skin_change(

@@ -109,7 +109,12 @@ def test_an_export_that_was_handed_on_is_a_remark(desk: Desk, tmp_path: Path) ->
 def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     here = environment()
     other = {**here, "numpy": "9.9", "processor": "abacus"}
-    monkeypatch.setattr("workbench.verification.environment", lambda: other)
+
+    def elsewhere_too(*, networks: bool) -> dict[str, str]:
+        del networks
+        return other
+
+    monkeypatch.setattr("workbench.verification.environment", elsewhere_too)
 
 
 def test_a_version_names_where_it_was_drawn(desk: Desk) -> None:

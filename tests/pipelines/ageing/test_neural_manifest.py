@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import pytest
 
-from pipelines.ageing.neural_manifest import DIGITAL_SOURCE_TYPE, read_manifest
+from pipelines.ageing.neural_manifest import (
+    DIGITAL_SOURCE_TYPE,
+    NeuralManifest,
+    manifest_from,
+    read_document,
+)
 from pipelines.errors import NeuralError
 from tests.networks import CROP, PLANES
 
 GOOD = PLANES.format(sha256="a" * 64, size=512, canvas=1024)
 
 
-def _read(folder: Path, text: str) -> object:
+def _read(folder: Path, text: str) -> NeuralManifest:
     place = folder / "manifest.toml"
     place.write_text(text, encoding="utf-8")
-    return read_manifest(place)
+    return manifest_from(read_document(place), name=place.name)
 
 
-def test_a_manifest_is_read_with_its_own_hash(tmp_path: Path) -> None:
-    place = tmp_path / "manifest.toml"
-    place.write_text(GOOD, encoding="utf-8")
-    manifest, sha256 = read_manifest(place)
-    assert sha256 == hashlib.sha256(GOOD.encode()).hexdigest()
+def test_a_manifest_is_read(tmp_path: Path) -> None:
+    manifest = _read(tmp_path, GOOD)
     assert (manifest.input_channels, manifest.size, manifest.canvas) == (5, 512, 1024)
     assert (manifest.age_divisor, manifest.channels, manifest.pupils) == (100, "rgb", 0.22)
-    place.write_text(CROP.format(sha256="a" * 64, size=256), encoding="utf-8")
-    assert read_manifest(place)[0].input_channels == 4
+    assert _read(tmp_path, CROP.format(sha256="a" * 64, size=256)).input_channels == 4
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_what_is_no_toml_or_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NeuralError, match="is not TOML"):
         _read(tmp_path, "format: 1")
     with pytest.raises(NeuralError, match="cannot be read"):
-        read_manifest(tmp_path / "nowhere.toml")
+        read_document(tmp_path / "nowhere.toml")
 
 
 def test_the_documents_manifests_can_be_read(tmp_path: Path) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 
 from pipelines.ageing.observing import Observation
+from pipelines.ageing.prototype_file import write_prototypes
+from pipelines.ageing.prototype_learning import learn
 from pipelines.alignment import EyeFrame, symmetrised
 from pipelines.arrays import Floats
 from pipelines.pose import canonical_vertices
@@ -62,3 +65,24 @@ def light(random: np.random.Generator) -> Floats:
 def _near(vertex: int, spread: float) -> Floats:
     face = canonical_vertices()[:, :2]
     return np.exp(-((face - face[vertex]) ** 2).sum(axis=1) / spread)
+
+
+def written_collection(folder: Path, count: int = 60) -> Path:
+    """Write what is learned from a made-up collection; return its place."""
+    place = folder / "prototypes.npz"
+    place.write_bytes(collection_bytes(count))
+    return place
+
+
+@cache
+def collection_bytes(count: int = 60) -> bytes:
+    """Return the file that is learned from a made-up collection."""
+    people = made_up(count)
+    return write_prototypes(
+        learn(people),
+        software="tests",
+        licence="CC0-1.0",
+        ages=np.array([each.age_years for each in people]),
+        women_and_girls=sum(each.sex == "F" for each in people),
+        sources=("a" * 64,),
+    )

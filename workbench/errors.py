@@ -53,5 +53,9 @@ class OutputExistsError(ExportError):
     """Another file has the name, and replacing it was not asked for."""
 
 
+class AgencyModelError(WorkbenchError):
+    """A model of the agency's own cannot be added or found as asked."""
+
+
 class CaseListError(WorkbenchError):
     """A list of solved cases cannot be worked through."""

@@ -13,6 +13,7 @@ from workbench.errors import AgeUnknownError, CaseError, IntakeError
 
 _NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/-]{0,62}[A-Za-z0-9]|[A-Za-z0-9]")
 _SUBJECT_LIMIT: Final = 200
+_LICENCE_LIMIT: Final = 500
 _DAYS_PER_YEAR: Final = 365.2425
 
 
@@ -58,6 +59,25 @@ def check_relation(relation: str) -> str:
             f"The relation {relation!r} is unknown; give one of {', '.join(RELATIONS)}."
         )
     return relation
+
+
+def check_licence(relation: str, licence: str) -> dict[str, str]:
+    """Return what the log says of a photograph's licence; raise IntakeError where it must be known.
+
+    A donor of hair is a stranger, whose picture may be used under its licence alone.
+    """
+    licence = licence.strip()
+    if relation == "donor" and not licence:
+        raise IntakeError(
+            "A donor's photograph needs its licence. Say under which terms it may be used, and "
+            "where they stand."
+        )
+    if len(licence) > _LICENCE_LIMIT or not licence.isprintable():
+        raise IntakeError(
+            f"The licence must have at most {_LICENCE_LIMIT} printable letters in one line; name "
+            f"it and where its text stands."
+        )
+    return {"licence": licence} if licence else {}
 
 
 def age_in_photograph(

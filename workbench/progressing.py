@@ -10,21 +10,25 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from pipelines.ageing.lent import unblended
 from pipelines.ageing.plan import AgedFace, plan_progression
 from pipelines.developing import with_restoration
 from pipelines.errors import LandmarkError, RecipeError
 from pipelines.landmark_finder import find_all, find_landmarks
 from pipelines.landmarks import Landmarks, Points
+from pipelines.materials import Materials, drawn_by_network
 from pipelines.photograph import Photograph, read_photograph
 from pipelines.recipe import Recipe, Sex
 from pipelines.recipe_faults import describe_fault
 from pipelines.render import render
 from pipelines.rendering import Rendering, Stopwatch
 from pipelines.steps import USUAL, Choices
+from workbench.borrowing import NOTHING, Borrowings, with_borrowed
 from workbench.errors import ExportError, IntakeError, OutputExistsError
 from workbench.exports.encoding import FileType, file_type_of
 from workbench.exports.label import Label
 from workbench.exports.picture import bare_picture
+from workbench.file_lender import FileLender
 from workbench.settings import Settings
 from workbench.writing import write_once
 
@@ -52,6 +56,7 @@ class Progression:
     source_points: Points
     notes: tuple[str, ...]
     timings_ms: Mapping[str, float]
+    unblended: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ def age_progress(
     target_age: float,
     sex: Sex | None = None,
     choices: Choices = USUAL,
+    borrowed: Borrowings = NOTHING,
     restore: bool = False,
     allow_regression: bool = False,
     replace_file: bool = False,
@@ -76,7 +82,8 @@ def age_progress(
     """Draw an age progression from photographs outside any case and write it to ``out``.
 
     The statement stands in the file's XMP packet; no caption is added, so that landmarks are in
-    pixels of the file. A file of that name is replaced only where ``replace_file`` says so.
+    pixels of the file. A file of that name is replaced only where ``replace_file`` says so. With
+    relatives in it, the picture without them is written beside it.
     Raises PipelineError and ExportError; then nothing was written.
     """
     watch = Stopwatch()
@@ -85,22 +92,31 @@ def age_progress(
     watch.lap("read")
     read = [_Read(s, p, _landmarks(s, p)) for s, p in zip(snapshots, photographs, strict=True)]
     watch.lap("landmarks")
+    lender = FileLender(settings)
     recipe = plan_progression(
         [AgedFace(r.photograph.sha256, r.landmarks, r.snapshot.age_years) for r in read],
         target_age=target_age,
         sex=sex,
-        choices=choices,
+        choices=with_borrowed(choices, borrowed, lender),
         allow_regression=allow_regression,
     )
     if restore:
         drawn_photograph = next(p for p in photographs if p.sha256 == recipe.sources[0].sha256)
         recipe = with_restoration(recipe, drawn_photograph)
-    rendering = render(recipe, {photo.sha256: photo for photo in photographs})
+    own = {photo.sha256: photo for photo in photographs}
+    materials = Materials.of({**own, **lender.photographs}, lender.files)
+    rendering = render(recipe, materials)
     watch.lap("render")
     drawn = next(r for r in read if r.photograph.sha256 == recipe.sources[0].sha256)
+    plain = unblended(recipe)
+    beside = out.with_stem(f"{out.stem}-without-relatives") if plain != recipe else None
+    for place in (out, beside):
+        if place is not None and not replace_file:
+            _refuse_replacing(place)
+    if beside is not None:
+        pixels = render(plain, materials).pixels
+        _write(beside, bare_picture(pixels, label_of(plain, settings), file_type))
     label = label_of(recipe, settings)
-    if not replace_file:
-        _refuse_replacing(out)
     sha256 = _write(out, bare_picture(rendering.pixels, label, file_type))
     watch.lap("write")
     return Progression(
@@ -113,6 +129,7 @@ def age_progress(
         source_points=drawn.landmarks.ibug68,
         notes=tuple(note for photo in photographs for note in photo.notes),
         timings_ms={**watch.timings_ms, **rendering.timings_ms},
+        unblended=beside,
     )
 
 
@@ -133,6 +150,7 @@ def label_of(recipe: Recipe, settings: Settings) -> Label:
         sources=tuple(source.sha256 for source in recipe.sources),
         software=recipe.software,
         agency=settings.agency,
+        by_network=drawn_by_network(recipe),
     )
 
 
@@ -166,10 +184,15 @@ def read_recipe(path: Path, target_age: float | None = None) -> Recipe:
     return recipe
 
 
-def read_choices(path: Path) -> Choices:
-    """Read a file of choices; raise RecipeError naming the file and the first field at fault."""
+def read_choices(path: Path) -> tuple[Choices, Borrowings]:
+    """Read a file of choices, and of what is ``borrowed`` in it.
+
+    Raises RecipeError naming the file and the first field at fault.
+    """
     try:
-        return Choices.model_validate(json.loads(path.read_bytes()))
+        document = json.loads(path.read_bytes())
+        borrowed = document.pop("borrowed", {}) if isinstance(document, dict) else {}
+        return Choices.model_validate(document), Borrowings.model_validate(borrowed)
     except ValidationError as error:
         raise RecipeError(f"'{path.name}': {describe_fault(error.errors()[0], 'file')}") from error
     except (OSError, ValueError, RecursionError) as error:

@@ -16,6 +16,7 @@ from pipelines.materials import Materials
 from pipelines.photograph import Photograph, read_photograph
 from pipelines.recipe import Recipe
 from pipelines.render import render
+from workbench.agency_models import check_models, model_cards
 from workbench.cases.custody import find_break
 from workbench.cases.records import Case, Export, SourceImage, Version
 from workbench.cases.seals import differing_records, logged_seals
@@ -81,6 +82,8 @@ class Verifier:
         if number is not None and not cases and number not in snapshot.cases_in_log:
             raise no_such_case(number)
         self._check_log(snapshot)
+        if number is None:
+            self._check_models(snapshot)
         steps = list(self._steps(cases))
         for done, step in enumerate(steps, 1):
             step()
@@ -156,8 +159,9 @@ class Verifier:
         return f"renders again with {count:,} pixels that differ" if count else ""
 
     def _render(self, recipe: Recipe) -> np.ndarray:
-        models = self.store.vault
-        materials = Materials(self._photograph, lambda sha256: models.read("models", sha256))
+        vault = self.store.vault
+        check_models(recipe, vault)
+        materials = Materials(self._photograph, lambda sha256: vault.read("models", sha256))
         return render(recipe, materials).pixels
 
     def _photograph(self, sha256: str) -> Photograph:
@@ -173,6 +177,11 @@ class Verifier:
             return
         if found != export.sha256:
             self._differs(subject, f"the file {path.name} was changed since it was written")
+
+    def _check_models(self, snapshot: Snapshot) -> None:
+        for card in model_cards(snapshot.entries):
+            for sha256 in card.files:
+                self._kept(f"model '{card.name}'", "models", sha256)
 
     def _check_log(self, snapshot: Snapshot) -> None:
         if snapshot.checkpoint_fault:

@@ -96,6 +96,15 @@ def lent_skin(
     return tuple(layers)
 
 
+def unblended(recipe: Recipe) -> Recipe:
+    """Return the recipe without its relatives, or itself where nothing of theirs goes over."""
+    family = recipe.step(FamilyStep)
+    if family is None or not any(relative.used for relative in family.relatives):
+        return recipe
+    steps = tuple(step for step in recipe.steps if step != family)
+    return recipe.model_copy(update={"steps": steps})
+
+
 def relaid(layers: Sequence[Layer], recipe: Recipe) -> tuple[Layer, ...]:
     """Return layers with the strengths that a recipe gives to prototypes' skin and to a network."""
     wanted: dict[str, float] = {}

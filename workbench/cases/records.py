@@ -29,7 +29,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from workbench.cases.database import damaged
 
-RELATIONS = ("subject", "mother", "father", "sibling", "other")
+RELATIONS = ("subject", "mother", "father", "sibling", "other", "donor")
 DRAFT = "draft"
 _NAMES = {
     "ix": "ix_%(column_0_label)s",

@@ -125,11 +125,16 @@ class Acting:
         self.session.flush()
         # What is sealed is what the database holds.
         self.session.refresh(record, [column.key for column in inspect(type(record)).column_attrs])
+        details["record"] = seal(record)
+        self._append(custody.Act(action, case_of(record).number, details))
+
+    def note(self, action: str, **details: Any) -> None:
+        """Add to the custody log an act that belongs to no case and leaves no record."""
+        self._append(custody.Act(action, None, details))
+
+    def _append(self, act: custody.Act) -> None:
         self.newest = custody.append(
-            self.session,
-            custody.Act(action, case_of(record).number, {**details, "record": seal(record)}),
-            actor=self._store.actor,
-            at=self._store.now(),
+            self.session, act, actor=self._store.actor, at=self._store.now()
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from workbench.cli import checks, evaluation, pictures, prototypes, records
+from workbench.cli import checks, evaluation, models, pictures, prototypes, records
 from workbench.cli.door import Door
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ pictures.add_to(app)
 records.add_to(app)
 prototypes.add_to(app)
 checks.add_to(app)
+models.add_to(app)
 evaluation.add_to(app)
 
 

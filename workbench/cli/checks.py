@@ -1,4 +1,4 @@
-"""Commands that check: verify, models verify; and the demonstration."""
+"""Commands that check: verify; and the demonstration."""
 
 from __future__ import annotations
 
@@ -9,17 +9,12 @@ import typer
 
 from workbench.cli.documents import verification_document
 from workbench.cli.options import AsJson
-from workbench.cli.output import emit, open_desk, table, warn
+from workbench.cli.output import emit, open_desk, warn
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this file."""
     app.command("verify")(verify)
-    models = typer.Typer(help="The weights and tables that come with it.", no_args_is_help=True)
-    models.command("verify")(verify_models)
-    # One command alone would swallow its own name; the callback keeps 'models verify'.
-    models.callback()(lambda: None)
-    app.add_typer(models, name="models")
     app.command("demo")(demo)
 
 
@@ -49,21 +44,6 @@ def verify(
     warn(found.remarks)
     emit(verification_document(found), lines, as_json=as_json)
     if not found.whole:
-        raise typer.Exit(1)
-
-
-def verify_models(as_json: AsJson = False) -> None:
-    """Check every weight and table against the manifest's hashes."""
-    from models import registry
-
-    verdicts = registry.verify_all()
-    sound = all(verdict.sound for verdict in verdicts)
-    rows = [(verdict.name, verdict.problem or "as published") for verdict in verdicts]
-    files = [
-        {"name": v.name, "path": v.path, "sound": v.sound, "problem": v.problem} for v in verdicts
-    ]
-    emit({"whole": sound, "files": files}, table(("file", "state"), rows), as_json=as_json)
-    if not sound:
         raise typer.Exit(1)
 
 

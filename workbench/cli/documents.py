@@ -84,6 +84,7 @@ def progression_document(progression: Progression) -> Document:
     return {
         "output": str(progression.output),
         "sha256": progression.sha256,
+        "without_relatives": str(progression.unblended) if progression.unblended else None,
         "recipe_sha256": progression.recipe.sha256,
         "photograph": str(progression.drawn.path),
         "faces_found": progression.faces_found,

@@ -6,6 +6,7 @@ from typing import Final
 
 from pipelines.errors import NoFaceError, SeveralFacesError, YoungerTargetError
 from workbench.errors import (
+    AgencyModelError,
     AgeUnknownError,
     CaseExistsError,
     CustodyError,
@@ -26,6 +27,7 @@ _HINTS: Final[dict[type[Exception], str]] = {
     NoPhotographError: "'workbench photo add' adds one.",
     AgeUnknownError: "Give --age-at-photo A.",
     OutputExistsError: "--force replaces it.",
+    AgencyModelError: "'workbench models list' shows the models, 'workbench models add' adds one.",
     VaultError: "'workbench verify' checks everything.",
     CustodyError: "'workbench verify' checks the log.",
 }

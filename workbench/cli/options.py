@@ -12,9 +12,10 @@ from workbench.cli import reading
 
 if TYPE_CHECKING:
     from pipelines.steps import Choices
+    from workbench.borrowing import Borrowings
 
 SexChoice = Literal["F", "M"]
-RelationChoice = Literal["subject", "mother", "father", "sibling", "other"]
+RelationChoice = Literal["subject", "mother", "father", "sibling", "other", "donor"]
 FileTypeChoice = Literal["png", "jpeg", "tiff"]
 FormatChoice = Literal["picture"]
 
@@ -109,14 +110,18 @@ VersionNumber = Annotated[
 ]
 
 
-def choices_of(strength: float, rate: RateChoice, file: Path | None) -> Choices:
-    """Return what the options of a command choose; raise RecipeError for a wrong file."""
+def choices_of(strength: float, rate: RateChoice, file: Path | None) -> tuple[Choices, Borrowings]:
+    """Return what the options of a command choose, and what a file of choices borrows.
+
+    Raises RecipeError for a wrong file.
+    """
     from pipelines.steps import RATES, Choices, GrowthStep
+    from workbench.borrowing import NOTHING
     from workbench.progressing import read_choices
 
     if file is not None:
         return read_choices(file)
-    return Choices(growth=GrowthStep(strength=strength, rate=RATES[rate]))
+    return Choices(growth=GrowthStep(strength=strength, rate=RATES[rate])), NOTHING
 
 
 _DAY = "YYYY-MM-DD"

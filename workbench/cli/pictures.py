@@ -10,6 +10,18 @@ import typer
 
 from workbench.cli import reading
 from workbench.cli.documents import progression_document, saved_document
+from workbench.cli.lenders import (
+    DonorHair,
+    DonorHairFile,
+    NetworkFile,
+    NetworkName,
+    NetworkStrength,
+    PrototypesFile,
+    PrototypesName,
+    RelativeFiles,
+    Relatives,
+    borrowed_of,
+)
 from workbench.cli.options import (
     Ages,
     AllowRegression,
@@ -59,6 +71,11 @@ def age_progress(
     rate: Rate = "median",
     choices: ChoicesFile = None,
     restore: Restore = False,
+    relatives: RelativeFiles = None,
+    donor_hair: DonorHairFile = None,
+    prototypes: PrototypesFile = None,
+    network: NetworkFile = None,
+    network_strength: NetworkStrength = 1.0,
     allow_regression: AllowRegression = False,
     force: Force = False,
     as_json: AsJson = False,
@@ -67,20 +84,31 @@ def age_progress(
     from workbench.progressing import age_progress
     from workbench.settings import load_settings
 
+    chosen, in_file = choices_of(strength, rate, choices)
     done = age_progress(
         _snapshots(photos, ages, faces, landmarks),
         out,
         load_settings(),
         target_age=target_age,
         sex=sex,
-        choices=choices_of(strength, rate, choices),
+        choices=chosen,
+        borrowed=borrowed_of(
+            in_file,
+            relatives=relatives,
+            donor=donor_hair,
+            prototypes=prototypes,
+            network=network,
+            network_strength=network_strength,
+        ),
         restore=restore,
         allow_regression=allow_regression,
         replace_file=force,
     )
     warn((*done.notes, *done.rendering.warnings))
-    written = f"Wrote {done.output}, showing {target_age:g} years. Recipe {done.recipe.sha256}."
-    emit(progression_document(done), [written], as_json=as_json)
+    lines = [f"Wrote {done.output}, showing {target_age:g} years. Recipe {done.recipe.sha256}."]
+    if done.unblended is not None:
+        lines.append(f"Wrote {done.unblended}, the same without relatives.")
+    emit(progression_document(done), lines, as_json=as_json)
 
 
 def _snapshots(
@@ -131,6 +159,11 @@ def progress(
     rate: Rate = "median",
     choices: ChoicesFile = None,
     restore: Restore = False,
+    relatives: Relatives = None,
+    donor_hair: DonorHair = None,
+    prototypes: PrototypesName = None,
+    network: NetworkName = None,
+    network_strength: NetworkStrength = 1.0,
     allow_regression: AllowRegression = False,
     note: Annotated[str, typer.Option("--note", help="A note to keep with the version.")] = "",
     as_json: AsJson = False,
@@ -140,6 +173,15 @@ def progress(
         raise typer.BadParameter("Give --target-age T, or a saved recipe with --recipe FILE.")
     if recipe is not None and photos:
         raise typer.BadParameter("A recipe names its own photographs; leave out --photo.")
+    chosen, in_file = choices_of(strength, rate, choices)
+    borrowed = borrowed_of(
+        in_file,
+        relatives=relatives,
+        donor=donor_hair,
+        prototypes=prototypes,
+        network=network,
+        network_strength=network_strength,
+    )
     with open_desk() as desk:
         if recipe is not None:
             from workbench.progressing import read_recipe
@@ -151,14 +193,19 @@ def progress(
                 number,
                 target_age=target_age,
                 photos=photos or (),
-                choices=choices_of(strength, rate, choices),
+                choices=chosen,
+                borrowed=borrowed,
                 restore=restore,
                 allow_regression=allow_regression,
                 note=note,
             )
     warn(saved.rendering.warnings)
-    line = f"Saved version {saved.version.number} of case {number}, {saved.version.age_years:g} y."
-    emit(saved_document(number, saved), [line], as_json=as_json)
+    lines = [
+        f"Saved version {saved.version.number} of case {number}, {saved.version.age_years:g} y."
+    ]
+    for parent in saved.version.parents:
+        lines.append(f"Version {parent.number} is the same without relatives; show both.")
+    emit(saved_document(number, saved), lines, as_json=as_json)
 
 
 def variants(
@@ -166,14 +213,29 @@ def variants(
     target_age: TargetAge,
     choices: ChoicesFile = None,
     restore: Restore = False,
+    relatives: Relatives = None,
+    donor_hair: DonorHair = None,
+    prototypes: PrototypesName = None,
+    network: NetworkName = None,
+    network_strength: NetworkStrength = 1.0,
     as_json: AsJson = False,
 ) -> None:
     """Draw slow, median and fast growth and save them as the next three versions."""
+    chosen, in_file = choices_of(1.0, "median", choices)
+    borrowed = borrowed_of(
+        in_file,
+        relatives=relatives,
+        donor=donor_hair,
+        prototypes=prototypes,
+        network=network,
+        network_strength=network_strength,
+    )
     with open_desk() as desk:
         saved = desk.progress_variants(
             number,
             target_age=target_age,
-            choices=choices_of(1.0, "median", choices),
+            choices=chosen,
+            borrowed=borrowed,
             restore=restore,
         )
     warn(dict.fromkeys(warning for one in saved for warning in one.rendering.warnings))

@@ -22,6 +22,15 @@ def strength(text: str) -> float:
     return value
 
 
+def share(text: str) -> float:
+    """Read a share, 0 to 1."""
+    wanted = "a number from 0 to 1"
+    value = _number(text, wanted)
+    if not 0 <= value <= 1:
+        raise ValueError(f"'{text}' is not {wanted}.")
+    return value
+
+
 def count(text: str) -> int:
     """Read the number of a photograph, version or face, from 1 on."""
     try:

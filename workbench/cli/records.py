@@ -109,16 +109,24 @@ def add_photo(
         typer.Option(
             "--relation",
             metavar="WHO",
-            help="Who is in it: subject, mother, father, sibling or other.",
+            help="Who is in it: subject, mother, father, sibling, other, or donor (of hair).",
         ),
     ] = "subject",
+    licence: Annotated[
+        str,
+        typer.Option(
+            "--licence", metavar="TERMS", help="Terms of a stock photograph; a donor's needs them."
+        ),
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Take a photograph into a case; its file is copied and never changed."""
     if (age is None) == (taken is None):
         raise typer.BadParameter("Give either --age-at-photo A or --taken YYYY-MM-DD.")
     with open_desk() as desk:
-        photo = desk.take_in(number, file, age_years=age, taken=taken, relation=relation)
+        photo = desk.take_in(
+            number, file, age_years=age, taken=taken, relation=relation, licence=licence
+        )
     line = f"Added photograph {photo.number} to case {number}: {photo.age_years:g} years."
     emit({"case": number, **photo_document(photo)}, [line], as_json=as_json)
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from pipelines.ageing.neural_manifest import DIGITAL_SOURCE_TYPE
+
 NOT_A_PROBE: Final = "Investigative lead only. Not for use as a face-search probe."
+_SOURCE_TYPES: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+# IPTC's word for a picture made of photographs and synthetic parts.
+_COMPOSITE: Final = "compositeSynthetic"
 
 
 @dataclass(frozen=True)
@@ -13,7 +18,8 @@ class Label:
     """Case and version, the age shown, the standing statement, and where the picture comes from.
 
     ``rendering_sha256``, ``case_number`` and ``version`` are None for a picture made outside a
-    case, which the vault does not hold. Names of people have no place here.
+    case, which the vault does not hold; ``by_network`` says that a trained
+    network drew in it. Names of people have no place here.
     """
 
     age_years: float
@@ -26,6 +32,12 @@ class Label:
     case_number: str | None = None
     version: int | None = None
     agency: str = ""
+    by_network: bool = False
+
+    @property
+    def digital_source_type(self) -> str:
+        """IPTC's word for how the picture came to be, as its address."""
+        return _SOURCE_TYPES + (DIGITAL_SOURCE_TYPE if self.by_network else _COMPOSITE)
 
     @property
     def title(self) -> str:

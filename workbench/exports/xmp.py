@@ -7,8 +7,6 @@ from xml.sax.saxutils import escape
 
 from workbench.exports.label import Label
 
-# IPTC's word for a picture made of photographs and synthetic parts.
-SOURCE_TYPE: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeSynthetic"
 INSTRUCTIONS: Final = "investigative lead only; not for use as a face-search probe"
 NAMESPACE: Final = "urn:forensic-imaging-workbench:xmp:1.0:"
 
@@ -52,7 +50,7 @@ def xmp_packet(label: Label) -> bytes:
         namespace=NAMESPACE,
         title=_in_default_language(title),
         statement=_in_default_language(label.statement),
-        source_type=SOURCE_TYPE,
+        source_type=label.digital_source_type,
         alt_text=_in_default_language(label.alt_text),
         instructions=INSTRUCTIONS,
         own="\n".join(lines),

@@ -11,10 +11,10 @@ from workbench.cases.store import find_case
 from workbench.errors import CaseExistsError
 from workbench.intake import check_number, check_particulars, check_subject
 from workbench.particulars import case_particulars
-from workbench.work.place import Place
+from workbench.work.models import ModelWork
 
 
-class CaseWork(Place):
+class CaseWork(ModelWork):
     """What is done with a case as a whole."""
 
     def open_case(

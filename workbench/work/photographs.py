@@ -11,7 +11,7 @@ from pipelines.photograph import Photograph, read_photograph
 from workbench.cases.records import Case, SourceImage
 from workbench.cases.store import find_case, find_photo
 from workbench.errors import IntakeError
-from workbench.intake import age_in_photograph, check_relation
+from workbench.intake import age_in_photograph, check_licence, check_relation
 from workbench.particulars import photo_particulars
 from workbench.progressing import fit_landmarks
 from workbench.work.cases import CaseWork
@@ -28,15 +28,18 @@ class PhotographWork(CaseWork):
         age_years: float | None = None,
         taken: date | None = None,
         relation: str = "subject",
+        licence: str = "",
         file_name: str | None = None,
     ) -> SourceImage:
         """Take a photograph into a case: its bytes as they are, and the age that it shows.
 
+        ``licence`` says under which terms it may be used; a hair donor's needs one. It is logged.
         It is read and checked first, then kept, then recorded. Raises PhotographError and
         IntakeError; then the case is as it was.
         """
         case = self.case(number)
         now = self.store.now()
+        terms = check_licence(relation, licence)
         age = age_in_photograph(case, check_relation(relation), age_years, taken, now.date())
         photograph = read_photograph(source, pixel_limit=self.settings.pixel_limit)
         _refuse_twice(case, photograph.sha256)
@@ -61,7 +64,7 @@ class PhotographWork(CaseWork):
                 added_at=now,
             )
             case.photos.append(photo)
-            acting.log("photo added", photo, **photo_particulars(photo))
+            acting.log("photo added", photo, **photo_particulars(photo), **terms)
         self.darkroom.keep(photograph)
         return find_photo(self.case(number), photo.number)
 

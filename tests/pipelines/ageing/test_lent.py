@@ -15,8 +15,6 @@ from pydantic import ValidationError
 from models.samples import sample
 from pipelines.ageing.neural import network_files
 from pipelines.ageing.plan import AgedFace, plan_progression
-from pipelines.ageing.prototype_file import write_prototypes
-from pipelines.ageing.prototype_learning import learn
 from pipelines.ageing.regions import face_regions
 from pipelines.alignment import eye_frame
 from pipelines.arrays import Pixels
@@ -38,7 +36,7 @@ from pipelines.recipe import Recipe
 from pipelines.render import drawing_key, render, retuned
 from pipelines.rendering import Rendering
 from pipelines.steps import Choices, LocksStep, SettingStep, SkinStep, Stroke
-from tests.made_up_collections import made_up
+from tests.made_up_collections import collection_bytes
 from tests.networks import CROP, mixing_network, sha256_of, written
 from tests.sitters import DARK, LIGHT
 
@@ -58,19 +56,6 @@ class Sitter:
 def sitter(name: str, age: float) -> Sitter:
     photograph = read_photograph(sample(name))
     return Sitter(photograph, AgedFace(photograph.sha256, find_landmarks(photograph), age))
-
-
-@cache
-def collection() -> bytes:
-    people = made_up(60)
-    return write_prototypes(
-        learn(people),
-        software="tests",
-        licence="CC0-1.0",
-        ages=np.array([each.age_years for each in people]),
-        women_and_girls=30,
-        sources=("a" * 64,),
-    )
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +89,9 @@ def donor(strength: float = 1.0) -> DonorHairStep:
 
 
 def prototypes(shape: float = 1.0, skin: float = 1.0) -> PrototypesStep:
-    return PrototypesStep(name="made up", sha256=sha256_of(collection()), shape=shape, skin=skin)
+    return PrototypesStep(
+        name="made up", sha256=sha256_of(collection_bytes()), shape=shape, skin=skin
+    )
 
 
 def neural(network: tuple[bytes, bytes], strength: float = 1.0) -> NeuralStep:
@@ -120,7 +107,7 @@ def planned(choices: Choices, name: str = LIGHT) -> Recipe:
 
 def drawn(recipe: Recipe, network: tuple[bytes, bytes] | None = None) -> Rendering:
     people = [sitter(LIGHT, 6), sitter(DARK, 6), sitter(WOMAN, 25), sitter(FRINGED, 4)]
-    files = {sha256_of(data): data for data in (collection(), *(network or ()))}
+    files = {sha256_of(data): data for data in (collection_bytes(), *(network or ()))}
     photographs = {one.photograph.sha256: one.photograph for one in people}
     return render(recipe, Materials.of(photographs, files), max_side=SIDE)
 

@@ -7,11 +7,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
+from models.samples import sample
 from tests.desks import NUMBER, SIZE, photograph_bytes
 from tests.faces import landmarks
+from tests.made_up_collections import written_collection
+from tests.networks import CROP, mixing_network, written
+from tests.sitters import DARK
 from workbench.cli import app
 
 
@@ -233,3 +238,71 @@ def test_the_command_line_imports_nothing_heavy() -> None:
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
     for heavy in ("numpy", "cv2", "sqlalchemy", "pydantic", "streamlit", "scipy"):
         assert f"'{heavy}'" not in loaded
+
+
+def _written_models(folder: Path) -> tuple[Path, Path]:
+    mix = np.column_stack([0.6 * np.eye(3), [0.1, 0.1, 0.1]])
+    network = written(folder, CROP, mixing_network(mix, 64), size=64)
+    return written_collection(folder), network
+
+
+def test_relatives_donors_and_models_are_named_on_the_command_line(home: Path) -> None:
+    prototypes, network = _written_models(home)
+    assert run("models", "add", prototypes, "--name", "ours").exit_code == 0
+    assert answer("models", "add", network)["name"] == "made up"
+    listed = answer("models", "list")["models"]
+    assert [(m["name"], m["licence"]) for m in listed] == [  # type: ignore[index]
+        ("ours", "CC0-1.0"),
+        ("made up", "CC0-1.0"),
+    ]
+    assert "60 photographs" in run("models", "list").stdout
+    answer("case", "open", NUMBER, "--subject", "Nobody", "--born", "2010-03-01")
+    answer("photo", "add", NUMBER, sample(DARK), "--age-at-photo", 6)
+    mother = ("--age-at-photo", 25, "--relation", "mother")
+    answer("photo", "add", NUMBER, sample("adult-25-woman-dark"), *mother)
+    refused = run("photo", "add", NUMBER, sample("child-04-boy-medium"), "--relation", "donor")
+    assert refused.exit_code == 2
+    donor = ("--age-at-photo", 4, "--relation", "donor", "--licence", "CC0-1.0")
+    answer("photo", "add", NUMBER, sample("child-04-boy-medium"), *donor)
+    lent = ("--relative", "2:nose=.2,mouth=.1", "--donor-hair", 3, "--prototypes", "ours")
+    saved = answer("progress", NUMBER, "--target-age", 14, *lent, "--network", "made up")
+    assert (saved["version"], saved["parents"]) == (2, [1])
+    recipe = answer("version", "show", NUMBER, 2)["recipe"]
+    steps = {step["step"]: step for step in recipe["steps"]}  # type: ignore[index]
+    assert steps["family"]["relatives"][0]["shape"] == {"nose": 0.2, "mouth": 0.1}
+    assert {"donor hair", "prototypes", "neural"} <= set(steps)
+
+
+def test_a_picture_outside_a_case_is_written_beside_the_one_without_relatives(home: Path) -> None:
+    mother = sample("adult-25-woman-dark")
+    words = ("age-progress", sample(DARK), "--age-at-photo", 6, "--target-age", 14)
+    lent = ("--relative", f"{mother}:age=25,sex=F,nose=.3,jaw=.3")
+    done = answer(*words, "--out", home / "later.png", *lent)
+    plain = home / "later-without-relatives.png"
+    assert done["without_relatives"] == str(plain)
+    answer(*words, "--out", home / "usual.png")
+    assert plain.read_bytes() == (home / "usual.png").read_bytes()
+    assert (home / "later.png").read_bytes() != plain.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ("2", "does not say what is taken"),
+        ("2:nose", "has no weight"),
+        ("2:nose=.31", "weight from 0 to .3"),
+        ("2:hair=.1", "features are eyes, brows, nose"),
+    ],
+)
+def test_a_relative_that_cannot_be_read_is_wrong_use(given: str, words: str) -> None:
+    result = run("progress", NUMBER, "--target-age", 14, "--relative", given)
+    assert result.exit_code == 2
+    assert words in result.stderr
+
+
+def test_a_model_that_there_is_not_leads_to_the_command_that_adds_one(home: Path) -> None:
+    open_case_with_photo(home)
+    result = run("progress", NUMBER, "--target-age", 14, "--network", "nowhere")
+    assert result.exit_code == 1
+    assert "no network 'nowhere'" in result.stderr
+    assert "workbench models add" in result.stderr

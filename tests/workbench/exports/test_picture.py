@@ -25,7 +25,7 @@ from workbench.exports.encoding import (
     file_type_of,
 )
 from workbench.exports.picture import bare_picture, captioned_picture, write_picture
-from workbench.exports.xmp import SOURCE_TYPE, xmp_packet
+from workbench.exports.xmp import xmp_packet
 
 TYPES: tuple[FileType, ...] = ("png", "jpeg", "tiff")
 each_type = pytest.mark.parametrize("file_type", TYPES)
@@ -94,8 +94,14 @@ def test_the_packet_is_xml_whatever_the_words_are() -> None:
 @each_type
 def test_the_packet_says_what_the_picture_is_and_is_not(file_type: FileType) -> None:
     data = captioned_picture(picture(), label(), file_type)
-    for words in (SOURCE_TYPE, "not for use as a face-search probe", "a" * 64, ">T-1<"):
+    for words in ("/compositeSynthetic", "not for use as a face-search probe", "a" * 64, ">T-1<"):
         assert words.encode() in data
+
+
+def test_a_picture_that_a_network_drew_in_says_so() -> None:
+    packet = xmp_packet(label(by_network=True))
+    assert b"/digitalsourcetype/compositeWithTrainedAlgorithmicMedia<" in packet
+    assert b"compositeSynthetic" not in packet
 
 
 def test_a_picture_without_a_band_still_carries_the_statement() -> None:
@@ -176,7 +182,7 @@ def test_exiftool_finds_nothing_but_the_packet(tmp_path: Path, file_type: FileTy
     beyond = {group for group in groups - ALLOWED_GROUPS if not group.startswith("XMP-")}
     assert not beyond
     assert not [name for name in tags if re.search("GPS|Thumb|Maker|Artist|Creator|Author", name)]
-    assert tags["XMP-iptcExt:DigitalSourceType"] == SOURCE_TYPE
+    assert tags["XMP-iptcExt:DigitalSourceType"] == label().digital_source_type
     assert tags["XMP-dc:Description"] == label().statement
     assert tags["XMP-photoshop:Instructions"].startswith("investigative lead only")
     assert tags["XMP-iptcCore:AltTextAccessibility"] == label().alt_text

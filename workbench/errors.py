@@ -37,6 +37,14 @@ class VersionError(WorkbenchError):
     """A version cannot be made or found as asked."""
 
 
+class AccessError(WorkbenchError):
+    """Who is at work may not do this."""
+
+
+class StateError(VersionError):
+    """A version's state does not allow this."""
+
+
 class VaultError(WorkbenchError):
     """Bytes in the vault are missing, changed, or cannot be kept."""
 

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
-from typing import Final, get_args
+from typing import Any, Final, get_args
 
 from pipelines.ageing.growth import check_age
+from pipelines.arrays import Pixels
+from pipelines.errors import LandmarkError
+from pipelines.landmarks import Landmarks
+from pipelines.quality import measure_quality
 from pipelines.recipe import Sex
-from workbench.cases.records import RELATIONS, Case
+from workbench.cases.partial_dates import PartialDate
+from workbench.cases.records import (
+    CONSENTS,
+    EVIDENCE_STATES,
+    RELATIONS,
+    RESOURCES,
+    Case,
+)
 from workbench.errors import AgeUnknownError, CaseError, IntakeError
 
 _NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/-]{0,62}[A-Za-z0-9]|[A-Za-z0-9]")
@@ -38,18 +50,98 @@ def check_subject(subject: str) -> str:
     return subject
 
 
-def check_particulars(born: date, missing_since: date | None, sex: str | None, today: date) -> None:
+def read_date(given: date | str) -> PartialDate:
+    """Return a date, exact or in words; raise CaseError."""
+    return PartialDate.of(given) if isinstance(given, date) else PartialDate.parse(given)
+
+
+def read_birth(given: date | str, seen_on: date) -> PartialDate:
+    """Return a date of birth, exact, in words, or from an age on a day; raise CaseError."""
+    if isinstance(given, date):
+        return PartialDate.of(given)
+    return PartialDate.parse(given, seen_on=seen_on)
+
+
+def set_birth(case: Case, birth: PartialDate) -> None:
+    """Put a date of birth into a case: the middle for reckoning, words and limits if partial."""
+    case.born = birth.middle
+    text, earliest, latest = _parts(birth)
+    case.born_text, case.born_earliest, case.born_latest = text, earliest, latest
+
+
+def set_missing(case: Case, missing: PartialDate | None) -> None:
+    """Put the date on which a person went missing or was found into a case."""
+    case.missing_since = missing.middle if missing else None
+    text, earliest, latest = _parts(missing)
+    case.missing_text, case.missing_earliest, case.missing_latest = text, earliest, latest
+
+
+def _parts(given: PartialDate | None) -> tuple[str | None, date | None, date | None]:
+    if given is None or given.is_exact:
+        return None, None, None
+    return given.text, given.earliest, given.latest
+
+
+def check_particulars(
+    birth: PartialDate, missing: PartialDate | None, sex: str | None, today: date
+) -> None:
     """Raise CaseError where dates contradict one another or the sex is not F or M."""
-    if born > today:
-        raise CaseError(f"The date of birth {born} lies in the future; check it.")
-    if missing_since and missing_since < born:
+    if birth.middle > today:
+        raise CaseError(f"The date of birth {birth} lies in the future; check it.")
+    if missing and missing.latest < birth.earliest:
         raise CaseError(
-            f"The subject cannot be missing since {missing_since}, before the date of birth {born}."
+            f"The subject cannot be missing since {missing}, before the date of birth {birth}."
         )
-    if missing_since and missing_since > today:
-        raise CaseError(f"The date missing since {missing_since} lies in the future; check it.")
+    if missing and missing.earliest > today:
+        raise CaseError(f"The date missing since {missing} lies in the future; check it.")
     if sex is not None and sex not in get_args(Sex):
         raise CaseError(f"The sex {sex!r} is unknown to the growth tables; give F or M, or none.")
+
+
+def check_evidence(resource: str, state: str) -> None:
+    """Raise CaseError for an unknown forensic resource or state."""
+    if resource not in RESOURCES:
+        raise CaseError(f"The resource {resource!r} is unknown; use {', '.join(RESOURCES)}.")
+    if state not in EVIDENCE_STATES:
+        raise CaseError(f"The state {state!r} is unknown; use {', '.join(EVIDENCE_STATES)}.")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who gave a photograph, whether its use is consented to, and for what."""
+
+    provider: str | None = None
+    consent: str = "unknown"
+    consent_scope: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.consent not in CONSENTS:
+            known = ", ".join(CONSENTS)
+            raise IntakeError(f"The consent {self.consent!r} is unknown; give one of {known}.")
+        for words, limit in ((self.provider, 200), (self.consent_scope, 400)):
+            if words and (len(words) > limit or not words.isprintable()):
+                raise IntakeError(
+                    f"Who gave a photograph has at most 200 printable letters, the scope of a "
+                    f"consent 400; {words[:40]!r}… cannot be kept."
+                )
+
+
+UNKNOWN_ORIGIN: Final = Origin()
+
+
+def quality_report(pixels: Pixels, landmarks: Landmarks) -> dict[str, Any] | None:
+    """Return what a photograph of a face is worth, or None where its landmarks do not let it."""
+    try:
+        quality = measure_quality(pixels, landmarks)
+    except LandmarkError:
+        return None
+    return {
+        "pupil_distance_px": round(float(quality.unit_px), 1),
+        "blur_pupil_distances": round(float(quality.blur), 4),
+        "side_light": round(float(quality.side_light), 2),
+        "weight": round(float(quality.weight), 3),
+        "remarks": list(quality.remarks),
+    }
 
 
 def check_relation(relation: str) -> str:
@@ -81,13 +173,13 @@ def check_licence(relation: str, licence: str) -> dict[str, str]:
 
 
 def age_in_photograph(
-    case: Case, relation: str, age_years: float | None, taken: date | None, today: date
+    case: Case, relation: str, age_years: float | None, taken: PartialDate | None, today: date
 ) -> float:
     """Return the age a photograph shows, as given or from the day it was taken.
 
     Raises IntakeError where neither is known or they cannot be, GrowthError for an odd age.
     """
-    if taken is not None and taken > today:
+    if taken is not None and taken.earliest > today:
         raise IntakeError(f"The photograph cannot be taken on {taken}, in the future.")
     if age_years is not None:
         check_age(age_years)
@@ -101,8 +193,8 @@ def age_in_photograph(
             f"The age of the {relation} does not follow from the day the photograph was taken. "
             f"Give the age instead."
         )
-    if taken < case.born:
+    if taken.latest < case.birth.earliest:
         raise IntakeError(
-            f"The photograph cannot be taken on {taken}: the subject was born on {case.born}."
+            f"The photograph cannot be taken on {taken}: the subject was born on {case.birth}."
         )
-    return round((taken - case.born).days / _DAYS_PER_YEAR, 2)
+    return max(0.0, round((taken.middle - case.born).days / _DAYS_PER_YEAR, 2))

@@ -10,8 +10,8 @@ from workbench.cases.records import Case, Export, SourceImage, Version
 def case_particulars(case: Case) -> dict[str, Any]:
     """Return what the log says when a case is opened; the subject's name stays out of it."""
     return {
-        "born": case.born.isoformat(),
-        "missing_since": case.missing_since.isoformat() if case.missing_since else None,
+        "born": str(case.birth),
+        "missing_since": str(case.missing) if case.missing else None,
         "sex": case.sex,
     }
 

@@ -19,7 +19,7 @@ from pipelines.render import render
 from workbench.agency_models import check_models, model_cards
 from workbench.cases.custody import find_break
 from workbench.cases.records import Case, Export, SourceImage, Version
-from workbench.cases.seals import differing_records, logged_seals
+from workbench.cases.seals import differing_records, logged_seals, named_records
 from workbench.cases.snapshot import Snapshot, take_snapshot
 from workbench.cases.store import Store, no_such_case
 from workbench.cases.vault import Area
@@ -193,8 +193,14 @@ class Verifier:
     def _check_records(self, snapshot: Snapshot, cases: Sequence[Case]) -> None:
         logged = logged_seals(snapshot.entries)
         for case in cases:
-            for subject, what in differing_records(case, snapshot.seals, logged):
+            named = named_records(case)
+            for subject, what in differing_records(case.number, named, snapshot.seals, logged):
                 self._differs(subject, what)
+            if case.number in snapshot.lost_to_search:
+                self._differs(f"case {case.number}", "the search's words are not the record's")
+        users = [(f"user {user.id}", user) for user in snapshot.users]
+        for subject, what in differing_records(None, users, snapshot.seals, logged):
+            self._differs(subject, what)
         for table, number in snapshot.strays:
             self._differs(f"row {number} of {table}", "belongs to nothing that there is")
         known = {case.number for case in snapshot.cases}

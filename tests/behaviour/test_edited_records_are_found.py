@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,9 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
         desk.set_landmarks(NUMBER, 1, landmarks(scale=51, size=SIZE))
         open_case(desk, "T-2")
         take_in_face(desk, "T-2", seed=1)
+        desk.add_number(NUMBER, "namus", "MP123")
+        desk.set_evidence(NUMBER, "dental", "requested")
+        desk.add_user("R. Reviewer", "reviewer")
     return folder / "home"
 
 
@@ -74,11 +77,21 @@ def is_whole(home: Path) -> bool:
             return False
 
 
+FILLED: dict[type, Any] = {
+    date: date(2012, 2, 3),
+    datetime: datetime(2012, 2, 3, tzinfo=UTC),
+    str: "x",
+    float: 1.5,
+    int: 1,
+    dict: {"more": 1},
+}
+
+
 def other_values(column: Column[Any], value: Any) -> list[Any]:
     """Values that a hand may put in the place of one, each of the column's own kind."""
     others: list[Any] = [None] if column.nullable and value is not None else []
     if value is None:
-        return [{date: date(2012, 2, 3), str: "x"}[column.type.python_type]]
+        return [FILLED[column.type.python_type]]
     if isinstance(value, datetime):
         return [*others, value + timedelta(seconds=1), value + timedelta(microseconds=1)]
     if isinstance(value, date):
@@ -159,7 +172,8 @@ def test_every_removed_row_is_found(home: Path, database: Engine, table: Table) 
 @each_table
 def test_an_added_row_is_found(home: Path, database: Engine, table: Table) -> None:
     row = rows_of(database, table)[0]
-    unique = {column.name for column in table.primary_key} | {"number"}
+    unique = {column.name for column in table.primary_key}
+    unique |= {"number", "name", "resource", "value"}
     added = {n: f"{v}9" if isinstance(v, str) else v + 90 for n, v in row.items() if n in unique}
     if "sha256" in row:
         added["sha256"] = "a" * 64

@@ -15,11 +15,11 @@ def test_the_demonstration_runs_twice_and_everything_is_whole(tmp_path: Path) ->
         assert done.whole, done.differences
         pictures = sorted(path.name for path in (done.folder / "exports").glob("*.png"))
         assert pictures == [
-            "DEMO-1-v1-10y.png",
-            "DEMO-1-v2-14y.png",
-            "DEMO-1-v3-18y.png",
-            "DEMO-2-v1-55y.png",
-            "DEMO-2-v2-70y.png",
+            "DEMO-1-v1-10y-draft.png",
+            "DEMO-1-v2-14y-draft.png",
+            "DEMO-1-v3-18y-draft.png",
+            "DEMO-2-v1-55y-draft.png",
+            "DEMO-2-v2-70y-draft.png",
         ]
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from pipelines.errors import GrowthError
+from workbench.cases.partial_dates import PartialDate
 from workbench.cases.records import Case
 from workbench.errors import CaseError, IntakeError
 from workbench.intake import (
@@ -13,6 +14,9 @@ from workbench.intake import (
     check_particulars,
     check_relation,
     check_subject,
+    read_birth,
+    read_date,
+    set_birth,
 )
 
 TODAY = date(2026, 1, 1)
@@ -39,15 +43,19 @@ def test_a_subject_needs_a_printable_name(subject: str) -> None:
         check_subject(subject)
 
 
+def day(year: int, month: int, of_month: int) -> PartialDate:
+    return PartialDate.of(date(year, month, of_month))
+
+
 def test_dates_that_contradict_one_another_are_refused() -> None:
-    born = date(2010, 3, 1)
-    check_particulars(born, date(2015, 1, 1), "F", TODAY)
+    born = day(2010, 3, 1)
+    check_particulars(born, day(2015, 1, 1), "F", TODAY)
     with pytest.raises(CaseError, match="before the date of birth"):
-        check_particulars(born, date(2009, 1, 1), None, TODAY)
+        check_particulars(born, day(2009, 1, 1), None, TODAY)
     with pytest.raises(CaseError, match="birth 2027-01-01 lies in the future"):
-        check_particulars(date(2027, 1, 1), None, None, TODAY)
+        check_particulars(day(2027, 1, 1), None, None, TODAY)
     with pytest.raises(CaseError, match="missing since 2027-01-01 lies in the future"):
-        check_particulars(born, date(2027, 1, 1), None, TODAY)
+        check_particulars(born, day(2027, 1, 1), None, TODAY)
     with pytest.raises(CaseError, match="give F or M"):
         check_particulars(born, None, "X", TODAY)
 
@@ -58,10 +66,20 @@ def test_an_unknown_relation_is_refused_with_those_known() -> None:
 
 
 def test_the_age_follows_from_the_day_the_photograph_was_taken() -> None:
-    assert age_in_photograph(CASE, "subject", None, date(2016, 3, 1), TODAY) == pytest.approx(
+    assert age_in_photograph(CASE, "subject", None, day(2016, 3, 1), TODAY) == pytest.approx(
         6.0, abs=0.01
     )
-    assert age_in_photograph(CASE, "subject", None, date(2010, 3, 1), TODAY) == 0
+    assert age_in_photograph(CASE, "subject", None, day(2010, 3, 1), TODAY) == 0
+
+
+def test_a_date_known_in_part_is_reckoned_from_its_middle() -> None:
+    case = Case(number="T-1")
+    set_birth(case, read_birth("2010", TODAY))
+    found = age_in_photograph(case, "subject", None, read_date("summer 2016"), TODAY)
+    assert found == pytest.approx(6.04, abs=0.02)
+    assert str(case.birth) == "2010"
+    with pytest.raises(IntakeError, match="born on 2010"):
+        age_in_photograph(case, "subject", None, read_date("2009"), TODAY)
 
 
 def test_a_given_age_leads() -> None:
@@ -72,13 +90,13 @@ def test_a_given_age_leads() -> None:
     ("relation", "age", "taken", "words"),
     [
         ("subject", None, None, "is not known. Give it, or the day"),
-        ("subject", None, date(2009, 1, 1), "born on 2010-03-01"),
-        ("subject", None, date(2030, 1, 1), "in the future"),
-        ("mother", None, date(2016, 1, 1), "mother does not follow"),
+        ("subject", None, day(2009, 1, 1), "born on 2010-03-01"),
+        ("subject", None, day(2030, 1, 1), "in the future"),
+        ("mother", None, day(2016, 1, 1), "mother does not follow"),
     ],
 )
 def test_an_age_that_cannot_be_known_is_asked_for(
-    relation: str, age: float | None, taken: date | None, words: str
+    relation: str, age: float | None, taken: PartialDate | None, words: str
 ) -> None:
     with pytest.raises(IntakeError, match=words):
         age_in_photograph(CASE, relation, age, taken, TODAY)

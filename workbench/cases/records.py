@@ -6,80 +6,32 @@ Records come out of the store detached and complete; changing one changes nothin
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, date, datetime
-from functools import cache
-from types import NoneType
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Final
 
-from sqlalchemy import (
-    JSON,
-    Column,
-    DateTime,
-    Dialect,
-    ForeignKey,
-    MetaData,
-    String,
-    Table,
-    TypeDecorator,
-    UniqueConstraint,
-    event,
-    inspect,
-)
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy import JSON, Column, ForeignKey, String, Table, UniqueConstraint
+from sqlalchemy.dialects.postgresql import VARCHAR
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workbench.cases.database import damaged
+from workbench.cases.columns import Digest, Moment, Record, later
+from workbench.cases.partial_dates import PartialDate
 
 RELATIONS = ("subject", "mother", "father", "sibling", "other", "donor")
+CONSENTS: Final = ("unknown", "given", "lawful_authority", "refused")
+RESOURCES: Final = (
+    "dna_family_reference",
+    "dental",
+    "fingerprints",
+    "radiographs",
+    "anthropology",
+    "isotopes",
+    "genealogy",
+    "imaging",
+)
+EVIDENCE_STATES: Final = ("considered", "requested", "done", "not_available", "not_needed")
 DRAFT = "draft"
-_NAMES = {
-    "ix": "ix_%(column_0_label)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-_Digest = String(64)
-
-
-class _Moment(TypeDecorator[datetime]):
-    """A moment in UTC; SQLite keeps no time zone of its own."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    @property
-    def python_type(self) -> type[datetime]:
-        """The kind of its values."""
-        return datetime
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.astimezone(UTC) if value else None
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
-
-
-class Record(DeclarativeBase):
-    """Base of every record; constraints are named so that migrations can speak of them."""
-
-    metadata = MetaData(naming_convention=_NAMES)
-
-
-@event.listens_for(Record, "load", propagate=True)
-def _check_kinds(record: Record, _: object) -> None:
-    """Raise SettingsError where a column holds what its kind cannot be, as SQLite lets it."""
-    for name, kinds in _kinds_of(type(record)).items():
-        if not isinstance(record.__dict__.get(name), kinds):
-            raise damaged()
-
-
-@cache
-def _kinds_of(record: type[Record]) -> dict[str, tuple[type, ...]]:
-    found: dict[str, tuple[type, ...]] = {}
-    for attribute in inspect(record).column_attrs:
-        column = attribute.columns[0]
-        kind = dict if isinstance(column.type, JSON) else column.type.python_type
-        found[attribute.key] = (kind, NoneType) if column.nullable else (kind,)
-    return found
+# Compared byte by byte everywhere, so that a beginning is found by an index.
+_Word = String(64).with_variant(VARCHAR(64, collation="C"), "postgresql")
 
 
 def _new_salt() -> str:
@@ -87,9 +39,12 @@ def _new_salt() -> str:
 
 
 class Case(Record):
-    """One case under its number, and the person it is about.
+    """One case under its number: an incident, and the person it is about.
 
-    ``salt`` is a secret that goes into the seals of the case's records and is shown nowhere.
+    A person who is missing a second time has a second case, whose ``earlier_id`` is the person's
+    first. Of a date that is known in part, ``born`` and ``missing_since`` hold the middle; codes
+    stand beside an agency's own words. ``salt`` is a secret that goes into the seals of the case's
+    records and is shown nowhere.
     """
 
     __tablename__ = "cases"
@@ -101,14 +56,99 @@ class Case(Record):
     missing_since: Mapped[date | None]
     sex: Mapped[str | None] = mapped_column(String(1))
     opened_by: Mapped[str] = mapped_column(String(120))
-    opened_at: Mapped[datetime] = mapped_column(_Moment)
+    opened_at: Mapped[datetime] = mapped_column(Moment)
     salt: Mapped[str] = mapped_column(String(32), default=_new_salt)
+    kind: Mapped[str] = mapped_column(
+        String(32), default="missing_child", info=later("missing_child")
+    )
+    status: Mapped[str] = mapped_column(String(16), default="open", info=later("open"))
+    agency: Mapped[str | None] = mapped_column(String(200), info=later())
+    earlier_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True, info=later())
+    born_text: Mapped[str | None] = mapped_column(String(60), info=later())
+    born_earliest: Mapped[date | None] = mapped_column(info=later())
+    born_latest: Mapped[date | None] = mapped_column(info=later())
+    missing_text: Mapped[str | None] = mapped_column(String(60), info=later())
+    missing_earliest: Mapped[date | None] = mapped_column(info=later())
+    missing_latest: Mapped[date | None] = mapped_column(info=later())
+    place: Mapped[str | None] = mapped_column(String(200), info=later())
+    sex_words: Mapped[str | None] = mapped_column(String(200), info=later())
+    sex_code: Mapped[str | None] = mapped_column(String(4), info=later())
+    race_words: Mapped[str | None] = mapped_column(String(200), info=later())
+    race_code: Mapped[str | None] = mapped_column(String(4), info=later())
+    eyes_words: Mapped[str | None] = mapped_column(String(200), info=later())
+    eyes_code: Mapped[str | None] = mapped_column(String(4), info=later())
+    hair_words: Mapped[str | None] = mapped_column(String(200), info=later())
+    hair_code: Mapped[str | None] = mapped_column(String(4), info=later())
+    height_cm: Mapped[float | None] = mapped_column(info=later())
+    weight_kg: Mapped[float | None] = mapped_column(info=later())
+    narrative: Mapped[str | None] = mapped_column(String(4000), info=later())
+    external_numbers: Mapped[list[ExternalNumber]] = relationship(
+        order_by="ExternalNumber.id", lazy="selectin", back_populates="case"
+    )
+    evidence: Mapped[list[EvidenceItem]] = relationship(
+        order_by="EvidenceItem.id", lazy="selectin", back_populates="case"
+    )
     photos: Mapped[list[SourceImage]] = relationship(
         order_by="SourceImage.number", lazy="selectin", back_populates="case"
     )
     versions: Mapped[list[Version]] = relationship(
         order_by="Version.number", lazy="selectin", back_populates="case"
     )
+
+    @property
+    def birth(self) -> PartialDate:
+        """The date of birth, as exact as it is known."""
+        if self.born_text and self.born_earliest and self.born_latest:
+            return PartialDate(self.born_text, self.born_earliest, self.born_latest)
+        return PartialDate.of(self.born)
+
+    @property
+    def missing(self) -> PartialDate | None:
+        """Since when the person is missing, or when they were found, as exact as it is known."""
+        if self.missing_text and self.missing_earliest and self.missing_latest:
+            return PartialDate(self.missing_text, self.missing_earliest, self.missing_latest)
+        return PartialDate.of(self.missing_since) if self.missing_since else None
+
+
+class ExternalNumber(Record):
+    """A number that another institution has given the case; ``kind`` names the institution."""
+
+    __tablename__ = "external_numbers"
+    __table_args__ = (UniqueConstraint("case_id", "kind", "value"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    value: Mapped[str] = mapped_column(String(60))
+    added_by: Mapped[str] = mapped_column(String(120))
+    added_at: Mapped[datetime] = mapped_column(Moment)
+    case: Mapped[Case] = relationship(back_populates="external_numbers")
+
+
+class EvidenceItem(Record):
+    """One forensic resource that was considered for the case, and how far it has come."""
+
+    __tablename__ = "evidence_items"
+    __table_args__ = (UniqueConstraint("case_id", "resource"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    resource: Mapped[str] = mapped_column(String(32))
+    state: Mapped[str] = mapped_column(String(16))
+    on: Mapped[date | None]
+    note: Mapped[str] = mapped_column(String(1000))
+    set_by: Mapped[str] = mapped_column(String(120))
+    set_at: Mapped[datetime] = mapped_column(Moment)
+    case: Mapped[Case] = relationship(back_populates="evidence")
+
+
+class CaseWord(Record):
+    """A word by which a case is found; all of them follow from its names and numbers."""
+
+    __tablename__ = "case_words"
+
+    word: Mapped[str] = mapped_column(_Word, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True, index=True)
 
 
 class SourceImage(Record):
@@ -123,7 +163,7 @@ class SourceImage(Record):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     number: Mapped[int]
-    sha256: Mapped[str] = mapped_column(_Digest)
+    sha256: Mapped[str] = mapped_column(Digest)
     file_name: Mapped[str] = mapped_column(String(255))
     format: Mapped[str] = mapped_column(String(16))
     width: Mapped[int]
@@ -131,9 +171,14 @@ class SourceImage(Record):
     age_years: Mapped[float]
     taken: Mapped[date | None]
     relation: Mapped[str] = mapped_column(String(16))
-    landmarks_sha256: Mapped[str | None] = mapped_column(_Digest)
+    landmarks_sha256: Mapped[str | None] = mapped_column(Digest)
     added_by: Mapped[str] = mapped_column(String(120))
-    added_at: Mapped[datetime] = mapped_column(_Moment)
+    added_at: Mapped[datetime] = mapped_column(Moment)
+    taken_text: Mapped[str | None] = mapped_column(String(60), info=later())
+    provider: Mapped[str | None] = mapped_column(String(200), info=later())
+    consent: Mapped[str] = mapped_column(String(24), default="unknown", info=later("unknown"))
+    consent_scope: Mapped[str | None] = mapped_column(String(400), info=later())
+    quality: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), info=later())
     case: Mapped[Case] = relationship(back_populates="photos")
 
 
@@ -159,13 +204,18 @@ class Version(Record):
     number: Mapped[int]
     kind: Mapped[str] = mapped_column(String(32))
     age_years: Mapped[float]
-    recipe_sha256: Mapped[str] = mapped_column(_Digest)
-    rendering_sha256: Mapped[str] = mapped_column(_Digest)
+    recipe_sha256: Mapped[str] = mapped_column(Digest)
+    rendering_sha256: Mapped[str] = mapped_column(Digest)
     artist: Mapped[str] = mapped_column(String(120))
     note: Mapped[str] = mapped_column(String(2000), default="")
     state: Mapped[str] = mapped_column(String(16), default=DRAFT)
-    created_at: Mapped[datetime] = mapped_column(_Moment)
+    created_at: Mapped[datetime] = mapped_column(Moment)
     drawn_with: Mapped[dict[str, str]] = mapped_column(JSON)
+    submitted_by: Mapped[str | None] = mapped_column(String(120), info=later())
+    reviewed_by: Mapped[str | None] = mapped_column(String(120), info=later())
+    reviewed_at: Mapped[datetime | None] = mapped_column(Moment, info=later())
+    review_note: Mapped[str | None] = mapped_column(String(2000), info=later())
+    hours: Mapped[float | None] = mapped_column(info=later())
     case: Mapped[Case] = relationship(back_populates="versions")
     parents: Mapped[list[Version]] = relationship(
         secondary=_version_parents,
@@ -189,9 +239,9 @@ class Export(Record):
     version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), index=True)
     format: Mapped[str] = mapped_column(String(32))
     path: Mapped[str] = mapped_column(String(1024))
-    sha256: Mapped[str] = mapped_column(_Digest)
+    sha256: Mapped[str] = mapped_column(Digest)
     made_by: Mapped[str] = mapped_column(String(120))
-    made_at: Mapped[datetime] = mapped_column(_Moment)
+    made_at: Mapped[datetime] = mapped_column(Moment)
     version: Mapped[Version] = relationship(back_populates="exports")
 
 
@@ -206,5 +256,5 @@ class CustodyEntry(Record):
     action: Mapped[str] = mapped_column(String(40))
     case_number: Mapped[str | None] = mapped_column(String(64), index=True)
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
-    previous: Mapped[str] = mapped_column(_Digest)
-    sha256: Mapped[str] = mapped_column(_Digest)
+    previous: Mapped[str] = mapped_column(Digest)
+    sha256: Mapped[str] = mapped_column(Digest)

@@ -14,9 +14,21 @@ from typing import Any
 
 from sqlalchemy import inspect
 
-from workbench.cases.records import Case, CustodyEntry, Export, SourceImage, Version
+from workbench.cases.columns import BEFORE
+from workbench.cases.people import User
+from workbench.cases.records import (
+    Case,
+    CustodyEntry,
+    EvidenceItem,
+    Export,
+    ExternalNumber,
+    SourceImage,
+    Version,
+)
 
-Sealed = Case | SourceImage | Version | Export
+OfCase = Case | SourceImage | Version | Export | ExternalNumber | EvidenceItem
+OfHouse = User
+Sealed = OfCase | OfHouse
 Key = tuple[str, int]
 """The table and the id of a record."""
 
@@ -35,8 +47,10 @@ def key_of(record: Sealed) -> Key:
     return record.__tablename__, record.id
 
 
-def case_of(record: Sealed) -> Case:
-    """Return the case that a record belongs to."""
+def case_of(record: Sealed) -> Case | None:
+    """Return the case that a record belongs to, or None for one that belongs to the house."""
+    if isinstance(record, OfHouse):
+        return None
     if isinstance(record, Case):
         return record
     return record.version.case if isinstance(record, Export) else record.case
@@ -52,18 +66,31 @@ def seal(record: Sealed) -> dict[str, Any]:
 
 
 def seal_sha256(record: Sealed) -> str:
-    """Return the hash of every column of a record and of the records it is linked with."""
+    """Return the hash of every column of a record and of the records it is linked with.
+
+    A column that came later is left out while it holds what it held before it was there, so that
+    seals of earlier releases stay good.
+    """
+    case = case_of(record)
     mapper = inspect(type(record))
     links = (relation for relation in mapper.relationships if relation.secondary is not None)
     body = {
-        "salt": case_of(record).salt,
-        "columns": {column.key: getattr(record, column.key) for column in mapper.column_attrs},
+        "salt": case.salt if case else "",
+        "columns": {
+            attribute.key: getattr(record, attribute.key)
+            for attribute in mapper.column_attrs
+            if not _is_as_before(attribute.columns[0].info, getattr(record, attribute.key))
+        },
         "links": {
             link.key: sorted(other.id for other in getattr(record, link.key)) for link in links
         },
     }
     # Not RFC 8785: whatever was put into a column by hand has to have a hash, a NaN as well.
     return hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _is_as_before(info: Mapping[Any, Any], value: object) -> bool:
+    return BEFORE in info and type(info[BEFORE]) is type(value) and info[BEFORE] == value
 
 
 def logged_seals(entries: Iterable[CustodyEntry]) -> dict[Key, LoggedSeal]:
@@ -85,14 +112,18 @@ def logged_seals(entries: Iterable[CustodyEntry]) -> dict[Key, LoggedSeal]:
 
 
 def differing_records(
-    case: Case, seals: Mapping[Key, str], logged: Mapping[Key, LoggedSeal]
+    number: str | None,
+    named: Iterable[tuple[str, Sealed]],
+    seals: Mapping[Key, str],
+    logged: Mapping[Key, LoggedSeal],
 ) -> Iterator[tuple[str, str]]:
-    """Yield each record of a case that is not as the log sealed it: its name, and what is wrong.
+    """Yield each record that is not as the log sealed it: its name, and what is wrong.
 
-    ``seals`` are those that the records would have now. A record that is gone is named by its case.
+    ``named`` are all records of the case with this number, or of the house without one; ``seals``
+    are those that the records would have now. A record that is gone is named by its case.
     """
     known: set[Key] = set()
-    for name, record in _named(case):
+    for name, record in named:
         key = key_of(record)
         known.add(key)
         if key not in logged:
@@ -100,13 +131,18 @@ def differing_records(
         elif logged[key].sha256 != seals[key]:
             yield f"record of {name}", "is not what the custody log says"
     for key, first in logged.items():
-        if first.case_number == case.number and key not in known:
+        if first.case_number == number and key not in known:
             what = f"the custody log tells of a '{first.action}' without a record"
-            yield f"case {case.number}", what
+            yield f"case {number}" if number else "workbench", what
 
 
-def _named(case: Case) -> Iterator[tuple[str, Sealed]]:
+def named_records(case: Case) -> Iterator[tuple[str, OfCase]]:
+    """Yield every sealed record of a case with its name for a reader."""
     yield f"case {case.number}", case
+    for number in case.external_numbers:
+        yield f"the {number.kind} number of case {case.number}", number
+    for item in case.evidence:
+        yield f"the {item.resource} evidence of case {case.number}", item
     for photo in case.photos:
         yield f"photograph {photo.number} of case {case.number}", photo
     for version in case.versions:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from workbench.cases.custody import Checkpoint
 from workbench.cases.database import check_whole, find_strays
-from workbench.cases.records import Case, CustodyEntry
-from workbench.cases.seals import Key, key_of, seal_sha256
+from workbench.cases.people import User, all_users
+from workbench.cases.records import Case, CaseWord, CustodyEntry
+from workbench.cases.seals import Key, key_of, named_records, seal_sha256
+from workbench.cases.search import words_of
 from workbench.cases.store import Store
 from workbench.errors import CustodyError
 
@@ -20,15 +24,18 @@ class Snapshot:
     """Cases, log and the seals that the records would have now.
 
     ``checkpoint_fault`` says why there is no ``checkpoint`` where it cannot be read; ``strays`` are
-    rows, by table and number, that belong to a row that there is not.
+    rows, by table and number, that belong to a row that there is not; ``lost_to_search`` are the
+    numbers of cases that a search would miss or find wrongly.
     """
 
     checkpoint: Checkpoint | None
     checkpoint_fault: str
     cases: tuple[Case, ...]
+    users: tuple[User, ...]
     entries: tuple[CustodyEntry, ...]
     seals: Mapping[Key, str]
     strays: tuple[tuple[str, int], ...]
+    lost_to_search: tuple[str, ...]
 
     @property
     def cases_in_log(self) -> tuple[str, ...]:
@@ -48,10 +55,16 @@ def take_snapshot(store: Store) -> Snapshot:
         check_whole(session)
         cases = tuple(session.scalars(select(Case).order_by(Case.number)))
         entries = tuple(session.scalars(select(CustodyEntry).order_by(CustodyEntry.sequence)))
-        photos = [photo for case in cases for photo in case.photos]
-        versions = [version for case in cases for version in case.versions]
-        exports = [export for version in versions for export in version.exports]
-        records = (*cases, *photos, *versions, *exports)
-        seals = {key_of(record): seal_sha256(record) for record in records}
+        users = tuple(all_users(session))
+        sealed = (record for case in cases for _, record in named_records(case))
+        seals = {key_of(record): seal_sha256(record) for record in (*sealed, *users)}
         strays = find_strays(session)
-    return Snapshot(checkpoint, fault, cases, entries, seals, strays)
+        lost = _lost_to_search(session, cases)
+    return Snapshot(checkpoint, fault, cases, users, entries, seals, strays, lost)
+
+
+def _lost_to_search(session: Session, cases: tuple[Case, ...]) -> tuple[str, ...]:
+    indexed: defaultdict[int, set[str]] = defaultdict(set)
+    for word in session.scalars(select(CaseWord)):
+        indexed[word.case_id].add(word.word)
+    return tuple(case.number for case in cases if indexed[case.id] != words_of(case))

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from workbench.cases import custody, migrations
+from workbench.cases import access, custody, migrations
 from workbench.cases.database import (
     database_file,
     open_engine,
@@ -21,6 +21,7 @@ from workbench.cases.database import (
     readable_records,
     writing,
 )
+from workbench.cases.people import all_users
 from workbench.cases.records import Case, CustodyEntry, SourceImage, Version
 from workbench.cases.seals import Sealed, case_of, seal
 from workbench.cases.vault import AREAS, Vault
@@ -107,6 +108,11 @@ class Store:
                 error,
             )
 
+    def permit(self, action: str) -> None:
+        """Raise AccessError where the one at work may not do an act, before work is spent on it."""
+        with self.reading() as session:
+            access.check_role(action, self.actor, all_users(session))
+
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()
@@ -121,15 +127,22 @@ class Acting:
         self._store = store
 
     def log(self, action: str, record: Sealed, **details: Any) -> None:
-        """Add to the custody log what this transaction does to a record, and seal the record."""
+        """Add to the custody log what this transaction does to a record, and seal the record.
+
+        Raises AccessError or StateError where the one at work may not do it now.
+        """
+        with self.session.no_autoflush:
+            access.check_act(action, record, self._store.actor, all_users(self.session))
         self.session.flush()
         # What is sealed is what the database holds.
         self.session.refresh(record, [column.key for column in inspect(type(record)).column_attrs])
+        case = case_of(record)
         details["record"] = seal(record)
-        self._append(custody.Act(action, case_of(record).number, details))
+        self._append(custody.Act(action, case.number if case else None, details))
 
     def note(self, action: str, **details: Any) -> None:
         """Add to the custody log an act that belongs to no case and leaves no record."""
+        access.check_role(action, self._store.actor, all_users(self.session))
         self._append(custody.Act(action, None, details))
 
     def _append(self, act: custody.Act) -> None:

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipelines.rendering import Rendering
-    from workbench.cases.records import Case, CustodyEntry, SourceImage, Version
+    from workbench.cases.partial_dates import PartialDate
+    from workbench.cases.people import User
+    from workbench.cases.records import Case, CustodyEntry, EvidenceItem, SourceImage, Version
+    from workbench.cases.search import CasePage
     from workbench.desk import SavedVersion
     from workbench.progressing import Progression
     from workbench.verification import Verification
@@ -17,17 +20,57 @@ Document = dict[str, Any]
 
 def case_document(case: Case) -> Document:
     """Return a case with its photographs and versions."""
+    from workbench.cases.details import CaseDetails
+
     return {
         "number": case.number,
         "subject": case.subject,
         "born": case.born.isoformat(),
+        "birth": date_document(case.birth),
         "missing_since": case.missing_since.isoformat() if case.missing_since else None,
+        "missing": date_document(case.missing),
         "sex": case.sex,
+        **{name: getattr(case, name) for name in CaseDetails.model_fields},
+        "external_numbers": [{"kind": n.kind, "value": n.value} for n in case.external_numbers],
+        "evidence": [evidence_document(item) for item in case.evidence],
         "opened_by": case.opened_by,
         "opened_at": case.opened_at.isoformat(),
         "photos": [photo_document(photo) for photo in case.photos],
         "versions": [version_document(version) for version in case.versions],
     }
+
+
+def date_document(given: PartialDate | None) -> Document | None:
+    """Return a date as it was given, with the first and the last day that it can mean."""
+    if given is None:
+        return None
+    return {
+        "text": given.text,
+        "earliest": given.earliest.isoformat(),
+        "latest": given.latest.isoformat(),
+    }
+
+
+def evidence_document(item: EvidenceItem) -> Document:
+    """Return how far one forensic resource has come."""
+    return {
+        "resource": item.resource,
+        "state": item.state,
+        "on": item.on.isoformat() if item.on else None,
+        "note": item.note,
+        "set_by": item.set_by,
+    }
+
+
+def page_document(page: CasePage) -> Document:
+    """Return one page of a list of cases."""
+    rows = [{**asdict(row), "born": row.born.isoformat()} for row in page.cases]
+    return {"cases": rows, "after": page.after}
+
+
+def user_document(user: User) -> Document:
+    """Return a user's record."""
+    return {"name": user.name, "role": user.role, "state": user.state, "added_by": user.added_by}
 
 
 def photo_document(photo: SourceImage) -> Document:
@@ -41,7 +84,12 @@ def photo_document(photo: SourceImage) -> Document:
         "height": photo.height,
         "age_years": photo.age_years,
         "taken": photo.taken.isoformat() if photo.taken else None,
+        "taken_text": photo.taken_text,
         "relation": photo.relation,
+        "provider": photo.provider,
+        "consent": photo.consent,
+        "consent_scope": photo.consent_scope,
+        "quality": photo.quality,
         "landmarks_sha256": photo.landmarks_sha256,
         "added_by": photo.added_by,
         "added_at": photo.added_at.isoformat(),
@@ -60,6 +108,11 @@ def version_document(version: Version) -> Document:
         "artist": version.artist,
         "note": version.note,
         "state": version.state,
+        "submitted_by": version.submitted_by,
+        "reviewed_by": version.reviewed_by,
+        "reviewed_at": version.reviewed_at.isoformat() if version.reviewed_at else None,
+        "review_note": version.review_note,
+        "hours": version.hours,
         "created_at": version.created_at.isoformat(),
         "drawn_with": version.drawn_with,
         "exports": [

@@ -12,7 +12,17 @@ import typer
 from typer.core import TyperGroup
 
 FAILED = 1
-_IN_ORDER = ("case", "photo", "progress", "version", "export", "verify", "log", "age-progress")
+_IN_ORDER = (
+    "case",
+    "photo",
+    "progress",
+    "version",
+    "review",
+    "export",
+    "verify",
+    "log",
+    "age-progress",
+)
 
 
 class Door(TyperGroup):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -124,17 +123,69 @@ def choices_of(strength: float, rate: RateChoice, file: Path | None) -> tuple[Ch
     return Choices(growth=GrowthStep(strength=strength, rate=RATES[rate])), NOTHING
 
 
-_DAY = "YYYY-MM-DD"
+_DATE = "DATE"
 Born = Annotated[
-    date, typer.Option("--born", metavar=_DAY, parser=reading.day, help="Date of birth.")
+    str,
+    typer.Option(
+        "--born",
+        metavar=_DATE,
+        parser=reading.some_day,
+        help="Date of birth, as exact as it is known, or an age such as '13-15 years'.",
+    ),
 ]
 MissingSince = Annotated[
-    date | None,
+    str | None,
     typer.Option(
-        "--missing-since", metavar=_DAY, parser=reading.day, help="Day the subject went missing."
+        "--missing-since",
+        metavar=_DATE,
+        parser=reading.some_day,
+        help="When the subject went missing or was found: 2019-05-02, 'spring 1984', 1984.",
     ),
 ]
 Taken = Annotated[
-    date | None,
-    typer.Option("--taken", metavar=_DAY, parser=reading.day, help="Day the photograph was taken."),
+    str | None,
+    typer.Option(
+        "--taken", metavar=_DATE, parser=reading.some_day, help="When the photograph was taken."
+    ),
+]
+AsUser = Annotated[
+    str | None,
+    typer.Option("--as", metavar="USER", help="Who acts; WORKBENCH_ARTIST where left out."),
+]
+KindChoice = Literal[
+    "missing_child",
+    "missing_adult",
+    "unidentified_deceased",
+    "unidentified_living",
+    "fugitive_or_other",
+]
+StatusChoice = Literal["open", "recovered", "identified", "closed"]
+RoleChoice = Literal["artist", "reviewer", "case_manager", "administrator", "read_only"]
+SameSubject = Annotated[
+    str | None,
+    typer.Option(
+        "--same-subject-as",
+        metavar="NUMBER",
+        help="An earlier case of the same person: this one is the person's next incident.",
+    ),
+]
+ExternalNumbers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--external",
+        metavar="KIND=NUMBER",
+        parser=reading.pair,
+        help="Another's number: ncmec=, namus=, ncic=, agency=, cybertip= or other=; repeatable.",
+    ),
+]
+ConsentChoice = Annotated[
+    Literal["unknown", "given", "lawful_authority", "refused"],
+    typer.Option("--consent", help="Whether the photograph's use is consented to."),
+]
+ConsentScope = Annotated[
+    str | None,
+    typer.Option("--consent-scope", metavar="TEXT", help="For what: 'poster, age progression'."),
+]
+Provider = Annotated[
+    str | None, typer.Option("--provider", metavar="WHO", help="Who gave the photograph.")
 ]

@@ -37,9 +37,13 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str
     ]
 
 
-def open_desk(*, make_home: bool = False) -> Desk:
-    """Return a desk over the home that the environment names; only a first case makes it."""
+def open_desk(*, make_home: bool = False, acting_as: str | None = None) -> Desk:
+    """Return a desk over the home that the environment names; only a first case makes it.
+
+    ``acting_as`` names who is at work, in the place of the environment.
+    """
     from workbench.desk import Desk
     from workbench.settings import load_settings
 
-    return Desk(load_settings(), must_exist=not make_home)
+    given = {} if acting_as is None else {"artist": acting_as}
+    return Desk(load_settings(**given), must_exist=not make_home)

@@ -50,6 +50,29 @@ def day(text: str) -> date:
         raise ValueError(f"'{text}' is not a day; write it as YYYY-MM-DD.") from None
 
 
+def some_day(text: str) -> str:
+    """Check a date that may be known in part, and return it as it was given."""
+    from workbench.cases.partial_dates import PartialDate
+    from workbench.errors import CaseError
+
+    try:
+        PartialDate.parse(text, seen_on=date(2000, 1, 1))
+    except CaseError:
+        raise ValueError(
+            f"'{text}' is not a day; write it as YYYY-MM-DD, or as much as is known: 1984-05, "
+            f"'spring 1984', 1984, 1983-1985; a birth also as an age, '13-15 years'."
+        ) from None
+    return text
+
+
+def pair(text: str) -> str:
+    """Check that a text is KIND=NUMBER, and return it."""
+    kind, _, value = text.partition("=")
+    if not (kind and value):
+        raise ValueError(f"'{text}' is not of the form KIND=NUMBER, such as namus=MP12345.")
+    return text
+
+
 def _number(text: str, wanted: str) -> float:
     try:
         return float(text)

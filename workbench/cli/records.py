@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from workbench.cli import reading
+from workbench.cli import describing, reading, review
 from workbench.cli.documents import (
     case_document,
+    date_document,
     entry_document,
+    page_document,
     photo_document,
     version_document,
 )
@@ -18,19 +20,23 @@ from workbench.cli.options import (
     AsJson,
     Born,
     CaseNumber,
+    ConsentChoice,
+    ConsentScope,
+    ExternalNumbers,
     Face,
+    KindChoice,
     LandmarkFile,
     MissingSince,
     PhotoNumber,
+    Provider,
     RelationChoice,
+    SameSubject,
     SexChoice,
     Taken,
     VersionNumber,
 )
-from workbench.cli.output import emit, open_desk, table
-
-if TYPE_CHECKING:
-    from workbench.cases.records import Case
+from workbench.cli.output import emit, open_desk, table, warn
+from workbench.cli.showing_cases import case_lines
 
 
 def add_to(app: typer.Typer) -> None:
@@ -39,15 +45,16 @@ def add_to(app: typer.Typer) -> None:
     cases.command("open")(open_case)
     cases.command("show")(show_case)
     cases.command("list")(list_cases)
+    describing.add_to(cases)
     app.add_typer(cases, name="case")
     photos = typer.Typer(help="Take photographs into a case.", no_args_is_help=True)
     photos.command("add")(add_photo)
     photos.command("landmarks")(place_landmarks)
+    photos.command("describe")(describing.describe_photo)
     app.add_typer(photos, name="photo")
     versions = typer.Typer(help="The versions of a case.", no_args_is_help=True)
-    # One command alone would swallow its own name; the callback keeps 'version show'.
-    versions.callback()(lambda: None)
     versions.command("show")(show_version)
+    review.add_to(app, versions)
     app.add_typer(versions, name="version")
     app.command("log")(show_log)
 
@@ -60,35 +67,79 @@ def open_case(
     born: Born,
     missing_since: MissingSince = None,
     sex: Annotated[SexChoice | None, typer.Option("--sex", help="F or M, where known.")] = None,
+    kind: Annotated[KindChoice, typer.Option("--kind", help="What kind of case.")] = (
+        "missing_child"
+    ),
+    external: ExternalNumbers = None,
+    same_subject: SameSubject = None,
     as_json: AsJson = False,
 ) -> None:
-    """Open a new case."""
+    """Open a new case; say which other cases it looks like."""
+    from workbench.cases.details import CaseDetails
+
     with open_desk(make_home=True) as desk:
+        alike = desk.look_alikes(number, subject)
         case = desk.open_case(
             number,
             subject=subject,
             born=born,
             missing_since=missing_since,
             sex=sex,
+            details=CaseDetails(kind=kind),
+            same_subject_as=same_subject,
         )
-    emit(case_document(case), [f"Opened case {case.number}."], as_json=as_json)
+        for each in external or ():
+            desk.add_number(number, *each.split("=", 1))
+        case = desk.case(number)
+    if same_subject is None:
+        warn(
+            f"Case {other.number} ({other.subject}, born {other.birth}) looks like this one. If it "
+            f"is the same person: workbench case describe {number} --same-subject-as {other.number}"
+            for other in alike
+        )
+    document = {**case_document(case), "look_alikes": [other.number for other in alike]}
+    emit(document, [f"Opened case {case.number}."], as_json=as_json)
 
 
 def show_case(number: CaseNumber, as_json: AsJson = False) -> None:
-    """Show a case, its photographs and its versions."""
+    """Show a case, the person's other incidents, its photographs and its versions."""
     with open_desk() as desk:
-        case = desk.case(number)
-    emit(case_document(case), _case_lines(case), as_json=as_json)
+        case, incidents = desk.case(number), desk.incidents(number)
+    shown = [
+        {
+            "number": each.number,
+            "missing": date_document(each.missing),
+            "place": each.place,
+            "status": each.status,
+        }
+        for each in incidents
+    ]
+    lines = case_lines(case, incidents)
+    emit({**case_document(case), "incidents": shown}, lines, as_json=as_json)
 
 
-def list_cases(as_json: AsJson = False) -> None:
-    """List all cases."""
+def list_cases(
+    search: Annotated[
+        str, typer.Option("--search", metavar="TEXT", help="Beginnings of a name or number.")
+    ] = "",
+    after: Annotated[
+        str | None, typer.Option("--after", metavar="NUMBER", help="Go on after this case.")
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", parser=reading.count, help="How many at most.")
+    ] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """List cases by number, all or those that a name or number begins."""
     with open_desk() as desk:
-        cases = desk.cases()
-    rows = [(c.number, c.subject, c.born, len(c.photos), len(c.versions)) for c in cases]
-    lines = table(("case", "subject", "born", "photos", "versions"), rows)
-    document = {"cases": [case_document(case) for case in cases]}
-    emit(document, lines if cases else ["There are no cases yet."], as_json=as_json)
+        page = desk.find_cases(search, after=after, limit=limit)
+    rows = [(c.number, c.subject, c.born, c.status, c.photos, c.versions) for c in page.cases]
+    lines = table(("case", "subject", "born", "status", "photos", "versions"), rows)
+    if not rows:
+        lines = ["There are no cases that begin so." if search or after else "There are no cases."]
+    if page.after is not None:
+        lines.append(f"There are more: --after {page.after!r}")
+    emit(page_document(page), lines, as_json=as_json)
 
 
 def add_photo(
@@ -118,14 +169,26 @@ def add_photo(
             "--licence", metavar="TERMS", help="Terms of a stock photograph; a donor's needs them."
         ),
     ] = "",
+    provider: Provider = None,
+    consent: ConsentChoice = "unknown",
+    consent_scope: ConsentScope = None,
     as_json: AsJson = False,
 ) -> None:
     """Take a photograph into a case; its file is copied and never changed."""
+    from workbench.intake import Origin
+
     if (age is None) == (taken is None):
-        raise typer.BadParameter("Give either --age-at-photo A or --taken YYYY-MM-DD.")
+        raise typer.BadParameter("Give either --age-at-photo A or --taken DATE.")
     with open_desk() as desk:
+        origin = Origin(provider, consent, consent_scope)
         photo = desk.take_in(
-            number, file, age_years=age, taken=taken, relation=relation, licence=licence
+            number,
+            file,
+            age_years=age,
+            taken=taken,
+            relation=relation,
+            licence=licence,
+            origin=origin,
         )
     line = f"Added photograph {photo.number} to case {number}: {photo.age_years:g} years."
     emit({"case": number, **photo_document(photo)}, [line], as_json=as_json)
@@ -199,31 +262,3 @@ def show_log(
     ]
     document = {"entries": [entry_document(entry) for entry in entries]}
     emit(document, table(("entry", "at", "by", "case", "act", "hash"), rows), as_json=as_json)
-
-
-def _case_lines(case: Case) -> list[str]:
-    sex = f", sex {case.sex}" if case.sex else ""
-    lines = [f"Case {case.number}: {case.subject}, born {case.born}{sex}"]
-    if case.missing_since:
-        lines.append(f"missing since {case.missing_since}")
-    photos = [
-        (
-            p.number,
-            p.relation,
-            f"{p.age_years:g}",
-            f"{p.width}×{p.height}",
-            p.sha256[:12],
-            p.file_name,
-        )
-        for p in case.photos
-    ]
-    versions = [
-        (v.number, f"{v.age_years:g}", v.state, v.artist, len(v.exports), v.note)
-        for v in case.versions
-    ]
-    if photos:
-        lines += ["", *table(("photo", "relation", "age", "size", "hash", "file"), photos)]
-    if versions:
-        headings = ("version", "age", "state", "artist", "exports", "note")
-        lines += ["", *table(headings, versions)]
-    return lines

@@ -7,6 +7,7 @@ from typing import Final
 
 from pipelines.ageing.neural_manifest import DIGITAL_SOURCE_TYPE
 
+DRAFT: Final = "Draft, not approved: not for release."
 NOT_A_PROBE: Final = "Investigative lead only. Not for use as a face-search probe."
 _SOURCE_TYPES: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 # IPTC's word for a picture made of photographs and synthetic parts.
@@ -18,8 +19,8 @@ class Label:
     """Case and version, the age shown, the standing statement, and where the picture comes from.
 
     ``rendering_sha256``, ``case_number`` and ``version`` are None for a picture made outside a
-    case, which the vault does not hold; ``by_network`` says that a trained
-    network drew in it. Names of people have no place here.
+    case, which the vault does not hold; ``by_network`` says that a trained network drew in it. A
+    ``draft`` was approved by nobody, and says so. Names of people have no place here.
     """
 
     age_years: float
@@ -32,6 +33,7 @@ class Label:
     case_number: str | None = None
     version: int | None = None
     agency: str = ""
+    draft: bool = False
     by_network: bool = False
 
     @property
@@ -56,6 +58,7 @@ class Label:
     def alt_text(self) -> str:
         """What a reader who cannot see the picture is told."""
         start = f"{self.reference}. " if self.reference else ""
+        start = f"{DRAFT} {start}" if self.draft else start
         return (
             f"{start}Artist's impression of one person's face. {self.title}, "
             f"from a photograph taken at about {self.drawn_at_years:g} years."

@@ -75,7 +75,7 @@ def picture_name(label: Label) -> str:
     parts = [f"{label.age_years:g}y"]
     if label.case_number is not None:
         parts = [case_folder_name(label.case_number), f"v{label.version}", *parts]
-    return "-".join(parts)
+    return "-".join([*parts, "draft"] if label.draft else parts)
 
 
 def case_folder_name(number: str) -> str:
@@ -91,6 +91,7 @@ def sidecar_bytes(label: Label, name: str, sha256: str) -> bytes:
         "sha256": sha256,
         "case": label.case_number,
         "version": label.version,
+        "draft": label.draft,
         "product": "age_progression",
         "age_years": label.age_years,
         "drawn_at_years": label.drawn_at_years,

@@ -1,17 +1,39 @@
-"""Cases: opening them and finding them again."""
+"""Cases: opening them, saying more of them, and finding them again."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from workbench.cases.records import Case, CustodyEntry
-from workbench.cases.store import find_case
-from workbench.errors import CaseExistsError
-from workbench.intake import check_number, check_particulars, check_subject
+from workbench.cases.codes import check_external_number
+from workbench.cases.details import CaseDetails
+from workbench.cases.records import Case, CustodyEntry, EvidenceItem, ExternalNumber
+from workbench.cases.search import (
+    PAGE,
+    CasePage,
+    find_page,
+    find_words,
+    folded_words,
+    index_case,
+    squeezed,
+)
+from workbench.cases.store import Acting, find_case
+from workbench.errors import CaseError, CaseExistsError
+from workbench.intake import (
+    check_evidence,
+    check_number,
+    check_particulars,
+    check_subject,
+    read_birth,
+    read_date,
+    set_birth,
+    set_missing,
+)
 from workbench.particulars import case_particulars
 from workbench.work.models import ModelWork
+
+NO_DETAILS = CaseDetails()
 
 
 class CaseWork(ModelWork):
@@ -22,30 +44,103 @@ class CaseWork(ModelWork):
         number: str,
         *,
         subject: str,
-        born: date,
-        missing_since: date | None = None,
+        born: date | str,
+        missing_since: date | str | None = None,
         sex: str | None = None,
+        details: CaseDetails = NO_DETAILS,
+        same_subject_as: str | None = None,
     ) -> Case:
-        """Open a new case; raise CaseExistsError where the number is taken, CaseError else."""
+        """Open a new case; raise CaseExistsError where the number is taken, CaseError else.
+
+        Dates may be known in part, as '1984' or 'spring 1984', a birth also as an age at the day
+        the person went missing or was found: '13-15 years'. ``same_subject_as`` names a case of the
+        same person: the new one is that person's next incident.
+        """
         now = self.store.now()
-        check_particulars(born, missing_since, sex, now.date())
+        missing = read_date(missing_since) if missing_since is not None else None
+        birth = read_birth(born, missing.middle if missing else now.date())
+        check_particulars(birth, missing, sex, now.date())
         case = Case(
             number=check_number(number),
             subject=check_subject(subject),
-            born=born,
-            missing_since=missing_since,
             sex=sex,
             opened_by=self.store.actor,
             opened_at=now,
+            **details.model_dump(),
         )
+        set_birth(case, birth)
+        set_missing(case, missing)
         with self.store.acting() as acting:
             if acting.session.scalars(select(Case.id).where(Case.number == number)).first():
                 raise CaseExistsError(
                     f"Case {number} was opened before. Work in it, or choose another number."
                 )
+            if same_subject_as is not None:
+                earlier = find_case(acting.session, same_subject_as)
+                case.earlier_id = earlier.earlier_id or earlier.id
             acting.session.add(case)
             acting.log("case opened", case, **case_particulars(case))
+            index_case(acting.session, case)
         return self.case(number)
+
+    def change_case(
+        self,
+        number: str,
+        details: CaseDetails = NO_DETAILS,
+        *,
+        missing_since: date | str | None = None,
+        same_subject_as: str | None = None,
+    ) -> Case:
+        """Change the particulars that are set in ``details``; the log names them, not their words.
+
+        Raises CaseError where a date or the link to another case cannot be.
+        """
+        with self.store.acting() as acting:
+            case = find_case(acting.session, number)
+            changed = sorted(details.model_fields_set)
+            for name in changed:
+                setattr(case, name, getattr(details, name))
+            if missing_since is not None:
+                missing = read_date(missing_since)
+                check_particulars(case.birth, missing, case.sex, self.store.now().date())
+                set_missing(case, missing)
+                changed.append("missing_since")
+            if same_subject_as is not None:
+                _link(acting, case, find_case(acting.session, same_subject_as))
+                changed.append("same_subject_as")
+            acting.log("case changed", case, changed=changed, status=case.status)
+        return self.case(number)
+
+    def add_number(self, number: str, kind: str, value: str) -> ExternalNumber:
+        """Note the number that another institution has given a case; raise CaseError."""
+        written = check_external_number(kind, value)
+        with self.store.acting() as acting:
+            case = find_case(acting.session, number)
+            if any((known.kind, known.value) == (kind, written) for known in case.external_numbers):
+                raise CaseError(f"Case {number} has the {kind} number {written} already.")
+            external = ExternalNumber(
+                kind=kind, value=written, added_by=self.store.actor, added_at=self.store.now()
+            )
+            case.external_numbers.append(external)
+            acting.log("number added", external, kind=kind, value=written)
+            index_case(acting.session, case)
+        return external
+
+    def set_evidence(
+        self, number: str, resource: str, state: str, *, on: date | None = None, note: str = ""
+    ) -> EvidenceItem:
+        """Say how far a forensic resource has come in a case; raise CaseError."""
+        check_evidence(resource, state)
+        with self.store.acting() as acting:
+            case = find_case(acting.session, number)
+            item = next((known for known in case.evidence if known.resource == resource), None)
+            if item is None:
+                item = EvidenceItem(resource=resource)
+                case.evidence.append(item)
+            item.state, item.on, item.note = state, on, note[:1000]
+            item.set_by, item.set_at = self.store.actor, self.store.now()
+            acting.log("evidence set", item, resource=resource, state=state)
+        return item
 
     def case(self, number: str) -> Case:
         """Return a case with its photographs and versions; raise UnknownCaseError."""
@@ -53,9 +148,42 @@ class CaseWork(ModelWork):
             return find_case(session, number)
 
     def cases(self) -> list[Case]:
-        """Return every case in the order of their numbers."""
+        """Return every case, whole, in the order of their numbers; for a list, find them."""
         with self.store.reading() as session:
             return list(session.scalars(select(Case).order_by(Case.number)))
+
+    def find_cases(
+        self, text: str = "", *, after: str | None = None, limit: int = PAGE
+    ) -> CasePage:
+        """Return a page of the cases whose names or numbers have words that begin as in ``text``.
+
+        They come in the order of their numbers; ``after`` is the last number of the page before.
+        """
+        with self.store.reading() as session:
+            return find_page(session, text, after=after, limit=limit)
+
+    def incidents(self, number: str) -> list[Case]:
+        """Return all cases of the person whom a case is about, this one too, as opened."""
+        with self.store.reading() as session:
+            case = find_case(session, number)
+            first = case.earlier_id or case.id
+            wanted = or_(Case.id == first, Case.earlier_id == first)
+            return list(session.scalars(select(Case).where(wanted).order_by(Case.id)))
+
+    def look_alikes(self, number: str, subject: str) -> list[Case]:
+        """Return cases whose number differs by signs only, or whose subject has the same name."""
+        with self.store.reading() as session:
+            found = find_words(session, [squeezed(number)])
+            names = folded_words(subject)
+            if names and names != ["unknown"]:
+                found += find_words(session, names)
+        alike = {case.number: case for case in found if case.number != number}
+        return [
+            case
+            for case in alike.values()
+            if squeezed(case.number) == squeezed(number)
+            or sorted(folded_words(case.subject)) == sorted(names)
+        ]
 
     def log(self, number: str | None = None) -> list[CustodyEntry]:
         """Return the custody log of one case, or the whole, from the oldest entry on."""
@@ -65,3 +193,13 @@ class CaseWork(ModelWork):
             entries = entries.where(CustodyEntry.case_number == number)
         with self.store.reading() as session:
             return list(session.scalars(entries))
+
+
+def _link(acting: Acting, case: Case, other: Case) -> None:
+    first = other.earlier_id or other.id
+    followed = acting.session.scalars(select(Case.id).where(Case.earlier_id == case.id)).first()
+    if first == case.id or followed is not None:
+        raise CaseError(
+            f"Case {case.number} is the first of its person already. Name it in the later cases."
+        )
+    case.earlier_id = first

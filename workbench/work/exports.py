@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from workbench.cases.access import DRAFT_STATES
 from workbench.cases.records import Export
 from workbench.cases.store import find_case, find_version
 from workbench.exports.encoding import FileType
 from workbench.exports.picture import PictureFile, write_picture
 from workbench.particulars import export_particulars
 from workbench.progressing import label_of
-from workbench.work.versions import VersionWork
+from workbench.work.review import ReviewWork
 
 
-class ExportWork(VersionWork):
+class ExportWork(ReviewWork):
     """What leaves the workbench."""
 
     def export(
@@ -22,14 +23,17 @@ class ExportWork(VersionWork):
     ) -> PictureFile:
         """Write a version into ``folder`` with caption, metadata and sidecar, and record it.
 
-        The same version always gives the same bytes. Raises ExportError; then nothing is written.
+        The same version in the same state gives the same bytes; until it is approved, it is
+        marked as a draft. Raises ExportError; then nothing is written.
         """
+        self.store.permit("picture exported")
         saved = self.version(number, version)
         label = replace(
             label_of(self.recipe(number, version), self.settings),
             rendering_sha256=saved.rendering_sha256,
             case_number=number,
             version=version,
+            draft=saved.state in DRAFT_STATES,
         )
         written = write_picture(
             self.picture(number, version), label, folder.expanduser().absolute(), file_type

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from workbench.agency_models import MODEL_ADDED, ModelCard, ModelKind, model_cards, read_model
 from workbench.cases.records import CustodyEntry
 from workbench.errors import AgencyModelError
-from workbench.work.place import Place
+from workbench.work.people import PeopleWork
 
 
-class ModelWork(Place):
+class ModelWork(PeopleWork):
     """What is done with models; the custody log is the list of them."""
 
     def add_model(self, path: Path, *, name: str | None = None) -> ModelCard:
@@ -22,6 +22,7 @@ class ModelWork(Place):
         A model that is there already is returned as it is. Raises AgencyModelError where another
         has the name, PrototypeError and NeuralError where the file is no model.
         """
+        self.store.permit(MODEL_ADDED)
         read = read_model(path, name=name)
         for known in self.models():
             if known.sha256 == read.card.sha256:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,15 @@ from pipelines.photograph import Photograph, read_photograph
 from workbench.cases.records import Case, SourceImage
 from workbench.cases.store import find_case, find_photo
 from workbench.errors import IntakeError
-from workbench.intake import age_in_photograph, check_licence, check_relation
+from workbench.intake import (
+    UNKNOWN_ORIGIN,
+    Origin,
+    age_in_photograph,
+    check_licence,
+    check_relation,
+    quality_report,
+    read_date,
+)
 from workbench.particulars import photo_particulars
 from workbench.progressing import fit_landmarks
 from workbench.work.cases import CaseWork
@@ -26,21 +35,25 @@ class PhotographWork(CaseWork):
         source: Path | bytes,
         *,
         age_years: float | None = None,
-        taken: date | None = None,
+        taken: date | str | None = None,
         relation: str = "subject",
         licence: str = "",
         file_name: str | None = None,
+        origin: Origin = UNKNOWN_ORIGIN,
     ) -> SourceImage:
         """Take a photograph into a case: its bytes as they are, and the age that it shows.
 
         ``licence`` says under which terms it may be used; a hair donor's needs one. It is logged.
-        It is read and checked first, then kept, then recorded. Raises PhotographError and
-        IntakeError; then the case is as it was.
+        The day it was taken may be known in part; ``origin`` says who gave it. It is read and
+        checked first, then kept, then recorded. Raises PhotographError, IntakeError and
+        AccessError; then the case is as it was.
         """
+        self.store.permit("photo added")
         case = self.case(number)
         now = self.store.now()
+        day = read_date(taken) if taken is not None else None
         terms = check_licence(relation, licence)
-        age = age_in_photograph(case, check_relation(relation), age_years, taken, now.date())
+        age = age_in_photograph(case, check_relation(relation), age_years, day, now.date())
         photograph = read_photograph(source, pixel_limit=self.settings.pixel_limit)
         _refuse_twice(case, photograph.sha256)
         data = source if isinstance(source, bytes) else source.read_bytes()
@@ -58,15 +71,28 @@ class PhotographWork(CaseWork):
                 width=photograph.size[0],
                 height=photograph.size[1],
                 age_years=age,
-                taken=taken,
+                taken=day.middle if day else None,
+                taken_text=day.text if day and not day.is_exact else None,
                 relation=relation,
                 added_by=self.store.actor,
                 added_at=now,
+                **asdict(origin),
             )
             case.photos.append(photo)
             acting.log("photo added", photo, **photo_particulars(photo), **terms)
         self.darkroom.keep(photograph)
         return find_photo(self.case(number), photo.number)
+
+    def describe_photo(self, number: str, photo: int, origin: Origin) -> SourceImage:
+        """Say who gave a photograph and for what; the log names the consent, never the person."""
+        with self.store.acting() as acting:
+            image = find_photo(find_case(acting.session, number), photo)
+            image.provider = origin.provider or image.provider
+            image.consent_scope = origin.consent_scope or image.consent_scope
+            if origin.consent != UNKNOWN_ORIGIN.consent:
+                image.consent = origin.consent
+            acting.log("photo described", image, photo=photo, consent=image.consent)
+        return find_photo(self.case(number), photo)
 
     def photograph(self, number: str, photo: int) -> Photograph:
         """Return a case's photograph, decoded, after checking that its original is unchanged."""
@@ -87,12 +113,15 @@ class PhotographWork(CaseWork):
 
     def set_landmarks(self, number: str, photo: int, landmarks: Landmarks) -> Landmarks:
         """Keep a photograph's landmarks and return them; raise LandmarkError if they misfit."""
-        landmarks = fit_landmarks(landmarks, self.photograph(number, photo))
+        photograph = self.photograph(number, photo)
+        landmarks = fit_landmarks(landmarks, photograph)
+        quality = quality_report(photograph.pixels, landmarks)
         document = landmarks.to_json()
         sha256 = self.store.vault.keep("products", document.encode())
         with self.store.acting() as acting:
             image = find_photo(find_case(acting.session, number), photo)
             image.landmarks_sha256 = sha256
+            image.quality = quality
             acting.log("landmarks set", image, photo=photo, landmarks=sha256)
         return Landmarks.from_json(document)
 

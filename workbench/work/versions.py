@@ -16,7 +16,7 @@ from pipelines.rendering import Rendering
 from pipelines.steps import RATES, USUAL, Choices
 from workbench.agency_models import check_models
 from workbench.borrowing import NOTHING, Borrowings, with_borrowed
-from workbench.cases.records import Version
+from workbench.cases.records import DRAFT, Version
 from workbench.cases.store import find_case, find_photo, find_version
 from workbench.errors import NoPhotographError, VersionError
 from workbench.exports.encoding import Pixels, decode_rendering, encode_rendering
@@ -91,10 +91,11 @@ class VersionWork(PhotographWork):
     def save_version(
         self, number: str, recipe: Recipe, *, note: str = "", parents: Sequence[int] = ()
     ) -> SavedVersion:
-        """Render a recipe at full size and keep both as the case's next version.
+        """Render a recipe at full size and keep both as the case's next version, a draft.
 
         With relatives in it, the picture without them is kept first, as its parent.
         """
+        self.store.permit("version saved")
         rendering = self.preview(number, recipe)
         plain = unblended(recipe)
         if plain != recipe:
@@ -113,6 +114,7 @@ class VersionWork(PhotographWork):
                 rendering_sha256=picture,
                 artist=self.store.actor,
                 note=note[:2000],
+                state=DRAFT,
                 created_at=self.store.now(),
                 drawn_with=environment(networks=recipe.step(NeuralStep) is not None),
                 parents=[find_version(case, parent) for parent in parents],

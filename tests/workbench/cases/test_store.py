@@ -87,7 +87,7 @@ def test_an_act_that_fails_leaves_neither_record_nor_entry(tmp_path: Path) -> No
         with desk.store.acting() as acting:
             case = acting.session.scalars(select(Case)).one()
             case.subject = "Changed"
-            acting.log("changed", case)
+            acting.log("case changed", case)
             raise BrokenError
 
     with pytest.raises(BrokenError):

@@ -176,11 +176,11 @@ def test_a_group_without_a_command_shows_its_help(home: Path) -> None:
 def test_an_unexpected_error_shows_no_raw_text_and_is_logged(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise RuntimeError("/secret/path of Mary")
 
     open_case_with_photo(home)
-    monkeypatch.setattr("workbench.desk.Desk.cases", broken)
+    monkeypatch.setattr("workbench.desk.Desk.find_cases", broken)
     result = run("case", "list", "--json")
     assert result.exit_code == 1
     shown = result.stdout + result.stderr
@@ -195,11 +195,11 @@ def test_an_unexpected_error_shows_no_raw_text_and_is_logged(
 def test_a_file_that_the_system_refuses_is_named_with_the_reason(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device", "/disk/of/cases")
 
     open_case_with_photo(home)
-    monkeypatch.setattr("workbench.desk.Desk.cases", full)
+    monkeypatch.setattr("workbench.desk.Desk.find_cases", full)
     result = run("case", "list", "--json")
     assert result.exit_code == 1
     said = json.loads(result.stdout)["error"]

@@ -47,6 +47,7 @@ def test_every_word_of_the_label_changes_the_band() -> None:
     for changed in (
         label(case_number="T-2"),
         label(version=4),
+        label(draft=True),
         label(age_years=13.0),
         label(statement="Other words."),
         label(agency="County Police"),

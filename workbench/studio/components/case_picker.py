@@ -33,9 +33,9 @@ def pick_case() -> Case | None:
 
 
 def _facts(case: Case) -> str:
-    facts = [case.subject, f"born {case.born}"]
-    if case.missing_since:
-        facts.append(f"missing since {case.missing_since}")
+    facts = [case.subject, f"born {case.birth}"]
+    if case.missing:
+        facts.append(f"missing since {case.missing}")
     if case.sex:
         facts.append(next(word for word, sex in _SEXES.items() if sex == case.sex))
     return ", ".join(facts)

@@ -1,0 +1,78 @@
+"""Review: a version goes from draft over a second person's approval to its release."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from workbench.cases import access
+from workbench.cases.records import Version
+from workbench.cases.store import find_case, find_version
+from workbench.errors import VersionError
+from workbench.work.versions import VersionWork
+
+_NOTE_LIMIT = 2000
+_HOURS_LIMIT = 10_000
+
+
+class ReviewWork(VersionWork):
+    """What is done with a version once it is drawn. Every act is refused out of turn."""
+
+    def submit_version(self, number: str, version: int) -> Version:
+        """Hand a draft, or one that was returned, in for review."""
+        return self._move(
+            number, version, "version submitted", access.SUBMITTED, submitted_by=self.store.actor
+        )
+
+    def approve_version(self, number: str, version: int, *, note: str = "") -> Version:
+        """Approve another's submitted version; raise AccessError for one's own."""
+        return self._reviewed(number, version, "version approved", access.APPROVED, note)
+
+    def return_version(self, number: str, version: int, *, note: str) -> Version:
+        """Return another's submitted version to its artist, with what to change."""
+        if not note.strip():
+            raise VersionError("A version is returned with a note on what to change.")
+        return self._reviewed(number, version, "version returned", access.RETURNED, note)
+
+    def release_version(self, number: str, version: int) -> Version:
+        """Note that an approved version went to the public."""
+        return self._move(number, version, "version released", access.RELEASED)
+
+    def supersede_version(self, number: str, version: int) -> Version:
+        """Note that a newer picture takes the place of an approved or released version."""
+        return self._move(number, version, "version superseded", access.SUPERSEDED)
+
+    def note_hours(self, number: str, version: int, hours: float) -> Version:
+        """Note how many hours an artist worked on a version, for the portfolio."""
+        if not 0 <= hours <= _HOURS_LIMIT:
+            raise VersionError(f"{hours:g} hours cannot be; give 0 to {_HOURS_LIMIT}.")
+        with self.store.acting() as acting:
+            found = _find(acting.session, number, version)
+            found.hours = float(hours)
+            acting.log("hours noted", found, version=version, hours=found.hours)
+        return self.version(number, version)
+
+    def _reviewed(self, number: str, version: int, action: str, state: str, note: str) -> Version:
+        return self._move(
+            number,
+            version,
+            action,
+            state,
+            reviewed_by=self.store.actor,
+            reviewed_at=self.store.now(),
+            review_note=note.strip()[:_NOTE_LIMIT] or None,
+        )
+
+    def _move(self, number: str, version: int, action: str, state: str, **noted: object) -> Version:
+        with self.store.acting() as acting:
+            found = _find(acting.session, number, version)
+            with acting.session.no_autoflush:
+                access.check_second_person(action, self.store.actor, found)
+                found.state = state
+                for name, value in noted.items():
+                    setattr(found, name, value)
+                acting.log(action, found, version=version, rendering_sha256=found.rendering_sha256)
+        return self.version(number, version)
+
+
+def _find(session: Session, number: str, version: int) -> Version:
+    return find_version(find_case(session, number), version)

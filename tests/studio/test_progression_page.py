@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -230,3 +231,39 @@ def test_landmarks_are_placed_by_hand_where_no_face_was_found(page: Page) -> Non
     expect(keep).to_be_enabled()
     keep.click()
     expect(page.get_by_text("Age progressed to 39 years").first).to_be_visible()
+
+
+def test_a_relatives_feature_is_shown_and_saved_beside_the_picture_without(
+    page: Page, tmp_path: Path
+) -> None:
+    with Desk(Settings(home=tmp_path / "home")) as desk:
+        desk.open_case("TEST-2026-007", subject="Synthetic", born=date(2014, 5, 1), sex="F")
+        desk.take_in("TEST-2026-007", sample("child-06-girl-light"), age_years=6)
+        mother = sample("adult-25-woman-dark")
+        desk.take_in("TEST-2026-007", mother, age_years=25, relation="mother")
+    page.reload()
+    expect(page.get_by_text("Age progressed to 12 years").first).to_be_visible()
+    _settle(page)
+    page.get_by_text("Relatives, donor hair, models").click()
+    # What is touched while it still unfolds folds it up again.
+    page.wait_for_timeout(800)
+    relatives = page.get_by_role("combobox", name="Relatives to take features from")
+    relatives.fill("mother")
+    expect(page.get_by_role("option", name="2: mother, 25 years")).to_be_visible()
+    relatives.press("Enter")
+    # While its list is open, all else is hidden from assistive technology.
+    relatives.press("Escape")
+    nose = page.get_by_role("slider", name="Nose")
+    expect(nose).to_have_value("0")
+    expect(page.get_by_text("Without relatives")).to_have_count(0)
+    nose.focus()
+    for _ in range(4):
+        nose.press("ArrowRight")
+    expect(page.get_by_text("Without relatives")).to_be_visible()
+    expect(page.get_by_text("With relatives")).to_be_visible()
+    page.screenshot(path=tmp_path / "relatives.png", full_page=True)
+    _settle(page)
+    page.get_by_role("button", name="Save a version").click()
+    expect(
+        page.get_by_text("Version 2 is saved beside version 1 without relatives.")
+    ).to_be_visible()

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import streamlit as st
 
+from pipelines.ageing.lent import unblended
 from pipelines.arrays import Floats, Pixels
 from pipelines.landmarks import Landmarks
 from pipelines.recipe import Recipe
@@ -21,12 +22,16 @@ _QUALITY = 90
 
 @dataclass(frozen=True)
 class Preview:
-    """Before and after as data addresses, with what the rendering measured and warned of."""
+    """Before and after as data addresses, with what the rendering measured and warned of.
+
+    ``unblended`` is the picture without relatives, or None where there are none in it.
+    """
 
     before: str
     after: str
     measurements: tuple[Measurement, ...]
     warnings: tuple[str, ...]
+    unblended: str | None = None
 
 
 def data_address(pixels: Pixels) -> str:
@@ -53,11 +58,15 @@ def preview(number: str, recipe_document: bytes, *, close: bool) -> Preview:
     side = PREVIEW_SIDE if head is None else _side_for(head, photograph.size)
     rendering = desk().preview(number, recipe, max_side=side)
     before = photograph.scaled(side).pixels
+    plain, beside = unblended(recipe), None
+    if plain != recipe:
+        beside = data_address(_cut(desk().preview(number, plain, max_side=side).pixels, head))
     return Preview(
         data_address(_cut(before, head)),
         data_address(_cut(rendering.pixels, head)),
         rendering.measurements,
         rendering.warnings,
+        beside,
     )
 
 

@@ -8,6 +8,7 @@ from pipelines.recipe import Recipe
 from pipelines.steps import LARGEST_STRENGTH, RATES, Choices, GrowthStep
 from workbench.cases.records import Case, SourceImage
 from workbench.studio.components.appearance import choose_appearance
+from workbench.studio.components.lenders import choose_lenders
 from workbench.studio.session import desk, shown_errors
 
 _OLDEST_TARGET = 80
@@ -45,6 +46,7 @@ def choose_ages(case: Case, photos: list[SourceImage]) -> Recipe | None:
         key=f"regression of {case.number}",
     )
     chosen = choose_appearance(case, target)
+    borrowed = choose_lenders(case)
     growth = GrowthStep(strength=strength, rate=RATES[rate])
     with shown_errors():
         return desk().plan(
@@ -52,6 +54,7 @@ def choose_ages(case: Case, photos: list[SourceImage]) -> Recipe | None:
             target_age=target,
             photos=[photo.number for photo in photos],
             choices=Choices(growth=growth, sag=chosen.sag, skin=chosen.skin, hair=chosen.hair),
+            borrowed=borrowed,
             restore=chosen.restore,
             allow_regression=back,
         )

@@ -89,5 +89,9 @@ def _show(drawn: Drawn) -> None:
         after_label=f"Age progressed to {after:g} years",
         key="before and after",
     )
+    if drawn.preview.unblended:
+        without, blended = st.columns(2)
+        without.image(drawn.preview.unblended, caption="Without relatives")
+        blended.image(drawn.preview.after, caption="With relatives")
     for warning in drawn.preview.warnings:
         st.warning(warning, icon=":material/warning:")

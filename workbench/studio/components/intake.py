@@ -23,6 +23,10 @@ def take_in_photograph(case: Case) -> None:
             "Age in the photograph, years", min_value=0.0, max_value=110.0, value=None, step=0.5
         )
         relation = st.selectbox("Who it shows", RELATIONS)
+        licence = st.text_input(
+            "Licence of a stock photograph",
+            help="A donor of hair is a stranger: say under which terms the picture may be used.",
+        )
         if st.form_submit_button("Add the photograph", type="primary"):
             if upload is None:
                 st.error("No photograph was chosen. Choose a file and add it again.")
@@ -36,6 +40,7 @@ def take_in_photograph(case: Case) -> None:
                     upload.getvalue(),
                     age_years=age,
                     relation=relation,
+                    licence=licence,
                     file_name=upload.name,
                 )
                 notify(f"Photograph {photo.number} was added; its original is kept unchanged.")

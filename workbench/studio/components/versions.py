@@ -25,7 +25,8 @@ def save_version(case: Case, recipe: Recipe | None) -> None:
         if pressed and recipe is not None:
             with shown_errors(), row, st.spinner("Rendering at full size …", show_time=True):
                 saved = desk().save_version(case.number, recipe, note=note)
-                notify(f"Version {saved.version.number} is saved.")
+                beside = [f"version {p.number} without relatives" for p in saved.version.parents]
+                notify(" beside ".join([f"Version {saved.version.number} is saved", *beside]) + ".")
                 st.rerun()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from workbench.cli import checks, evaluation, models, pictures, prototypes, records
+from workbench.cli import checks, evaluation, models, pictures, planning, prototypes, records
 from workbench.cli.door import Door
 
 app = typer.Typer(
@@ -17,6 +17,7 @@ app = typer.Typer(
 )
 pictures.add_to(app)
 records.add_to(app)
+planning.add_to(app)
 prototypes.add_to(app)
 checks.add_to(app)
 models.add_to(app)

@@ -152,6 +152,11 @@ class CaseWork(ModelWork):
         with self.store.reading() as session:
             return list(session.scalars(select(Case).order_by(Case.number)))
 
+    def case_numbers(self) -> list[str]:
+        """Return the number of every case, in order."""
+        with self.store.reading() as session:
+            return list(session.scalars(select(Case.number).order_by(Case.number)))
+
     def find_cases(
         self, text: str = "", *, after: str | None = None, limit: int = PAGE
     ) -> CasePage:

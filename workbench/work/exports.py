@@ -12,10 +12,10 @@ from workbench.exports.encoding import FileType
 from workbench.exports.picture import PictureFile, write_picture
 from workbench.particulars import export_particulars
 from workbench.progressing import label_of
-from workbench.work.review import ReviewWork
+from workbench.work.planning import PlanningWork
 
 
-class ExportWork(ReviewWork):
+class ExportWork(PlanningWork):
     """What leaves the workbench."""
 
     def export(

@@ -15,7 +15,7 @@ _EARLIEST_BIRTH = date(1900, 1, 1)
 
 def pick_case() -> Case | None:
     """Show the case list and the form for a new case; return the chosen case."""
-    numbers = [case.number for case in desk().cases()]
+    numbers = desk().case_numbers()
     # A widget's state may only be set before it is drawn: a case just opened is chosen here.
     chosen = st.session_state.pop("opened_case", st.session_state.get("chosen_case"))
     if chosen not in numbers:

@@ -13,6 +13,7 @@ from pipelines.arrays import Floats, Pixels
 from pipelines.background import background_filled
 from pipelines.errors import MatteError
 from pipelines.foreground import content_box, crop, cut_out
+from pipelines.lab import to_lab
 from pipelines.landmarks import Landmarks
 from pipelines.layers import Layer
 from pipelines.replacing import replacing_layer
@@ -97,9 +98,28 @@ def _moved(donor: Head, head: Head) -> tuple[Floats, Floats]:
 def _in_colour_of(colours: Floats, donor: Head, head: Head) -> Floats:
     lab = cv2.cvtColor(np.clip(colours / 255, 0, 1).astype(np.float32), cv2.COLOR_RGB2Lab)
     theirs = hair_colour(donor.pixels, donor.hair)
-    moved = recolour_lab(np.asarray(lab, np.float32), theirs, hair_colour(head.pixels, head.hair))
-    moved[..., 0] = np.clip(moved[..., 0], 0, 100)
+    own = hair_colour(head.pixels, head.hair)
+    moved = recolour_lab(np.asarray(lab, np.float32), theirs, own)
+    lightest = max(_lightest(head), own[0] + 1)
+    eased = _eased(moved[..., 0], float(own[0] + lightest) / 2, lightest)
+    # What was as light before may stay so.
+    moved[..., 0] = np.clip(np.maximum(eased, np.minimum(moved[..., 0], lab[..., 0])), 0, 100)
     return np.clip(np.asarray(cv2.cvtColor(moved, cv2.COLOR_Lab2RGB), np.float32), 0, 1) * 255
+
+
+def _eased(lightness: Floats, start: float, end: float) -> Floats:
+    """Return L* that eases from ``start`` on towards ``end``, which it never passes.
+
+    A parting is skin, which the step from dark to fair hair would make glow.
+    """
+    over = np.maximum(lightness - start, 0) / (end - start)
+    return np.minimum(lightness, start + (end - start) * np.tanh(over))
+
+
+def _lightest(head: Head) -> float:
+    """Return the L* that nearly all of a head's own hair stays below."""
+    lightness = to_lab(head.pixels[head.hair > 0.5][None])[..., 0]
+    return float(np.percentile(lightness, 98))
 
 
 def _old_hair_removed(head: Head, cover: Floats) -> Pixels | None:

@@ -57,3 +57,13 @@ def test_shorter_hair_than_the_heads_own_is_refused() -> None:
     cropped = donor.hair * (np.arange(len(donor.hair)) < 230)[:, None]
     with pytest.raises(MatteError, match="own hair would show"):
         donor_hair(head, Head(donor.pixels, donor.landmarks, cropped))
+
+
+def test_a_parting_in_dark_hair_does_not_glow_in_fair_hair() -> None:
+    head, donor = _head(LIGHT, BLOND), _head(MEDIUM, BLACK)
+    parted = donor.pixels.copy()
+    parted[150:220, 316:324] = MEDIUM
+    laid = _laid(head, donor_hair(head, Head(parted, donor.landmarks, donor.hair)))
+    hair = laid[150:220, 300:340].reshape(-1, 3).sum(axis=1)
+    own = head.pixels[head.hair > 0.9].sum(axis=1)
+    assert np.percentile(hair, 98) <= np.percentile(own, 99.5) + 6

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipelines.errors import FamilyError
 from pipelines.landmark_finder import find_landmarks
+from pipelines.materials import Materials
 from pipelines.photograph import Photograph, read_photograph
 from workbench.agency_models import ModelCard, ModelKind, read_model
 from workbench.borrowing import DonorWish, Lent, RelativeWish
@@ -14,11 +16,11 @@ from workbench.settings import Settings
 
 
 class FileLender:
-    """Files that are named by their paths; what was read is in ``photographs`` and ``files``."""
+    """Files that are named by their paths; what was read is kept for the drawing."""
 
     def __init__(self, settings: Settings) -> None:
-        self.photographs: dict[str, Photograph] = {}
-        self.files: dict[str, bytes] = {}
+        self._photographs: dict[str, Photograph] = {}
+        self._files: dict[str, bytes] = {}
         self._pixel_limit = settings.pixel_limit
 
     def relative(self, wish: RelativeWish) -> Lent:
@@ -41,12 +43,17 @@ class FileLender:
             raise AgencyModelError(
                 f"The file '{Path(wanted).name}' holds a {read.card.kind}, where {kind} is wanted."
             )
-        self.files.update(read.files)
+        self._files.update(read.files)
         return read.card
+
+    def materials(self, photographs: Sequence[Photograph]) -> Materials:
+        """Return ``photographs`` and all that was lent as what recipes are drawn from."""
+        own = {photograph.sha256: photograph for photograph in photographs}
+        return Materials.of({**own, **self._photographs}, self._files)
 
     def _lent(self, file: int | str, age_years: float, wish: RelativeWish | None) -> Lent:
         path = Path(str(file))
         photograph = read_photograph(path, pixel_limit=self._pixel_limit)
-        self.photographs[photograph.sha256] = photograph
+        self._photographs[photograph.sha256] = photograph
         found = find_landmarks(photograph, called=f"'{path.name}'")
         return Lent(photograph.sha256, found, age_years, wish.sex if wish else None)

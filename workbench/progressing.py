@@ -16,7 +16,7 @@ from pipelines.developing import with_restoration
 from pipelines.errors import LandmarkError, RecipeError
 from pipelines.landmark_finder import find_all, find_landmarks
 from pipelines.landmarks import Landmarks, Points
-from pipelines.materials import Materials, drawn_by_network
+from pipelines.materials import drawn_by_network
 from pipelines.photograph import Photograph, read_photograph
 from pipelines.recipe import Recipe, Sex
 from pipelines.recipe_faults import describe_fault
@@ -103,21 +103,16 @@ def age_progress(
     if restore:
         drawn_photograph = next(p for p in photographs if p.sha256 == recipe.sources[0].sha256)
         recipe = with_restoration(recipe, drawn_photograph)
-    own = {photo.sha256: photo for photo in photographs}
-    materials = Materials.of({**own, **lender.photographs}, lender.files)
+    materials = lender.materials(photographs)
     rendering = render(recipe, materials)
     watch.lap("render")
     drawn = next(r for r in read if r.photograph.sha256 == recipe.sources[0].sha256)
     plain = unblended(recipe)
     beside = out.with_stem(f"{out.stem}-without-relatives") if plain != recipe else None
-    for place in (out, beside):
-        if place is not None and not replace_file:
-            _refuse_replacing(place)
+    _refuse_replacing(*(() if replace_file else (out, beside)))
     if beside is not None:
-        pixels = render(plain, materials).pixels
-        _write(beside, bare_picture(pixels, label_of(plain, settings), file_type))
-    label = label_of(recipe, settings)
-    sha256 = _write(out, bare_picture(rendering.pixels, label, file_type))
+        _write(beside, _file_of(plain, render(plain, materials), settings, file_type))
+    sha256 = _write(out, _file_of(recipe, rendering, settings, file_type))
     watch.lap("write")
     return Progression(
         output=out,
@@ -258,12 +253,19 @@ def _writable_type(out: Path, snapshots: Sequence[Snapshot], *, replace_file: bo
     return file_type
 
 
-def _refuse_replacing(out: Path) -> None:
-    if out.exists() or out.is_symlink():
-        raise OutputExistsError(
-            f"The file '{out}' is there already and was not replaced. Choose another name, or ask "
-            f"to replace it."
-        )
+def _file_of(
+    recipe: Recipe, rendering: Rendering, settings: Settings, file_type: FileType
+) -> bytes:
+    return bare_picture(rendering.pixels, label_of(recipe, settings), file_type)
+
+
+def _refuse_replacing(*places: Path | None) -> None:
+    for place in places:
+        if place is not None and (place.exists() or place.is_symlink()):
+            raise OutputExistsError(
+                f"The file '{place}' is there already and was not replaced. Choose another name, "
+                f"or ask to replace it."
+            )
 
 
 def _write(out: Path, data: bytes) -> str:

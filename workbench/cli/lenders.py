@@ -91,7 +91,6 @@ NetworkStrength = Annotated[
 
 def borrowed_of(
     in_file: Borrowings,
-    *,
     relatives: Sequence[str] | None,
     donor: int | Path | None,
     prototypes: str | None,

@@ -46,6 +46,7 @@ from workbench.cli.options import (
 from workbench.cli.output import emit, open_desk, warn
 
 if TYPE_CHECKING:
+    from workbench.cases.records import Version
     from workbench.progressing import Snapshot
 
 Given = TypeVar("Given")
@@ -92,14 +93,7 @@ def age_progress(
         target_age=target_age,
         sex=sex,
         choices=chosen,
-        borrowed=borrowed_of(
-            in_file,
-            relatives=relatives,
-            donor=donor_hair,
-            prototypes=prototypes,
-            network=network,
-            network_strength=network_strength,
-        ),
+        borrowed=borrowed_of(in_file, relatives, donor_hair, prototypes, network, network_strength),
         restore=restore,
         allow_regression=allow_regression,
         replace_file=force,
@@ -174,14 +168,7 @@ def progress(
     if recipe is not None and photos:
         raise typer.BadParameter("A recipe names its own photographs; leave out --photo.")
     chosen, in_file = choices_of(strength, rate, choices)
-    borrowed = borrowed_of(
-        in_file,
-        relatives=relatives,
-        donor=donor_hair,
-        prototypes=prototypes,
-        network=network,
-        network_strength=network_strength,
-    )
+    borrowed = borrowed_of(in_file, relatives, donor_hair, prototypes, network, network_strength)
     with open_desk() as desk:
         if recipe is not None:
             from workbench.progressing import read_recipe
@@ -200,12 +187,14 @@ def progress(
                 note=note,
             )
     warn(saved.rendering.warnings)
-    lines = [
-        f"Saved version {saved.version.number} of case {number}, {saved.version.age_years:g} y."
-    ]
-    for parent in saved.version.parents:
+    emit(saved_document(number, saved), _saved_lines(number, saved.version), as_json=as_json)
+
+
+def _saved_lines(number: str, version: Version) -> list[str]:
+    lines = [f"Saved version {version.number} of case {number}, {version.age_years:g} y."]
+    for parent in version.parents:
         lines.append(f"Version {parent.number} is the same without relatives; show both.")
-    emit(saved_document(number, saved), lines, as_json=as_json)
+    return lines
 
 
 def variants(
@@ -222,14 +211,7 @@ def variants(
 ) -> None:
     """Draw slow, median and fast growth and save them as the next three versions."""
     chosen, in_file = choices_of(1.0, "median", choices)
-    borrowed = borrowed_of(
-        in_file,
-        relatives=relatives,
-        donor=donor_hair,
-        prototypes=prototypes,
-        network=network,
-        network_strength=network_strength,
-    )
+    borrowed = borrowed_of(in_file, relatives, donor_hair, prototypes, network, network_strength)
     with open_desk() as desk:
         saved = desk.progress_variants(
             number,

@@ -26,6 +26,8 @@ def upgrade(connection: Connection) -> None:
             f"The workbench's home was written by a newer version (revision {found}, this one "
             f"knows {HEAD}). Install that version, or choose another home with WORKBENCH_HOME."
         )
+    if found is not None and found not in _known_revisions():
+        raise damaged()
     # Alembic takes half a second to import, and most openings have nothing to upgrade.
     from alembic import command
     from alembic.config import Config
@@ -38,6 +40,10 @@ def upgrade(connection: Connection) -> None:
         command.upgrade(config, HEAD)
     except CommandError as error:
         raise damaged() from error
+
+
+def _known_revisions() -> set[str]:
+    return {file.name[:4] for file in (Path(__file__).parent / "versions").glob("[0-9]*.py")}
 
 
 def current_revision(connection: Connection) -> str | None:

@@ -49,6 +49,10 @@ class VaultError(WorkbenchError):
     """Bytes in the vault are missing, changed, or cannot be kept."""
 
 
+class BackupError(WorkbenchError):
+    """A home cannot be backed up or restored as asked."""
+
+
 class CustodyError(WorkbenchError):
     """The custody log cannot be continued."""
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import typer
 
-from workbench.cli import checks, evaluation, models, pictures, planning, prototypes, records
+from workbench.cli import (
+    backups,
+    checks,
+    evaluation,
+    models,
+    pictures,
+    planning,
+    prototypes,
+    records,
+)
 from workbench.cli.door import Door
 
 app = typer.Typer(
@@ -20,6 +29,7 @@ records.add_to(app)
 planning.add_to(app)
 prototypes.add_to(app)
 checks.add_to(app)
+backups.add_to(app)
 models.add_to(app)
 evaluation.add_to(app)
 

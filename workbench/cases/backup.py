@@ -1,0 +1,162 @@
+"""Backups: a home as it was at one moment, in a folder, each file with its hash.
+
+The vault only grows and is written before the records that name its files, so a copy of the
+database followed by a copy of the vault is whole, whoever is at work meanwhile.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from workbench.cases.database import database_file
+from workbench.cases.vault import AREAS
+from workbench.errors import BackupError
+from workbench.writing import UNFINISHED, sync_folder, write_once
+
+MANIFEST: Final = "backup.json"
+DATABASE: Final = "workbench.sqlite3"
+CHECKPOINT: Final = "custody-checkpoint.json"
+_FORMAT: Final = 1
+
+
+@dataclass(frozen=True)
+class Backup:
+    """Where a backup is, how many files were hashed and found right, and their bytes."""
+
+    place: Path
+    files: int
+    bytes: int
+
+
+def back_up(home: Path, database: str, place: Path) -> Backup:
+    """Copy a home into an empty folder; raise BackupError where it cannot be, or has changed.
+
+    The folder is a backup only once its manifest is in it, which is written last.
+    """
+    source = _sqlite_file(database)
+    if place.exists() and any(place.iterdir()):
+        raise BackupError(f"The folder '{place}' is not empty. Choose a new one for the backup.")
+    hashes: dict[str, str] = {}
+    try:
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Before the database, whose log may only run ahead of it.
+        if (home / CHECKPOINT).is_file():
+            hashes[CHECKPOINT] = _copy(home / CHECKPOINT, place / CHECKPOINT)
+        _copy_database(source, place / DATABASE)
+        hashes[DATABASE] = _sha256(place / DATABASE)
+        for name in _vault_files(home):
+            hashes[name] = _copy(home / name, place / name)
+            if hashes[name] != Path(name).name:
+                raise BackupError(
+                    f"The file {Path(name).name[:12]}… in the vault was changed since it was kept. "
+                    f"Nothing was backed up; 'workbench verify' names all that differs."
+                )
+        manifest = {"format": _FORMAT, "files": hashes}
+        write_once(place / MANIFEST, json.dumps(manifest, indent=1).encode(), mode=0o644)
+    except (OSError, sqlite3.Error) as error:
+        raise BackupError(
+            f"The backup '{place}' cannot be written ({error}). Make room, or choose another place."
+        ) from error
+    return _counted(place, hashes)
+
+
+def restore(place: Path, home: Path, database: str) -> Backup:
+    """Copy a backup into a home without cases, checking each hash; raise BackupError.
+
+    The database comes last, so that a home half restored is none yet and can be restored again.
+    """
+    target = _sqlite_file(database)
+    hashes = _read_manifest(place)
+    if target.exists():
+        raise BackupError(
+            f"The home '{home}' holds cases already. Set WORKBENCH_HOME to a new folder."
+        )
+    wrong = [name for name, sha256 in hashes.items() if _sha256(place / name) != sha256]
+    if wrong:
+        raise BackupError(
+            f"The backup '{place}' is damaged: {len(wrong)} of {len(hashes)} files differ, first "
+            f"'{wrong[0]}'. Nothing was restored; use another backup."
+        )
+    try:
+        for area in AREAS:
+            (home / "vault" / area).mkdir(parents=True, exist_ok=True)
+        for name in (name for name in hashes if name != DATABASE):
+            if _copy(place / name, home / name, mode=_mode(name)) != hashes[name]:
+                raise BackupError(f"The file '{name}' was changed while it was restored.")
+        _copy(place / DATABASE, target, mode=0o600)
+    except OSError as error:
+        raise BackupError(
+            f"The home '{home}' cannot be written ({error.strerror}). Make room and restore again."
+        ) from error
+    return _counted(place, hashes)
+
+
+def _sqlite_file(database: str) -> Path:
+    file = database_file(database)
+    if file is None:
+        raise BackupError(
+            "Backups are made of SQLite homes. With WORKBENCH_DATABASE_URL, back up the database "
+            "with its own tools (pg_dump), and then copy the folder 'vault' and the checkpoint."
+        )
+    return file
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    with (
+        closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as live,
+        closing(sqlite3.connect(target)) as copy,
+    ):
+        live.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")
+    sync_folder(target.parent)
+
+
+def _vault_files(home: Path) -> Iterator[str]:
+    for area in AREAS:
+        for file in sorted((home / "vault" / area).glob("??/*")):
+            if not file.name.startswith(UNFINISHED):
+                yield str(file.relative_to(home))
+
+
+def _copy(source: Path, target: Path, *, mode: int = 0o444) -> str:
+    """Copy a file whole or not at all, and return the hash of what was written."""
+    data = source.read_bytes()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not target.exists():
+        write_once(target, data, mode=mode)
+    return _sha256(target)
+
+
+def _mode(name: str) -> int:
+    return 0o644 if name == CHECKPOINT else 0o444
+
+
+def _sha256(file: Path) -> str:
+    try:
+        with file.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    except FileNotFoundError:
+        return ""
+
+
+def _read_manifest(place: Path) -> dict[str, str]:
+    try:
+        document: Any = json.loads((place / MANIFEST).read_bytes())
+        hashes = {str(name): str(sha256) for name, sha256 in document["files"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise BackupError(f"'{place}' is no backup: its '{MANIFEST}' cannot be read.") from error
+    astray = [name for name in hashes if Path(name).is_absolute() or ".." in Path(name).parts]
+    if astray or DATABASE not in hashes:
+        raise BackupError(f"'{place}' is no backup: its list of files is not of a home.")
+    return hashes
+
+
+def _counted(place: Path, hashes: Mapping[str, str]) -> Backup:
+    return Backup(place, len(hashes), sum((place / name).stat().st_size for name in hashes))

@@ -71,9 +71,7 @@ def append(session: Session, act: Act, *, actor: str, at: datetime) -> CustodyEn
     """Add an act to the log within the session's transaction; nothing is kept before its commit."""
     order = CustodyEntry.sequence.desc()
     with readable_records():
-        newest = session.scalars(
-            select(CustodyEntry).order_by(order).limit(1).with_for_update()
-        ).first()
+        newest = session.scalars(select(CustodyEntry).order_by(order).limit(1)).first()
     entry = CustodyEntry(
         sequence=newest.sequence + 1 if newest else 1,
         at=at.astimezone(UTC).isoformat(timespec="milliseconds"),

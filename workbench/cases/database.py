@@ -8,8 +8,9 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import (
+    ArgumentError,
     DBAPIError,
     IntegrityError,
     InterfaceError,
@@ -21,7 +22,9 @@ from sqlalchemy.orm import Session
 from workbench.errors import SettingsError
 
 _BUSY_TIMEOUT_MS: Final = 20_000
-_BEGIN: Final = "sqlite_begin"
+_BEGIN: Final = "workbench_begin"
+# The lock that PostgreSQL's writers wait for; any number that no other program uses there.
+_WRITERS: Final = 0x776F726B
 # SQLite's names for a database that is whole but cannot be used now.
 _HINDERED: Final = ("BUSY", "LOCKED", "FULL", "READONLY", "IOERR", "CANTOPEN", "PERM", "NOMEM")
 _SHORT: Final = "SQLITE_IOERR_SHORT_READ"
@@ -34,8 +37,17 @@ def open_engine(database: str) -> Engine:
 
     Each of its transactions sees one state of the database from its first reading on.
     """
-    if not database.startswith("sqlite"):
-        return create_engine(database, isolation_level="REPEATABLE READ")
+    url = _read_url(database)
+    if url.get_backend_name() != "sqlite":
+        try:
+            engine = create_engine(url, isolation_level="REPEATABLE READ")
+        except ModuleNotFoundError as error:
+            raise SettingsError(
+                "The database that WORKBENCH_DATABASE_URL names needs a driver that is not "
+                "installed. Install the extra 'postgresql'."
+            ) from error
+        event.listen(engine, "begin", _begin_elsewhere)
+        return engine
     # Transactions are begun by hand, so that a writer waits for its turn before it reads.
     engine = create_engine(database, connect_args={"isolation_level": None})
     event.listen(engine, "connect", _prepare_sqlite)
@@ -45,15 +57,35 @@ def open_engine(database: str) -> Engine:
 
 def database_file(database: str) -> Path | None:
     """Return the file that an SQLite URL names, or None for another database."""
-    url = make_url(database)
+    url = _read_url(database)
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def _read_url(database: str) -> URL:
+    """Return a database's URL, with our driver for PostgreSQL; raise SettingsError."""
+    try:
+        url = make_url(database)
+        known = url.get_backend_name() in ("sqlite", "postgresql")
+    except ArgumentError as error:
+        raise _no_url() from error
+    if not known:
+        raise _no_url()
+    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+
+
+def _no_url() -> SettingsError:
+    # The URL itself may hold a password.
+    return SettingsError(
+        "WORKBENCH_DATABASE_URL is no address of a database that the workbench knows. Write "
+        "postgresql://user@host/name, or remove it to keep cases in the workbench's home."
+    )
 
 
 def writing(engine: Engine) -> Engine:
     """Return the engine for transactions that write, which wait for one another."""
     if engine.dialect.name == "sqlite":
         return engine.execution_options(**{_BEGIN: "IMMEDIATE"})
-    return engine.execution_options(isolation_level="READ COMMITTED")
+    return engine.execution_options(**{_BEGIN: "IMMEDIATE"}, isolation_level="READ COMMITTED")
 
 
 def check_whole(session: Session) -> None:
@@ -128,3 +160,9 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     kind = connection.get_execution_options().get(_BEGIN, "DEFERRED")
     connection.exec_driver_sql(f"BEGIN {kind}")
+
+
+def _begin_elsewhere(connection: Connection) -> None:
+    # The log is one chain: who locked only its newest entry would miss the one written meanwhile.
+    if connection.get_execution_options().get(_BEGIN) and connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -10,10 +11,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from models.samples import sample
 from pipelines.errors import FamilyError
 from pipelines.lending import Feature
+from pipelines.photograph import read_photograph
 from pipelines.steps import Choices
 from tests.desks import NUMBER, new_desk, open_case, photograph_bytes
 from tests.made_up_collections import written_collection
@@ -40,13 +43,19 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     folder = tmp_path_factory.mktemp("borrowing")
     desk = new_desk(folder / "home")
     open_case(desk)
-    desk.take_in(NUMBER, sample(DARK), age_years=6)
-    desk.take_in(NUMBER, sample("adult-25-woman-dark"), age_years=25, relation="mother")
-    fringed = sample("child-04-boy-medium")
+    desk.take_in(NUMBER, _small(DARK), age_years=6)
+    desk.take_in(NUMBER, _small("adult-25-woman-dark"), age_years=25, relation="mother")
+    fringed = _small("child-04-boy-medium")
     desk.take_in(NUMBER, fringed, age_years=4, relation="donor", licence="CC0-1.0, our own")
     desk.add_model(written_collection(folder), name="ours")
     desk.add_model(written(folder, CROP, mixing_network(MIX, 64), size=64))
     return desk
+
+
+def _small(name: str) -> bytes:
+    file = io.BytesIO()
+    Image.fromarray(read_photograph(sample(name)).scaled(500).pixels).save(file, "PNG")
+    return file.getvalue()
 
 
 def _relative(weight: float, photo: int | str = MOTHER) -> Borrowings:

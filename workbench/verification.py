@@ -19,7 +19,7 @@ from pipelines.render import render
 from workbench.agency_models import check_models, model_cards
 from workbench.cases.custody import find_break
 from workbench.cases.records import Case, Export, SourceImage, Version
-from workbench.cases.seals import differing_records, logged_seals, named_records
+from workbench.cases.seals import differing_records, key_of, logged_seals, named_records
 from workbench.cases.snapshot import Snapshot, take_snapshot
 from workbench.cases.store import Store, no_such_case
 from workbench.cases.vault import Area
@@ -198,8 +198,8 @@ class Verifier:
                 self._differs(subject, what)
             if case.number in snapshot.lost_to_search:
                 self._differs(f"case {case.number}", "the search's words are not the record's")
-        users = [(f"user {user.id}", user) for user in snapshot.users]
-        for subject, what in differing_records(None, users, snapshot.seals, logged):
+        house = [(" ".join(map(str, key_of(record))), record) for record in snapshot.house]
+        for subject, what in differing_records(None, house, snapshot.seals, logged):
             self._differs(subject, what)
         for table, number in snapshot.strays:
             self._differs(f"row {number} of {table}", "belongs to nothing that there is")

@@ -43,6 +43,9 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
         desk.add_number(NUMBER, "namus", "MP123")
         desk.set_evidence(NUMBER, "dental", "requested")
         desk.add_user("R. Reviewer", "reviewer")
+        desk.add_key("R. Reviewer")
+        desk.add_webhook("http://127.0.0.1:9/hear")
+        desk.export(NUMBER, 1, folder / "more", file_type="jpeg")
     return folder / "home"
 
 
@@ -173,7 +176,7 @@ def test_every_removed_row_is_found(home: Path, database: Engine, table: Table) 
 def test_an_added_row_is_found(home: Path, database: Engine, table: Table) -> None:
     row = rows_of(database, table)[0]
     unique = {column.name for column in table.primary_key}
-    unique |= {"number", "name", "resource", "value"}
+    unique |= {"number", "name", "resource", "value", "key"}
     added = {n: f"{v}9" if isinstance(v, str) else v + 90 for n, v in row.items() if n in unique}
     if "sha256" in row:
         added["sha256"] = "a" * 64

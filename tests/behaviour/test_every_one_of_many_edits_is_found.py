@@ -29,6 +29,9 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
         desk.add_number(NUMBER, "namus", "MP123")
         desk.set_evidence(NUMBER, "dental", "requested")
         desk.add_user("R. Reviewer", "reviewer")
+        desk.add_key("R. Reviewer")
+        desk.add_webhook("http://127.0.0.1:9/hear")
+        desk.export(NUMBER, 1, folder / "more", file_type="jpeg")
         desk.submit_version(NUMBER, 1)
     return folder / "home"
 

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import inspect
 
 from workbench.cases.columns import BEFORE
+from workbench.cases.outbox import ApiKey, OutboxEvent, Webhook
 from workbench.cases.people import User
 from workbench.cases.records import (
     Case,
@@ -27,7 +28,8 @@ from workbench.cases.records import (
 )
 
 OfCase = Case | SourceImage | Version | Export | ExternalNumber | EvidenceItem
-OfHouse = User
+OfHouse = User | ApiKey | Webhook | OutboxEvent
+HOUSE = (User, ApiKey, Webhook, OutboxEvent)
 Sealed = OfCase | OfHouse
 Key = tuple[str, int]
 """The table and the id of a record."""

@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 
 from workbench.cases.custody import Checkpoint
 from workbench.cases.database import check_whole, find_strays
-from workbench.cases.people import User, all_users
 from workbench.cases.records import Case, CaseWord, CustodyEntry
-from workbench.cases.seals import Key, key_of, named_records, seal_sha256
+from workbench.cases.seals import HOUSE, Key, OfHouse, key_of, named_records, seal_sha256
 from workbench.cases.search import words_of
 from workbench.cases.store import Store
 from workbench.errors import CustodyError
@@ -31,7 +30,7 @@ class Snapshot:
     checkpoint: Checkpoint | None
     checkpoint_fault: str
     cases: tuple[Case, ...]
-    users: tuple[User, ...]
+    house: tuple[OfHouse, ...]
     entries: tuple[CustodyEntry, ...]
     seals: Mapping[Key, str]
     strays: tuple[tuple[str, int], ...]
@@ -55,12 +54,14 @@ def take_snapshot(store: Store) -> Snapshot:
         check_whole(session)
         cases = tuple(session.scalars(select(Case).order_by(Case.number)))
         entries = tuple(session.scalars(select(CustodyEntry).order_by(CustodyEntry.sequence)))
-        users = tuple(all_users(session))
+        house = tuple(
+            record for kind in HOUSE for record in session.scalars(select(kind).order_by(kind.id))
+        )
         sealed = (record for case in cases for _, record in named_records(case))
-        seals = {key_of(record): seal_sha256(record) for record in (*sealed, *users)}
+        seals = {key_of(record): seal_sha256(record) for record in (*sealed, *house)}
         strays = find_strays(session)
         lost = _lost_to_search(session, cases)
-    return Snapshot(checkpoint, fault, cases, users, entries, seals, strays, lost)
+    return Snapshot(checkpoint, fault, cases, house, entries, seals, strays, lost)
 
 
 def _lost_to_search(session: Session, cases: tuple[Case, ...]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Callable, Generator, Sequence
+from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -21,6 +22,7 @@ from workbench.cases.database import (
     readable_records,
     writing,
 )
+from workbench.cases.outbox import events_for
 from workbench.cases.people import all_users
 from workbench.cases.records import Case, CustodyEntry, SourceImage, Version
 from workbench.cases.seals import Sealed, case_of, seal
@@ -108,6 +110,12 @@ class Store:
                 error,
             )
 
+    def for_actor(self, name: str) -> Store:
+        """Return this store with somebody else at work; both share the database."""
+        other = copy(self)
+        other._actor = name
+        return other
+
     def permit(self, action: str) -> None:
         """Raise AccessError where the one at work may not do an act, before work is spent on it."""
         with self.reading() as session:
@@ -139,6 +147,9 @@ class Acting:
         case = case_of(record)
         details["record"] = seal(record)
         self._append(custody.Act(action, case.number if case else None, details))
+        for event in list(events_for(self.session, action, record, self._store.now())):
+            self.session.add(event)
+            self.log("event queued", event, key=event.key, event=event.event)
 
     def note(self, action: str, **details: Any) -> None:
         """Add to the custody log an act that belongs to no case and leaves no record."""

@@ -7,6 +7,7 @@ import typer
 from workbench.cli import (
     backups,
     checks,
+    doors,
     evaluation,
     models,
     pictures,
@@ -30,6 +31,7 @@ planning.add_to(app)
 prototypes.add_to(app)
 checks.add_to(app)
 backups.add_to(app)
+doors.add_to(app)
 models.add_to(app)
 evaluation.add_to(app)
 

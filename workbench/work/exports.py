@@ -12,10 +12,10 @@ from workbench.exports.encoding import FileType
 from workbench.exports.picture import PictureFile, write_picture
 from workbench.particulars import export_particulars
 from workbench.progressing import label_of
-from workbench.work.planning import PlanningWork
+from workbench.work.doors import DoorWork
 
 
-class ExportWork(PlanningWork):
+class ExportWork(DoorWork):
     """What leaves the workbench."""
 
     def export(

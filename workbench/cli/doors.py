@@ -1,0 +1,107 @@
+"""Commands for an agency's own systems: keys to the API, webhooks, and the server of both."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from workbench.cli import reading
+from workbench.cli.options import AsJson
+from workbench.cli.output import emit, open_desk, table
+
+_Number = Annotated[int, typer.Argument(metavar="ID", parser=reading.count, help="Its number.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    keys = typer.Typer(help="Keys to the API; each acts as one user.", no_args_is_help=True)
+    keys.command("add")(add_key)
+    keys.command("revoke")(revoke_key)
+    keys.command("list")(list_keys)
+    app.add_typer(keys, name="key")
+    hooks = typer.Typer(help="Addresses that hear of outputs.", no_args_is_help=True)
+    hooks.command("add")(add_webhook)
+    hooks.command("drop")(drop_webhook)
+    hooks.command("list")(list_webhooks)
+    app.add_typer(hooks, name="webhook")
+    app.command("deliver")(deliver)
+
+
+def add_key(
+    user: Annotated[str, typer.Argument(metavar="USER", help="Whom the key acts as.")],
+    label: Annotated[str, typer.Option("--label", metavar="TEXT", help="What it is for.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Make a key and show it once; only its hash is kept."""
+    with open_desk() as desk:
+        key, words = desk.add_key(user, label)
+    lines = [f"Key {key.id} of {user}, shown this once: {words}"]
+    emit({"id": key.id, "user": user, "key": words}, lines, as_json=as_json)
+
+
+def revoke_key(key: _Number, as_json: AsJson = False) -> None:
+    """Have a key open nothing from now on."""
+    with open_desk() as desk:
+        found = desk.revoke_key(key)
+    emit({"id": found.id, "state": found.state}, [f"Key {key} opens nothing."], as_json=as_json)
+
+
+def list_keys(as_json: AsJson = False) -> None:
+    """List all keys, without their words."""
+    with open_desk() as desk:
+        rows = [
+            (key.id, user.name, user.role, key.label, key.state) for key, user in desk.api_keys()
+        ]
+    names = ("id", "user", "role", "label", "state")
+    document = {"keys": [dict(zip(names, row, strict=True)) for row in rows]}
+    emit(document, table(names, rows), as_json=as_json)
+
+
+def add_webhook(
+    url: Annotated[str, typer.Argument(metavar="URL", help="The address.")],
+    as_json: AsJson = False,
+) -> None:
+    """Have an address hear of approvals and exports, signed with a secret that is shown once."""
+    with open_desk() as desk:
+        webhook = desk.add_webhook(url)
+    lines = [f"Webhook {webhook.id}; its secret, shown this once: {webhook.secret}"]
+    emit({"id": webhook.id, "url": url, "secret": webhook.secret}, lines, as_json=as_json)
+
+
+def drop_webhook(webhook: _Number, as_json: AsJson = False) -> None:
+    """Have an address hear of nothing new."""
+    with open_desk() as desk:
+        found = desk.drop_webhook(webhook)
+    line = f"Webhook {webhook} hears of nothing new."
+    emit({"id": found.id, "state": found.state}, [line], as_json=as_json)
+
+
+def list_webhooks(as_json: AsJson = False) -> None:
+    """List all webhooks, and how much waits for each."""
+    with open_desk() as desk:
+        events = desk.events()
+        rows = [
+            (
+                hook.id,
+                hook.url,
+                hook.state,
+                sum(e.webhook_id == hook.id and e.state == "waiting" for e in events),
+                sum(e.webhook_id == hook.id and e.state == "delivered" for e in events),
+            )
+            for hook in desk.webhooks()
+        ]
+    names = ("id", "url", "state", "waiting", "delivered")
+    document = {"webhooks": [dict(zip(names, row, strict=True)) for row in rows]}
+    emit(document, table(names, rows), as_json=as_json)
+
+
+def deliver(as_json: AsJson = False) -> None:
+    """Send now what waits in the outbox; 'serve' does so by itself."""
+    with open_desk() as desk:
+        heard, waiting = desk.deliver()
+    line = f"{heard} heard, {waiting} wait for another try."
+    emit({"heard": heard, "waiting": waiting}, [line], as_json=as_json)
+    if waiting:
+        sys.exit(1)

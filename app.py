@@ -2,7 +2,14 @@
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.routing import Mount
 
+from workbench.api.app import build_api, delivering
 from workbench.studio.headers import SecurityHeaders
 
-app = st.App("workbench/studio/home.py", middleware=[Middleware(SecurityHeaders)])
+app = st.App(
+    "workbench/studio/home.py",
+    routes=[Mount("/api", build_api())],
+    middleware=[Middleware(SecurityHeaders)],
+    lifespan=delivering,
+)

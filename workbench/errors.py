@@ -41,6 +41,14 @@ class AccessError(WorkbenchError):
     """Who is at work may not do this."""
 
 
+class UnknownVersionError(VersionError):
+    """The case has no version of this number."""
+
+
+class UnknownPhotographError(IntakeError):
+    """The case has no photograph of this number."""
+
+
 class StateError(VersionError):
     """A version's state does not allow this."""
 

@@ -29,10 +29,10 @@ from workbench.cases.seals import Sealed, case_of, seal
 from workbench.cases.vault import AREAS, Vault
 from workbench.errors import (
     CustodyError,
-    IntakeError,
     SettingsError,
     UnknownCaseError,
-    VersionError,
+    UnknownPhotographError,
+    UnknownVersionError,
 )
 from workbench.logs import open_logger
 
@@ -180,7 +180,7 @@ def find_version(case: Case, number: int) -> Version:
     for version in case.versions:
         if version.number == number:
             return version
-    raise VersionError(
+    raise UnknownVersionError(
         f"Case {case.number} has no version {number}; {_listed('its versions are', case.versions)}."
     )
 
@@ -191,7 +191,7 @@ def find_photo(case: Case, number: int) -> SourceImage:
         if photo.number == number:
             return photo
     listed = _listed("its photographs are", case.photos)
-    raise IntakeError(f"Case {case.number} has no photograph {number}; {listed}.")
+    raise UnknownPhotographError(f"Case {case.number} has no photograph {number}; {listed}.")
 
 
 def _listed(opening: str, numbered: Sequence[Version | SourceImage]) -> str:

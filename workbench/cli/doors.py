@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -27,6 +29,7 @@ def add_to(app: typer.Typer) -> None:
     hooks.command("list")(list_webhooks)
     app.add_typer(hooks, name="webhook")
     app.command("deliver")(deliver)
+    app.command("serve")(serve)
 
 
 def add_key(
@@ -105,3 +108,18 @@ def deliver(as_json: AsJson = False) -> None:
     emit({"heard": heard, "waiting": waiting}, [line], as_json=as_json)
     if waiting:
         sys.exit(1)
+
+
+def serve(
+    port: Annotated[
+        int, typer.Option("--port", metavar="N", parser=reading.count, help="The port.")
+    ] = 8501,
+) -> None:
+    """Serve studio and API (/api) on this computer, and send what webhooks are to hear."""
+    import workbench
+
+    program = Path(workbench.__file__).parent.parent / "app.py"
+    # The settings that keep the server to this computer lie beside the program.
+    os.chdir(program.parent)
+    words = ["-m", "streamlit", "run", program.name, "--server.port", str(port)]
+    os.execv(sys.executable, [sys.executable, *words])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from workbench.cases import access
+from workbench.cases.outbox import output_document
 from workbench.cases.records import Version
 from workbench.cases.store import find_case, find_version
 from workbench.errors import VersionError
@@ -40,6 +43,16 @@ class ReviewWork(VersionWork):
     def supersede_version(self, number: str, version: int) -> Version:
         """Note that a newer picture takes the place of an approved or released version."""
         return self._move(number, version, "version superseded", access.SUPERSEDED)
+
+    def outputs(self, number: str) -> list[dict[str, Any]]:
+        """Return what a case has come to: approved and released versions, and every export."""
+        found: list[dict[str, Any]] = []
+        with self.store.reading() as session:
+            for version in find_case(session, number).versions:
+                if version.state in access.PUBLIC_STATES:
+                    found.append(output_document(version))
+                found += [output_document(export) for export in version.exports]
+        return found
 
     def note_hours(self, number: str, version: int, hours: float) -> Version:
         """Note how many hours an artist worked on a version, for the portfolio."""

@@ -1,0 +1,112 @@
+"""Cases over the API: list, open, show, change, and what is due."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Header, HTTPException, Query, Request
+from fastapi.responses import Response
+from pydantic import AfterValidator
+
+from workbench.api.door import CallersDesk, Number, etag_of, tagged
+from workbench.api.problems import responses
+from workbench.api.shapes import (
+    CaseGiven,
+    CasePageShown,
+    CaseShown,
+    DueShown,
+    ExternalNumberGiven,
+    ExternalNumberShown,
+    OutputShown,
+)
+from workbench.cases.details import CaseDetails
+
+router = APIRouter(tags=["cases"])
+
+
+def _within_reach(day: date) -> date:
+    if not 1900 <= day.year < 2200:
+        raise ValueError("the day lies before 1900 or after 2199")
+    return day
+
+
+Day = Annotated[date, AfterValidator(_within_reach)]
+
+
+@router.get("/cases", responses=responses())
+def list_cases(
+    desk: CallersDesk,
+    search: Annotated[str, Query(max_length=200)] = "",
+    after: Annotated[str | None, Query(max_length=64)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> CasePageShown:
+    """List cases in the order of their numbers, all or those that a name or number begins."""
+    return CasePageShown.model_validate(desk.find_cases(search, after=after, limit=limit))
+
+
+@router.post("/cases", status_code=201, response_model=CaseShown, responses=responses(404, 409))
+def open_case(desk: CallersDesk, request: Request, given: CaseGiven) -> Response:
+    """Open a case."""
+    details = CaseDetails.model_validate(
+        {
+            name: getattr(given, name)
+            for name in given.model_fields_set & {*CaseDetails.model_fields}
+        }
+    )
+    desk.open_case(
+        given.number,
+        subject=given.subject,
+        born=given.born,
+        missing_since=given.missing_since,
+        sex=given.sex,
+        details=details,
+        same_subject_as=given.same_subject_as,
+    )
+    for number in given.external_numbers:
+        desk.add_number(given.number, number.kind, number.value)
+    return tagged(request, CaseShown.model_validate(desk.case(given.number)), 201)
+
+
+@router.get("/cases/{number}", response_model=CaseShown, responses=responses(304, 404))
+def show_case(desk: CallersDesk, request: Request, number: Number) -> Response:
+    """Show a case with its photographs and versions."""
+    return tagged(request, CaseShown.model_validate(desk.case(number)))
+
+
+@router.patch("/cases/{number}", response_model=CaseShown, responses=responses(304, 404, 412))
+def change_case(
+    desk: CallersDesk,
+    request: Request,
+    number: Number,
+    details: CaseDetails,
+    if_match: Annotated[str | None, Header()] = None,
+) -> Response:
+    """Change the particulars that are given; with If-Match, only what was seen last."""
+    seen = CaseShown.model_validate(desk.case(number))
+    if if_match is not None and if_match != etag_of(seen):
+        raise HTTPException(412, "The case was changed since; read it again.")
+    return tagged(request, CaseShown.model_validate(desk.change_case(number, details)))
+
+
+@router.post("/cases/{number}/numbers", status_code=201, responses=responses(404))
+def add_number(
+    desk: CallersDesk, number: Number, given: ExternalNumberGiven
+) -> ExternalNumberShown:
+    """Note the number that another institution has given a case."""
+    return ExternalNumberShown.model_validate(desk.add_number(number, given.kind, given.value))
+
+
+@router.get("/cases/{number}/outputs", responses=responses(404))
+def list_outputs(desk: CallersDesk, number: Number) -> list[OutputShown]:
+    """List what a case has come to: approved versions, and every file that was exported."""
+    return [OutputShown.model_validate(each) for each in desk.outputs(number)]
+
+
+@router.get("/due", responses=responses())
+def list_due(
+    desk: CallersDesk,
+    on: Day | None = None,
+) -> list[DueShown]:
+    """List the cases that are due for a picture on a day, and why."""
+    return [DueShown.model_validate(due) for due in desk.due(on)]

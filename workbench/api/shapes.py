@@ -1,0 +1,195 @@
+"""What the API takes and gives, as pydantic models; its OpenAPI document is made of them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from workbench.cases.details import CaseDetails, Kind, Status
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Date = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+NumberKind = Literal["ncmec", "namus", "ncic", "agency", "cybertip", "other"]
+Consent = Literal["unknown", "given", "lawful_authority", "refused"]
+
+
+class _Shown(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class Problem(BaseModel):
+    """An error as RFC 9457 says it."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+
+
+class PartialDateShown(_Shown):
+    """A date as it was given, with the first and the last day that it can mean."""
+
+    text: str
+    earliest: date
+    latest: date
+
+
+class ExternalNumberShown(_Shown):
+    """A number that another institution has given a case."""
+
+    kind: str
+    value: str
+
+
+class ExternalNumberGiven(BaseModel):
+    """A number to note."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: NumberKind
+    value: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+
+
+class EvidenceShown(_Shown):
+    """How far a forensic resource has come."""
+
+    resource: str
+    state: str
+    on: date | None
+    note: str
+
+
+class PhotoShown(_Shown):
+    """A photograph's record."""
+
+    number: int
+    sha256: str
+    format: str
+    width: int
+    height: int
+    age_years: float
+    taken: date | None
+    taken_text: str | None
+    relation: str
+    provider: str | None
+    consent: str
+    consent_scope: str | None
+    quality: dict[str, Any] | None
+    added_by: str
+    added_at: datetime
+
+
+class ExportShown(_Shown):
+    """A file that left the workbench."""
+
+    id: int
+    format: str
+    sha256: str
+    made_by: str
+    made_at: datetime
+
+
+class VersionShown(_Shown):
+    """A version's record."""
+
+    number: int
+    kind: str
+    age_years: float
+    state: str
+    artist: str
+    note: str
+    recipe_sha256: str
+    rendering_sha256: str
+    created_at: datetime
+    submitted_by: str | None
+    reviewed_by: str | None
+    reviewed_at: datetime | None
+    review_note: str | None
+    exports: list[ExportShown]
+
+
+class CaseShown(_Shown, CaseDetails):
+    """A case with everything in it."""
+
+    model_config = ConfigDict(from_attributes=True, extra="ignore")
+
+    number: str
+    subject: str
+    sex: str | None
+    birth: PartialDateShown
+    missing: PartialDateShown | None
+    opened_by: str
+    opened_at: datetime
+    external_numbers: list[ExternalNumberShown]
+    evidence: list[EvidenceShown]
+    photos: list[PhotoShown]
+    versions: list[VersionShown]
+
+
+class CaseGiven(CaseDetails):
+    """A case to open; dates may be known in part, such as '1984' or 'spring 1984'."""
+
+    number: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    subject: Line
+    born: Date
+    missing_since: Date | None = None
+    sex: Literal["F", "M"] | None = None
+    same_subject_as: Annotated[str, StringConstraints(max_length=64)] | None = None
+    external_numbers: list[ExternalNumberGiven] = Field(
+        default_factory=list[ExternalNumberGiven], max_length=20
+    )
+
+
+class CaseRowShown(_Shown):
+    """A case as a list shows it."""
+
+    number: str
+    subject: str
+    born: date
+    kind: Kind
+    status: Status
+    photos: int
+    versions: int
+
+
+class CasePageShown(_Shown):
+    """A page of cases; ``after`` asks for the next one."""
+
+    cases: list[CaseRowShown]
+    after: str | None
+
+
+class ReviewGiven(BaseModel):
+    """What a second person says of a submitted version."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    decision: Literal["approve", "return"]
+    note: Annotated[str, StringConstraints(max_length=2000)] = ""
+
+
+class DueShown(_Shown):
+    """Why a case is due for a picture."""
+
+    number: str
+    subject: str
+    why: Literal["first", "update", "anniversary"]
+    since: date
+    reason: str
+
+
+class OutputShown(BaseModel):
+    """An approved version or a file of one, with hashes and links."""
+
+    case: str
+    external_numbers: list[ExternalNumberShown]
+    version: int
+    kind: str
+    age_years: float
+    state: str
+    recipe_sha256: str
+    rendering_sha256: str
+    links: dict[str, str]
+    export: dict[str, Any] | None = None

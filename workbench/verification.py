@@ -17,6 +17,7 @@ from pipelines.photograph import Photograph, read_photograph
 from pipelines.recipe import Recipe
 from pipelines.render import render
 from workbench.agency_models import check_models, model_cards
+from workbench.cases.access import lacks_approval
 from workbench.cases.custody import find_break
 from workbench.cases.records import Case, Export, SourceImage, Version
 from workbench.cases.seals import differing_records, key_of, logged_seals, named_records
@@ -192,10 +193,15 @@ class Verifier:
 
     def _check_records(self, snapshot: Snapshot, cases: Sequence[Case]) -> None:
         logged = logged_seals(snapshot.entries)
+        approvals = [entry for entry in snapshot.entries if entry.action == "version approved"]
         for case in cases:
             named = named_records(case)
             for subject, what in differing_records(case.number, named, snapshot.seals, logged):
                 self._differs(subject, what)
+            for version in case.versions:
+                if lacks_approval(version, approvals):
+                    what = f"is {version.state}, but the custody log tells of no second person"
+                    self._differs(f"version {version.number} of case {case.number}", what)
             if case.number in snapshot.lost_to_search:
                 self._differs(f"case {case.number}", "the search's words are not the record's")
         house = [(" ".join(map(str, key_of(record))), record) for record in snapshot.house]

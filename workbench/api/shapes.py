@@ -148,6 +148,7 @@ class CaseRowShown(_Shown):
     number: str
     subject: str
     born: date
+    born_text: str | None
     kind: Kind
     status: Status
     photos: int

@@ -6,14 +6,14 @@ takes a second person. From the first user on, only users act, each within a rol
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 
 from sqlalchemy import inspect
 
 from workbench.cases.people import AT_WORK, User, find_user, same_person
-from workbench.cases.records import DRAFT, Export, Version
+from workbench.cases.records import DRAFT, CustodyEntry, Export, Version
 from workbench.errors import AccessError, StateError
 
 Role = Literal["artist", "reviewer", "case_manager", "administrator", "read_only"]
@@ -152,6 +152,29 @@ def check_act(action: str, record: object, actor: str, users: Sequence[User]) ->
         check_move(action, record, _state_before(record))
     if isinstance(record, Export):
         check_public(record.format, record.version.state)
+
+
+def lacks_approval(version: Version, entries: Iterable[CustodyEntry]) -> bool:
+    """Tell whether a version stands as approved without a second person's approval in the log.
+
+    ``entries`` are the log's; whoever wrote past the desk is found by it, whatever they logged.
+    """
+    if version.state in DRAFT_STATES:
+        return False
+    approvers = (
+        entry.actor
+        for entry in entries
+        if entry.action == "version approved" and _is_about(entry, version)
+    )
+    return all(same_person(name, version.artist) for name in approvers)
+
+
+def _is_about(entry: CustodyEntry, version: Version) -> bool:
+    match entry.details:
+        case {"record": {"table": "versions", "id": int(number)}}:
+            return number == version.id
+        case _:
+            return False
 
 
 def _state_before(version: Version) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import NoneType
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, delete, exists, func, select
@@ -24,11 +25,12 @@ _MANY: Final = 20_000
 
 @dataclass(frozen=True)
 class CaseRow:
-    """A case as a list shows it."""
+    """A case as a list shows it; ``born_text`` says a birth that is known in part."""
 
     number: str
     subject: str
     born: date
+    born_text: str | None
     kind: str
     status: str
     photos: int
@@ -93,7 +95,7 @@ def find_page(session: Session, text: str, *, after: str | None, limit: int) -> 
 
 def _check_kinds(row: Sequence[object]) -> None:
     """Raise SettingsError where a column holds what its kind cannot be, as SQLite lets it."""
-    kinds = (str, str, date, str, str, int, int)
+    kinds = (str, str, date, (str, NoneType), str, str, int, int)
     if not all(isinstance(value, kind) for value, kind in zip(row, kinds, strict=True)):
         raise damaged()
 
@@ -108,11 +110,20 @@ def find_words(session: Session, words: Iterable[str]) -> list[Case]:
     return list(session.scalars(asked))
 
 
-def _page_of_cases(after: str | None, limit: int) -> Select[str, str, date, str, str, int, int]:
+def _page_of_cases(
+    after: str | None, limit: int
+) -> Select[str, str, date, str | None, str, str, int, int]:
     photos = select(func.count()).where(SourceImage.case_id == Case.id).scalar_subquery()
     versions = select(func.count()).where(Version.case_id == Case.id).scalar_subquery()
     asked = select(
-        Case.number, Case.subject, Case.born, Case.kind, Case.status, photos, versions
+        Case.number,
+        Case.subject,
+        Case.born,
+        Case.born_text,
+        Case.kind,
+        Case.status,
+        photos,
+        versions,
     ).order_by(Case.number)
     return (asked.where(Case.number > after) if after is not None else asked).limit(limit + 1)
 

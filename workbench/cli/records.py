@@ -133,7 +133,10 @@ def list_cases(
     """List cases by number, all or those that a name or number begins."""
     with open_desk() as desk:
         page = desk.find_cases(search, after=after, limit=limit)
-    rows = [(c.number, c.subject, c.born, c.status, c.photos, c.versions) for c in page.cases]
+    rows = [
+        (c.number, c.subject, c.born_text or c.born, c.status, c.photos, c.versions)
+        for c in page.cases
+    ]
     lines = table(("case", "subject", "born", "status", "photos", "versions"), rows)
     if not rows:
         lines = ["There are no cases that begin so." if search or after else "There are no cases."]

@@ -195,3 +195,23 @@ def test_a_changed_role_holds_at_the_very_next_act(desk: Desk) -> None:
     desk.change_user("C. Artist", gone=True)
     with pytest.raises(AccessError, match="no user"):
         other.note_hours(NUMBER, 1, 4)
+
+
+def test_a_state_written_past_the_desk_and_sealed_is_found_for_want_of_a_second_person(
+    desk: Desk,
+) -> None:
+    with desk.store.acting() as acting:
+        version = find_case(acting.session, NUMBER).versions[0]
+        version.state = APPROVED
+        # Flushed on its own, the change looks as if it had always been there.
+        acting.session.flush()
+        acting.log("hours noted", version)
+    (found,) = desk.verify().differences
+    assert "no second person" in found.what
+
+
+def test_what_a_second_person_approved_is_whole(desk: Desk) -> None:
+    at(desk, "R. Reviewer").approve_version(NUMBER, 1)
+    desk.release_version(NUMBER, 1)
+    desk.supersede_version(NUMBER, 1)
+    assert desk.verify().whole

@@ -8,7 +8,7 @@ import typer
 
 from workbench.cli.documents import user_document, version_document
 from workbench.cli.options import AsJson, AsUser, CaseNumber, RoleChoice, VersionNumber
-from workbench.cli.output import emit, open_desk, table
+from workbench.cli.output import emit, open_desk, table, warn
 
 
 def add_to(app: typer.Typer, versions: typer.Typer) -> None:
@@ -97,7 +97,11 @@ def add_user(
 ) -> None:
     """Add a user; who adds the first becomes administrator."""
     with open_desk(make_home=True, acting_as=acting_as) as desk:
+        alone = not desk.users()
         user = desk.add_user(name, role)
+        others = [each.name for each in desk.users() if each.name != user.name]
+    if alone:
+        warn(f"{other} added the first user and is administrator now." for other in others)
     emit(user_document(user), [f"{user.name} works here as {user.role}."], as_json=as_json)
 
 

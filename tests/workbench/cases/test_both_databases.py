@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -51,6 +51,10 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return request.param(request, tmp_path)
 
 
+def _heard(_url: str, _body: bytes, _headers: Mapping[str, str]) -> str:
+    return ""
+
+
 def desk_over(database: str, home: Path, artist: str = "A. Artist") -> Desk:
     return Desk(settings_for(home, artist=artist, database_url=database), clock=Ticking())
 
@@ -73,6 +77,8 @@ def test_a_case_goes_from_opening_to_approval_and_is_whole(desk: Desk, tmp_path:
     desk.add_number(NUMBER, "namus", "MP12")
     desk.set_evidence(NUMBER, "dna_family_reference", "requested")
     desk.add_user("R. Reviewer", "reviewer")
+    key = desk.add_key("R. Reviewer")[1]
+    desk.add_webhook("http://127.0.0.1:9/hear")
     desk.progress(NUMBER, target_age=12)
     desk.submit_version(NUMBER, 1)
     with pytest.raises(AccessError):
@@ -81,6 +87,11 @@ def test_a_case_goes_from_opening_to_approval_and_is_whole(desk: Desk, tmp_path:
         other.approve_version(NUMBER, 1)
     desk.export(NUMBER, 1, tmp_path / "out")
     assert [due.number for due in desk.due()] == []
+    reader = desk.user_of_key(key)
+    assert reader is not None
+    assert reader.name == "R. Reviewer"
+    assert desk.deliver(_heard) == (2, 0)
+    assert len(desk.outputs(NUMBER)) == 2
     found = desk.verify()
     assert found.differences == ()
     assert found.log_entries == len(desk.log())

@@ -97,6 +97,12 @@ def add_number(
     return ExternalNumberShown.model_validate(desk.add_number(number, given.kind, given.value))
 
 
+@router.get("/cases/{number}/incidents", responses=responses(404))
+def list_incidents(desk: CallersDesk, number: Number) -> list[CaseShown]:
+    """List all cases of the person whom a case is about, as they were opened."""
+    return [CaseShown.model_validate(case) for case in desk.incidents(number)]
+
+
 @router.get("/cases/{number}/outputs", responses=responses(404))
 def list_outputs(desk: CallersDesk, number: Number) -> list[OutputShown]:
     """List what a case has come to: approved versions, and every file that was exported."""

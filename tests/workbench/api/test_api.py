@@ -85,6 +85,10 @@ def test_a_case_is_opened_found_changed_and_not_over_anothers_change(office: Off
     late = client.patch("/cases/2020~7", json={"place": "Y"}, headers={"If-Match": tag})
     assert late.status_code == 412
     assert client.get("/cases", params={"limit": 1}).json()["after"] == "2020/7"
+    again = {**given, "number": "2026-1", "same_subject_as": "2020/7"}
+    client.post("/cases", json={k: v for k, v in again.items() if k != "missing_since"})
+    shown = client.get("/cases/2026-1/incidents").json()
+    assert [case["number"] for case in shown] == ["2020/7", "2026-1"]
     assert [due["why"] for due in client.get("/due").json()] == ["first"]
 
 

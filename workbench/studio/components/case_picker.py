@@ -60,18 +60,34 @@ def _open_case_form(known: int) -> None:
             format="YYYY-MM-DD",
         )
         sex = st.segmented_control("Sex, where known", list(_SEXES))
+        earlier = st.text_input("Earlier case of the same person, where there is one")
         if st.form_submit_button("Open the case", type="primary"):
-            _open_case(number, subject, born, missing, _SEXES.get(sex or ""))
+            _open_case(number, subject, born, missing, _SEXES.get(sex or ""), earlier.strip())
 
 
 def _open_case(
-    number: str, subject: str, born: date | None, missing: date | None, sex: str | None
+    number: str,
+    subject: str,
+    born: date | None,
+    missing: date | None,
+    sex: str | None,
+    earlier: str,
 ) -> None:
     if born is None:
         st.error("The date of birth is missing. The ages in photographs are counted from it.")
         return
     with shown_errors():
-        case = desk().open_case(number, subject=subject, born=born, missing_since=missing, sex=sex)
-        notify(f"Case {case.number} is open.")
+        alike = [case.number for case in desk().look_alikes(number, subject)]
+        case = desk().open_case(
+            number,
+            subject=subject,
+            born=born,
+            missing_since=missing,
+            sex=sex,
+            same_subject_as=earlier or None,
+        )
+        alike = [] if earlier else alike
+        also = f" It looks like case {', '.join(alike)}: is it the same person?" if alike else ""
+        notify(f"Case {case.number} is open.{also}")
         st.session_state["opened_case"] = case.number
         st.rerun()

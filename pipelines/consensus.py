@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from pipelines.alignment import similarity
+from pipelines.ageing.parts import region_labels
+from pipelines.alignment import eye_frame, similarity
 from pipelines.arrays import Floats, Pixels
+from pipelines.colour_cut import Mask
 from pipelines.errors import WarpError
 from pipelines.landmarks import Landmarks
+from pipelines.layers import Layer
+from pipelines.rendering import Rendering
+from pipelines.steps import FACE_REGIONS, FaceRegion
 from pipelines.warp import Box, Field, dense_maps, remap, spline_field
 
+# Of the 68, the points that growth moves least against one another: nose bridge and eyes.
+_STEADY = (*range(27, 31), *range(36, 48))
 # The spread at which the map is at its warmest, in pupil distances: about 3 mm of an adult.
 _WARMEST = 0.05
 _SPREAD_OPACITY, _FACE_FEATHER = 0.65, 0.08
+# Px between the pupils at which regions are told apart.
+_REGION_UNIT = 48.0
 # What stands this far from the face, in pupil distances, stays where it is in the first picture.
 _REACH, _ANCHORS = 2.6, np.linspace(-1, 1, 7)
 
@@ -37,13 +46,15 @@ class Consensus:
 def consensus(pictures: Sequence[tuple[Pixels, Landmarks]]) -> Consensus:
     """Average two pictures or more, each (H, W, 3) uint8 with its landmarks in its own pixels.
 
-    All are laid over the first by a similarity, brought into their mean shape and averaged.
+    All are laid over the first by a similarity of eyes and nose bridge, brought into their mean
+    shape and averaged.
     Raises WarpError for fewer than two pictures or where one would fold.
     """
     if len(pictures) < 2:
         raise WarpError("A consensus needs at least two pictures; choose one more.")
     first = pictures[0][1]
-    turns = [similarity(marks.ibug68, first.ibug68) for _, marks in pictures]
+    steady = first.ibug68[list(_STEADY)]
+    turns = [similarity(marks.ibug68[list(_STEADY)], steady) for _, marks in pictures]
     shapes = [turn(_shape(marks)) for turn, (_, marks) in zip(turns, pictures, strict=True)]
     mean = np.mean([shape[: min(map(len, shapes))] for shape in shapes], axis=0)
     height, width = pictures[0][0].shape[:2]
@@ -62,6 +73,64 @@ def consensus(pictures: Sequence[tuple[Pixels, Landmarks]]) -> Consensus:
         first.with_ibug68(mean[:68], placed_by="estimate"),
         spread * _face(mean, (height, width), first.pupil_distance),
     )
+
+
+def averaged(parts: Sequence[Rendering]) -> Rendering:
+    """Return the consensus of several renderings as one, with its spread; raise WarpError."""
+    found = consensus([(part.pixels, part.landmarks) for part in parts])
+    return Rendering(
+        layers=(Layer("consensus", found.pixels),),
+        landmarks=found.landmarks,
+        warnings=tuple(dict.fromkeys(words for part in parts for words in part.warnings)),
+        spread=found.spread,
+    )
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Where pictures disagree: a map (H, W, 3) uint8 over the face, and each region's mean.
+
+    Means are in hundredths of the pupil distance.
+    """
+
+    pixels: Pixels
+    by_region: Mapping[FaceRegion, float]
+
+
+def spread_of(rendering: Rendering) -> Spread | None:
+    """Return the spread of a consensus's rendering, or None for a picture of another kind."""
+    if rendering.spread is None:
+        return None
+    return Spread(
+        spread_map(rendering.pixels, rendering.spread),
+        spread_by_region(rendering.spread, rendering.landmarks),
+    )
+
+
+def spread_by_region(spread: Floats, landmarks: Landmarks) -> dict[FaceRegion, float]:
+    """Return the mean spread of each region of the face, in hundredths of the pupil distance.
+
+    Empty where the face has no mesh, which tells the regions apart.
+    """
+    mesh = landmarks.groups.get("mesh")
+    if mesh is None:
+        return {}
+    factor = min(1.0, _REGION_UNIT / landmarks.pupil_distance)
+    width, height = (max(round(side * factor), 8) for side in spread.shape[::-1])
+    small = landmarks.scaled((width, height))
+    places = small.groups["mesh"]
+    labels = region_labels(places, eye_frame(small), (height, width))
+    values = cv2.resize(spread, (width, height), interpolation=cv2.INTER_AREA)
+    face = np.zeros((height, width), np.uint8)
+    cv2.fillConvexPoly(face, cv2.convexHull(np.rint(places).astype(np.int32)), (1,))
+    inside: dict[FaceRegion, Mask] = {
+        name: (labels == n) & (face > 0) for n, name in enumerate(FACE_REGIONS)
+    }
+    return {
+        name: round(100 * float(values[where].mean()), 1)
+        for name, where in inside.items()
+        if where.any()
+    }
 
 
 def spread_map(pixels: Pixels, spread: Floats) -> Pixels:

@@ -9,7 +9,7 @@ from pipelines.errors import RecipeError
 from pipelines.landmarks import Landmarks
 from pipelines.lending import DonorHairStep, FamilyStep, NeuralStep, PrototypesStep
 from pipelines.photograph import Photograph
-from pipelines.recipe import Recipe
+from pipelines.recipe import AnyRecipe
 
 # A photograph and its landmarks may differ by rounding in the ratio of their sides.
 _SAME_RATIO = 0.02
@@ -67,31 +67,39 @@ class Materials:
         return photograph, fitted(landmarks, photograph)
 
 
-def photographs_of(recipe: Recipe) -> tuple[str, ...]:
+def photographs_of(recipe: AnyRecipe) -> tuple[str, ...]:
     """Return the SHA-256 of every photograph that a recipe names, the drawn one first."""
-    family, donor = recipe.step(FamilyStep), recipe.step(DonorHairStep)
-    found = [source.sha256 for source in recipe.sources]
-    found += [relative.sha256 for relative in family.relatives] if family else []
-    found += [donor.sha256] if donor else []
+    found: list[str] = []
+    for part in recipe.parts:
+        family, donor = part.step(FamilyStep), part.step(DonorHairStep)
+        found += [source.sha256 for source in part.sources]
+        found += [relative.sha256 for relative in family.relatives] if family else []
+        found += [donor.sha256] if donor else []
     return tuple(dict.fromkeys(found))
 
 
-def model_files_of(recipe: Recipe) -> dict[str, str]:
+def model_files_of(recipe: AnyRecipe) -> dict[str, str]:
     """Return the SHA-256 of every model file that a recipe names, and what each of them is."""
-    prototypes, network = recipe.step(PrototypesStep), recipe.step(NeuralStep)
     found: dict[str, str] = {}
-    if prototypes:
-        found[prototypes.sha256] = f"the prototypes '{prototypes.name}'"
-    if network:
-        found[network.manifest_sha256] = f"the manifest of the network '{network.name}'"
-        found[network.network_sha256] = f"the network '{network.name}'"
+    for part in recipe.parts:
+        prototypes, network = part.step(PrototypesStep), part.step(NeuralStep)
+        if prototypes:
+            found[prototypes.sha256] = f"the prototypes '{prototypes.name}'"
+        if network:
+            found[network.manifest_sha256] = f"the manifest of the network '{network.name}'"
+            found[network.network_sha256] = f"the network '{network.name}'"
     return found
 
 
-def drawn_by_network(recipe: Recipe) -> bool:
+def needs_network(recipe: AnyRecipe) -> bool:
+    """Tell whether a network must be run to draw a recipe."""
+    return any(part.step(NeuralStep) for part in recipe.parts)
+
+
+def drawn_by_network(recipe: AnyRecipe) -> bool:
     """Tell whether a trained network draws in the picture of a recipe."""
-    network = recipe.step(NeuralStep)
-    return network is not None and network.strength > 0
+    networks = (part.step(NeuralStep) for part in recipe.parts)
+    return any(network and network.strength > 0 for network in networks)
 
 
 def fitted(landmarks: Landmarks, photograph: Photograph) -> Landmarks:

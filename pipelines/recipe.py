@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Literal
+from typing import Literal, Self, TypeVar
 
 import rfc8785
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from pipelines.errors import RecipeError
 from pipelines.frozen import Frozen, Sex, Sha256
@@ -32,24 +32,16 @@ class Source(Frozen):
         return Landmarks.from_json(self.landmarks_json)
 
 
-class Recipe(Frozen):
-    """Typed steps over named photographs; the same recipe always gives the same bytes.
+class RecipeDocument(Frozen):
+    """What all recipes share: one canonical form, which is hashed and kept.
 
-    The first source is the photograph that is drawn; the others only shape it. ``software`` names
-    the version and the code that planned it, ``libraries`` the versions that were at work then, and
-    ``tables`` the SHA-256 of every table and weight that a rendering reads. The weights that found
-    the landmarks are not among them: the landmarks themselves are here.
+    ``software`` names the version and the code that planned it, ``libraries`` the versions that
+    were at work then.
     """
 
     format: Literal[1] = 1
-    product: Literal["age_progression"] = "age_progression"
     software: str
     libraries: dict[str, str]
-    sources: tuple[Source, ...] = Field(min_length=1)
-    target_age_years: float = Field(ge=0, le=110)
-    sex: Sex | None = None
-    steps: tuple[Step, ...]
-    tables: dict[str, Sha256]
 
     def canonical(self) -> bytes:
         """Return the recipe as canonical JSON (RFC 8785), the form that is hashed and kept."""
@@ -60,20 +52,80 @@ class Recipe(Frozen):
         """SHA-256 of the canonical form."""
         return hashlib.sha256(self.canonical()).hexdigest()
 
+
+class Recipe(RecipeDocument):
+    """Typed steps over named photographs; the same recipe always gives the same bytes.
+
+    The first source is the photograph that is drawn; the others only shape it. ``tables`` names
+    the SHA-256 of every table and weight that a rendering reads. The weights that found the
+    landmarks are not among them: the landmarks themselves are here.
+    """
+
+    product: Literal["age_progression"] = "age_progression"
+    sources: tuple[Source, ...] = Field(min_length=1)
+    target_age_years: float = Field(ge=0, le=110)
+    sex: Sex | None = None
+    steps: tuple[Step, ...]
+    tables: dict[str, Sha256]
+
+    @property
+    def parts(self) -> tuple[Recipe, ...]:
+        """The recipes of the pictures that make up this one: itself alone."""
+        return (self,)
+
     def step(self, kind: type[StepT]) -> StepT | None:
         """Return the step of one kind, or None where the recipe goes without it."""
         return next((step for step in self.steps if isinstance(step, kind)), None)
 
     @classmethod
     def from_bytes(cls, document: bytes) -> Recipe:
-        """Read a recipe; raise RecipeError naming the first field that is wrong."""
-        try:
-            recipe = cls.model_validate(json.loads(document))
-            # Half of a surrogate pair passes as text but has no canonical form.
-            recipe.canonical()
-            return recipe
-        except ValidationError as error:
-            fault = describe_fault(error.errors()[0])
-            raise RecipeError(f"{fault} {_REMEDY}") from error
-        except (ValueError, RecursionError) as error:
-            raise RecipeError(f"The recipe is not JSON that can be read. {_REMEDY}") from error
+        """Read a progression's recipe; raise RecipeError naming the first field that is wrong."""
+        return _read(cls, document)
+
+
+class ConsensusRecipe(RecipeDocument):
+    """The mean of several pictures of one person at one age, each by its own recipe."""
+
+    product: Literal["consensus"] = "consensus"
+    parts: tuple[Recipe, ...] = Field(min_length=2)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every photograph of the parts, once, the first part's drawn one first."""
+        found = {source.sha256: source for part in self.parts for source in part.sources[::-1]}
+        drawn = self.parts[0].sources[0]
+        return (drawn, *(s for sha256, s in found.items() if sha256 != drawn.sha256))
+
+    @property
+    def target_age_years(self) -> float:
+        """The age that the picture shows, which all its parts show."""
+        return self.parts[0].target_age_years
+
+    @model_validator(mode="after")
+    def _of_one_age(self) -> Self:
+        ages = sorted({part.target_age_years for part in self.parts})
+        if len(ages) > 1:
+            raise ValueError(f"shows the ages {', '.join(f'{age:g}' for age in ages)}, not one")
+        return self
+
+
+AnyRecipe = Recipe | ConsensusRecipe
+_Document = TypeVar("_Document", bound=RecipeDocument)
+
+
+def read_recipe(document: bytes) -> AnyRecipe:
+    """Read a recipe of any product; raise RecipeError naming the first field that is wrong."""
+    return _read(ConsensusRecipe if b'"parts"' in document else Recipe, document)
+
+
+def _read(kind: type[_Document], document: bytes) -> _Document:
+    try:
+        recipe = kind.model_validate(json.loads(document))
+        # Half of a surrogate pair passes as text but has no canonical form.
+        recipe.canonical()
+        return recipe
+    except ValidationError as error:
+        fault = describe_fault(error.errors()[0])
+        raise RecipeError(f"{fault} {_REMEDY}") from error
+    except (ValueError, RecursionError) as error:
+        raise RecipeError(f"The recipe is not JSON that can be read. {_REMEDY}") from error

@@ -11,18 +11,19 @@ from pipelines.ageing.plan import TABLES
 from pipelines.ageing.progression import draw_progression
 from pipelines.ageing.skin import tuned
 from pipelines.alignment import eye_frame
+from pipelines.consensus import averaged
 from pipelines.developing import Developed, develop
 from pipelines.errors import RecipeError
 from pipelines.lending import NeuralStep, PrototypesStep
 from pipelines.materials import Materials
 from pipelines.photograph import Photograph
-from pipelines.recipe import Recipe
+from pipelines.recipe import AnyRecipe, ConsensusRecipe, Recipe
 from pipelines.rendering import Rendering
 from pipelines.steps import SettingStep, SkinStep, Step
 
 
 def render(
-    recipe: Recipe,
+    recipe: AnyRecipe,
     materials: Materials | Mapping[str, Photograph],
     *,
     max_side: int | None = None,
@@ -34,6 +35,8 @@ def render(
     RecipeError where something that is drawn from is missing or the tables are others than the
     recipe was made with, WarpError where the picture would fold.
     """
+    if isinstance(recipe, ConsensusRecipe):
+        return averaged([render(part, materials, max_side=max_side) for part in recipe.parts])
     _check_tables(recipe)
     if not isinstance(materials, Materials):
         materials = Materials.of(materials)

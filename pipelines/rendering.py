@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipelines.arrays import Pixels
+from pipelines.arrays import Floats, Pixels
 from pipelines.landmarks import Landmarks
 from pipelines.layers import Layer, flatten
 
@@ -30,13 +30,17 @@ class Measurement:
 
 @dataclass(frozen=True)
 class Rendering:
-    """Layers from the bottom up, the aged landmarks in output px, and what was measured."""
+    """Layers from the bottom up, the aged landmarks in output px, and what was measured.
+
+    ``spread`` (H, W) float32 is a consensus's: how far its pictures lie apart, in pupil distances.
+    """
 
     layers: tuple[Layer, ...]
     landmarks: Landmarks
     measurements: tuple[Measurement, ...] = ()
     warnings: tuple[str, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict[str, float])
+    spread: Floats | None = None
 
     @property
     def pixels(self) -> Pixels:
@@ -46,7 +50,8 @@ class Rendering:
     @property
     def nbytes(self) -> int:
         """Bytes of its layers."""
-        return sum(layer.pixels.nbytes for layer in self.layers)
+        spread = 0 if self.spread is None else self.spread.nbytes
+        return spread + sum(layer.pixels.nbytes for layer in self.layers)
 
 
 class Stopwatch:

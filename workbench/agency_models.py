@@ -12,7 +12,7 @@ from typing import Final, Literal
 from pipelines.ageing.neural import network_files, open_network
 from pipelines.ageing.prototype_file import read_prototypes
 from pipelines.materials import model_files_of
-from pipelines.recipe import Recipe
+from pipelines.recipe import AnyRecipe
 from workbench.cases.records import CustodyEntry
 from workbench.cases.vault import Vault
 from workbench.errors import AgencyModelError
@@ -81,7 +81,7 @@ def model_cards(entries: Iterable[CustodyEntry]) -> list[ModelCard]:
     return found
 
 
-def check_models(recipe: Recipe, vault: Vault) -> None:
+def check_models(recipe: AnyRecipe, vault: Vault) -> None:
     """Raise AgencyModelError where a recipe names a model file that a home does not hold."""
     for sha256, what in model_files_of(recipe).items():
         if not vault.holds("models", sha256):

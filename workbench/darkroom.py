@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pipelines.consensus import averaged
 from pipelines.developing import Developed, develop
 from pipelines.materials import Materials
 from pipelines.photograph import Photograph, read_photograph
-from pipelines.recipe import Recipe
+from pipelines.recipe import AnyRecipe, ConsensusRecipe, Recipe
 from pipelines.render import draw as draw_recipe
 from pipelines.render import drawing_key, retuned
 from pipelines.rendering import Rendering
@@ -45,8 +46,15 @@ class Darkroom:
         """Remember a photograph that was just decoded."""
         self._photographs.get((photograph.sha256, None), lambda: photograph)
 
-    def preview(self, recipe: Recipe, *, max_side: int | None = None) -> Rendering:
+    def preview(self, recipe: AnyRecipe, *, max_side: int | None = None) -> Rendering:
         """Render a recipe; where only strengths of layers differ from before, lay them anew."""
+        if isinstance(recipe, ConsensusRecipe):
+            parts = recipe.parts
+
+            def average() -> Rendering:
+                return averaged([self.preview(part, max_side=max_side) for part in parts])
+
+            return self._drawings.get((recipe.sha256, max_side), average)
 
         def draw() -> Rendering:
             materials = self.materials(max_side=max_side)

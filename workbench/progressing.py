@@ -18,7 +18,7 @@ from pipelines.landmark_finder import find_all, find_landmarks
 from pipelines.landmarks import Landmarks, Points
 from pipelines.materials import drawn_by_network
 from pipelines.photograph import Photograph, read_photograph
-from pipelines.recipe import Recipe, Sex
+from pipelines.recipe import AnyRecipe, Recipe, Sex, read_recipe
 from pipelines.recipe_faults import describe_fault
 from pipelines.render import render
 from pipelines.rendering import Rendering, Stopwatch
@@ -135,7 +135,7 @@ def count_faces(photograph: Photograph, snapshot: Snapshot) -> int:
     return len(find_all(photograph))
 
 
-def label_of(recipe: Recipe, settings: Settings) -> Label:
+def label_of(recipe: AnyRecipe, settings: Settings) -> Label:
     """Return what a picture drawn from a recipe must say about itself outside a case."""
     return Label(
         age_years=recipe.target_age_years,
@@ -146,6 +146,7 @@ def label_of(recipe: Recipe, settings: Settings) -> Label:
         software=recipe.software,
         agency=settings.agency,
         by_network=drawn_by_network(recipe),
+        pictures=len(recipe.parts),
     )
 
 
@@ -162,13 +163,13 @@ def read_landmarks(path: Path) -> Landmarks:
         raise LandmarkError(f"In the file '{path.name}': {error}") from error
 
 
-def read_recipe(path: Path, target_age: float | None = None) -> Recipe:
+def read_recipe_file(path: Path, target_age: float | None = None) -> AnyRecipe:
     """Read a recipe's file, which must be for ``target_age`` where one is given.
 
     Raises RecipeError where it cannot be read or is for another age.
     """
     try:
-        recipe = Recipe.from_bytes(path.read_bytes())
+        recipe = read_recipe(path.read_bytes())
     except OSError as error:
         raise RecipeError(f"The recipe '{path.name}' cannot be read. Check its name.") from error
     if target_age is not None and target_age != recipe.target_age_years:
@@ -197,7 +198,7 @@ def read_choices(path: Path) -> tuple[Choices, Borrowings]:
         ) from error
 
 
-def write_recipe(recipe: Recipe, path: Path) -> None:
+def write_recipe(recipe: AnyRecipe, path: Path) -> None:
     """Write a recipe's canonical form; raise ExportError where it cannot be written."""
     if path.exists():
         raise ExportError(f"'{path.name}' is there already; choose another name for the recipe.")
@@ -254,7 +255,7 @@ def _writable_type(out: Path, snapshots: Sequence[Snapshot], *, replace_file: bo
 
 
 def _file_of(
-    recipe: Recipe, rendering: Rendering, settings: Settings, file_type: FileType
+    recipe: AnyRecipe, rendering: Rendering, settings: Settings, file_type: FileType
 ) -> bytes:
     return bare_picture(rendering.pixels, label_of(recipe, settings), file_type)
 

@@ -14,7 +14,7 @@ from pipelines.environment import NETWORK_RUNTIME, environment
 from pipelines.errors import PipelineError
 from pipelines.materials import Materials
 from pipelines.photograph import Photograph, read_photograph
-from pipelines.recipe import Recipe
+from pipelines.recipe import AnyRecipe, read_recipe
 from pipelines.render import render
 from workbench.agency_models import check_models, model_cards
 from workbench.cases.access import lacks_approval
@@ -151,7 +151,7 @@ class Verifier:
         """Say how a new rendering differs from the saved one; nothing where it does not."""
         saved = decode_rendering(picture)
         try:
-            pixels = self._render(Recipe.from_bytes(recipe))
+            pixels = self._render(read_recipe(recipe))
         except (PipelineError, ModelError) as error:
             return f"cannot be rendered again: {error}"
         if pixels.shape != saved.shape:
@@ -159,7 +159,7 @@ class Verifier:
         count = int((pixels != saved).any(axis=-1).sum())
         return f"renders again with {count:,} pixels that differ" if count else ""
 
-    def _render(self, recipe: Recipe) -> np.ndarray:
+    def _render(self, recipe: AnyRecipe) -> np.ndarray:
         vault = self.store.vault
         check_models(recipe, vault)
         materials = Materials(self._photograph, lambda sha256: vault.read("models", sha256))

@@ -27,7 +27,7 @@ from pipelines.landmarks import Landmarks
 from pipelines.layers import Layer, flatten
 from pipelines.lending import FamilyStep, NeuralStep, PrototypesStep, RelativeFace
 from pipelines.materials import Materials
-from pipelines.recipe import Recipe
+from pipelines.recipe import AnyRecipe, Recipe
 
 
 def lent_shape(
@@ -96,8 +96,14 @@ def lent_skin(
     return tuple(layers)
 
 
-def unblended(recipe: Recipe) -> Recipe:
+def unblended(recipe: AnyRecipe) -> AnyRecipe:
     """Return the recipe without its relatives, or itself where nothing of theirs goes over."""
+    if isinstance(recipe, Recipe):
+        return _without_family(recipe)
+    return recipe.model_copy(update={"parts": tuple(map(_without_family, recipe.parts))})
+
+
+def _without_family(recipe: Recipe) -> Recipe:
     family = recipe.step(FamilyStep)
     if family is None or not any(relative.used for relative in family.relatives):
         return recipe

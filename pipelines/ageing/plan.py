@@ -10,9 +10,10 @@ from models import registry
 from pipelines.ageing.growth import check_age, in_tables
 from pipelines.ageing.sitter import ADULT_FROM_YEARS
 from pipelines.environment import libraries, software
-from pipelines.errors import GrowthError, YoungerTargetError
+from pipelines.errors import GrowthError, RecipeError, YoungerTargetError
 from pipelines.landmarks import Landmarks
-from pipelines.recipe import Recipe, Sex, Source
+from pipelines.materials import needs_network
+from pipelines.recipe import ConsensusRecipe, Recipe, Sex, Source
 from pipelines.steps import USUAL, Choices
 
 TABLES: Final = ("norms", "appearance", "canonical_face", "selfie_segmentation")
@@ -74,6 +75,25 @@ def plan_progression(
         sex=sex,
         steps=choices.steps(adult=max(ordered[0].age_years, target_age) > ADULT_FROM_YEARS),
         tables={name: registry.sha256(name) for name in TABLES},
+    )
+
+
+def plan_consensus(parts: Sequence[Recipe]) -> ConsensusRecipe:
+    """Return the recipe of the mean of several pictures; raise RecipeError where none can be.
+
+    All must show one age; there must be two or more.
+    """
+    ages = sorted({part.target_age_years for part in parts})
+    if len(parts) < 2 or len({part.sha256 for part in parts}) < len(parts):
+        raise RecipeError("A consensus needs at least two pictures that differ; choose one more.")
+    if len(ages) > 1:
+        raise RecipeError(
+            f"A consensus needs pictures of one age; these show {', '.join(f'{a:g}' for a in ages)}"
+            f" years. Choose those of one age."
+        )
+    networks = any(needs_network(part) for part in parts)
+    return ConsensusRecipe(
+        software=software(), libraries=dict(libraries(networks=networks)), parts=tuple(parts)
     )
 
 

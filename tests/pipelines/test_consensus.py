@@ -6,9 +6,10 @@ import cv2
 import numpy as np
 import pytest
 
-from pipelines.consensus import consensus, spread_map
+from pipelines.consensus import consensus, spread_by_region, spread_map
 from pipelines.errors import WarpError
 from tests.faces import landmarks
+from tests.sitters import LIGHT, sitter
 
 SIZE = (480, 600)
 
@@ -63,3 +64,15 @@ def test_the_map_leaves_agreement_grey_and_colours_disagreement() -> None:
 def test_one_picture_is_no_consensus() -> None:
     with pytest.raises(WarpError, match="at least two pictures"):
         consensus([(_picture(), landmarks(scale=80, size=SIZE))])
+
+
+def test_the_spread_of_each_region_is_its_own_mean() -> None:
+    picture, face = sitter(LIGHT, 400)
+    spread = np.zeros(picture.shape[:2], np.float32)
+    assert set(spread_by_region(spread, face).values()) == {0.0}
+    chin = int(face.ibug68[8, 1])
+    spread[chin - 20 : chin + 20] = 0.03
+    found = spread_by_region(spread, face)
+    assert max(found, key=lambda region: found[region]) == "jaw"
+    assert found["brows"] == 0
+    assert spread_by_region(spread, landmarks(scale=80, size=SIZE)) == {}

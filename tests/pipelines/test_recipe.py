@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.errors import RecipeError
-from pipelines.recipe import Recipe, Source
+from pipelines.recipe import ConsensusRecipe, Recipe, Source, read_recipe
 from pipelines.steps import EyesStep, GrowthStep, SkinStep
 from tests.faces import landmarks
 
@@ -46,6 +46,29 @@ def test_every_parameter_changes_the_hash() -> None:
         base.model_copy(update={"steps": (*base.steps, SkinStep())}),
     ]
     assert len({recipe.sha256 for recipe in (base, *others)}) == 1 + len(others)
+
+
+def test_a_consensus_reads_back_with_its_parts_and_names_what_is_wrong_in_them() -> None:
+    parts = (_recipe(), _recipe(strength=0.5))
+    consensus = ConsensusRecipe(software="test 1", libraries={"numpy": "2"}, parts=parts)
+    assert read_recipe(consensus.canonical()) == consensus
+    assert read_recipe(parts[0].canonical()) == parts[0]
+    document = consensus.model_dump(mode="json")
+    document["parts"][1]["sex"] = "X"
+    with pytest.raises(RecipeError, match=r"field parts\.1\.sex is wrong"):
+        read_recipe(json.dumps(document).encode())
+
+
+def test_a_consensus_of_two_ages_is_no_recipe() -> None:
+    parts = (_recipe(), _recipe(target=15))
+    document = {
+        "software": "t",
+        "libraries": {},
+        "product": "consensus",
+        "parts": [part.model_dump(mode="json") for part in parts],
+    }
+    with pytest.raises(RecipeError):
+        read_recipe(json.dumps(document).encode())
 
 
 def test_spacing_and_order_of_a_recipe_file_do_not_matter() -> None:

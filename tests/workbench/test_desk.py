@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipelines.errors import GrowthError, LandmarkError, PhotographError
+from pipelines.errors import GrowthError, LandmarkError, PhotographError, RecipeError
+from pipelines.steps import USUAL
 from tests.desks import (
     BORN,
     NUMBER,
@@ -294,12 +295,46 @@ def test_artists_at_work_at_once_each_keep_what_they_did(tmp_path: Path) -> None
     assert found.log_entries == 24
 
 
-def test_variants_are_three_versions_that_differ_in_the_speed_of_growth_alone(desk: Desk) -> None:
+def test_variants_are_three_speeds_of_growth_and_their_consensus(desk: Desk) -> None:
     take_in_face(desk)
-    saved = desk.progress_variants(NUMBER, target_age=14)
+    *saved, mean = desk.progress_variants(NUMBER, target_age=14)
     assert [one.version.note for one in saved] == ["slow growth", "median growth", "fast growth"]
     chins = [one.rendering.landmarks.ibug68[8, 1] for one in saved]
     assert chins == sorted(chins)
     assert chins[0] < chins[2] - 1
-    assert len({one.version.rendering_sha256 for one in saved}) == 3
+    # Laid over one another by eyes and nose, which grow a little too.
+    assert mean.rendering.landmarks.ibug68[8, 1] == pytest.approx(np.mean(chins), abs=1.0)
+    assert mean.version.kind == "consensus"
+    assert [parent.number for parent in mean.version.parents] == [1, 2, 3]
+    assert len({one.version.rendering_sha256 for one in (*saved, mean)}) == 4
     assert desk.verify().whole
+
+
+def test_a_consensus_shows_where_its_pictures_disagree_and_is_exported_as_one(
+    desk: Desk, tmp_path: Path
+) -> None:
+    take_in_face(desk)
+    mean = desk.progress_variants(NUMBER, target_age=14)[-1].version.number
+    grey = desk.picture(NUMBER, mean)
+    spread = desk.spread(NUMBER, mean)
+    assert spread.pixels.shape == grey.shape
+    assert np.ptp(spread.pixels.astype(int), axis=-1).max() > 5
+    written = desk.export(NUMBER, mean, tmp_path / "out")
+    assert b"mean of 3 pictures" in written.path.read_bytes()
+    with pytest.raises(VersionError, match="one picture, in which nothing disagrees"):
+        desk.spread(NUMBER, 1)
+
+
+def test_a_consensus_of_one_of_other_ages_or_of_a_consensus_is_refused(desk: Desk) -> None:
+    take_in_face(desk)
+    desk.progress(NUMBER, target_age=12)
+    desk.progress(NUMBER, target_age=14)
+    desk.progress(NUMBER, target_age=14, choices=USUAL.growing(1.0))
+    with pytest.raises(RecipeError, match="at least two pictures"):
+        desk.consensus(NUMBER, [2, 2])
+    with pytest.raises(RecipeError, match="these show 12, 14 years"):
+        desk.consensus(NUMBER, [1, 2])
+    desk.consensus(NUMBER, [2, 3])
+    with pytest.raises(VersionError, match="Version 4 of case T-1 is a consensus itself"):
+        desk.consensus(NUMBER, [4, 2])
+    assert len(desk.case(NUMBER).versions) == 4

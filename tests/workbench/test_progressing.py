@@ -20,7 +20,7 @@ from workbench.progressing import (
     age_progress,
     fit_landmarks,
     read_landmarks,
-    read_recipe,
+    read_recipe_file,
     write_recipe,
 )
 
@@ -145,11 +145,11 @@ def test_a_spoilt_landmark_file_is_a_clear_error(folder: Path, content: bytes) -
 def test_a_recipe_comes_back_as_it_was_written(folder: Path) -> None:
     recipe = progress(folder).recipe
     write_recipe(recipe, folder / "recipe.json")
-    assert read_recipe(folder / "recipe.json") == recipe
-    assert read_recipe(folder / "recipe.json", 12) == recipe
+    assert read_recipe_file(folder / "recipe.json") == recipe
+    assert read_recipe_file(folder / "recipe.json", 12) == recipe
     with pytest.raises(ExportError, match="there already"):
         write_recipe(recipe, folder / "recipe.json")
     with pytest.raises(RecipeError, match="shows 12 years, not 30"):
-        read_recipe(folder / "recipe.json", 30)
+        read_recipe_file(folder / "recipe.json", 30)
     with pytest.raises(RecipeError, match=r"absent\.json"):
-        read_recipe(folder / "absent.json")
+        read_recipe_file(folder / "absent.json")

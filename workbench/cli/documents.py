@@ -172,7 +172,12 @@ def verification_document(verification: Verification) -> Document:
 
 
 def _rendering_document(rendering: Rendering) -> Document:
+    from pipelines.consensus import spread_by_region
+
+    spread = rendering.spread
+    apart = {} if spread is None else {"spread": spread_by_region(spread, rendering.landmarks)}
     return {
+        **apart,
         "measurements": [asdict(measurement) for measurement in rendering.measurements],
         "warnings": list(rendering.warnings),
     }

@@ -57,6 +57,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("age-progress")(age_progress)
     app.command("progress")(progress)
     app.command("variants")(variants)
+    app.command("consensus")(consensus)
     app.command("export")(export)
 
 
@@ -171,9 +172,9 @@ def progress(
     borrowed = borrowed_of(in_file, relatives, donor_hair, prototypes, network, network_strength)
     with open_desk() as desk:
         if recipe is not None:
-            from workbench.progressing import read_recipe
+            from workbench.progressing import read_recipe_file
 
-            saved = desk.save_version(number, read_recipe(recipe, target_age), note=note)
+            saved = desk.save_version(number, read_recipe_file(recipe, target_age), note=note)
         else:
             assert target_age is not None
             saved = desk.progress(
@@ -209,7 +210,7 @@ def variants(
     network_strength: NetworkStrength = 1.0,
     as_json: AsJson = False,
 ) -> None:
-    """Draw slow, median and fast growth and save them as the next three versions."""
+    """Draw slow, median and fast growth and save them and their mean as four versions."""
     chosen, in_file = choices_of(1.0, "median", choices)
     borrowed = borrowed_of(in_file, relatives, donor_hair, prototypes, network, network_strength)
     with open_desk() as desk:
@@ -223,6 +224,28 @@ def variants(
     warn(dict.fromkeys(warning for one in saved for warning in one.rendering.warnings))
     lines = [f"Saved version {one.version.number}, {one.version.note}." for one in saved]
     document = {"case": number, "versions": [saved_document(number, one) for one in saved]}
+    emit(document, lines, as_json=as_json)
+
+
+def consensus(
+    number: CaseNumber,
+    versions: Annotated[
+        list[int],
+        typer.Argument(metavar="VERSION...", parser=reading.count, help="Versions of one age."),
+    ],
+    note: Annotated[str, typer.Option("--note", help="A note to keep with the version.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Average versions of one age and save the mean; say where on the face they disagree."""
+    with open_desk() as desk:
+        saved = desk.consensus(number, versions, note=note)
+    warn(saved.rendering.warnings)
+    document = saved_document(number, saved)
+    apart = ", ".join(f"{region} {value:g}" for region, value in document["spread"].items())
+    lines = [
+        f"Saved version {saved.version.number} of case {number}, {saved.version.note}.",
+        f"The pictures lie apart, in hundredths of the pupil distance: {apart or 'unknown'}.",
+    ]
     emit(document, lines, as_json=as_json)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -37,6 +37,9 @@ from workbench.cli.options import (
 )
 from workbench.cli.output import emit, open_desk, table, warn
 from workbench.cli.showing_cases import case_lines
+
+if TYPE_CHECKING:
+    from pipelines.recipe import AnyRecipe
 
 
 def add_to(app: typer.Typer) -> None:
@@ -241,14 +244,21 @@ def show_version(
         from workbench.progressing import write_recipe
 
         write_recipe(recipe, save_recipe)
-    steps = ", ".join(step.step for step in recipe.steps)
     lines = [
         f"Version {version} of case {number}: {saved.age_years:g} years, {saved.state}",
         f"by {saved.artist}, {saved.created_at:%Y-%m-%d %H:%M} UTC. {saved.note}".rstrip(),
-        f"steps {steps}; recipe {saved.recipe_sha256}",
+        f"{_contents(recipe)}; recipe {saved.recipe_sha256}",
     ]
     shown = {"case": number, **version_document(saved), "recipe": recipe.model_dump(mode="json")}
     emit(shown, lines, as_json=as_json)
+
+
+def _contents(recipe: AnyRecipe) -> str:
+    from pipelines.recipe import ConsensusRecipe
+
+    if isinstance(recipe, ConsensusRecipe):
+        return f"mean of {len(recipe.parts)} pictures"
+    return f"steps {', '.join(step.step for step in recipe.steps)}"
 
 
 def show_log(

@@ -19,8 +19,9 @@ class Label:
     """Case and version, the age shown, the standing statement, and where the picture comes from.
 
     ``rendering_sha256``, ``case_number`` and ``version`` are None for a picture made outside a
-    case, which the vault does not hold; ``by_network`` says that a trained network drew in it. A
-    ``draft`` was approved by nobody, and says so. Names of people have no place here.
+    case, which the vault does not hold; ``by_network`` says that a trained network drew in it, and
+    ``pictures`` counts those that a consensus averages. A ``draft`` was approved by nobody, and
+    says so. Names of people have no place here.
     """
 
     age_years: float
@@ -35,6 +36,7 @@ class Label:
     agency: str = ""
     draft: bool = False
     by_network: bool = False
+    pictures: int = 1
 
     @property
     def digital_source_type(self) -> str:
@@ -45,7 +47,8 @@ class Label:
     def title(self) -> str:
         """The age shown, in words."""
         change = "regressed" if self.age_years < self.drawn_at_years else "progressed"
-        return f"Age {change} to {self.age_years:g} years"
+        mean = f", mean of {self.pictures} pictures" if self.pictures > 1 else ""
+        return f"Age {change} to {self.age_years:g} years{mean}"
 
     @property
     def reference(self) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.ageing.lent import unblended
-from pipelines.ageing.plan import AgedFace, plan_progression
+from pipelines.ageing.plan import AgedFace, plan_consensus, plan_progression
+from pipelines.consensus import Spread, spread_of
 from pipelines.developing import with_restoration
 from pipelines.environment import environment
-from pipelines.lending import NeuralStep
-from pipelines.materials import photographs_of
-from pipelines.recipe import Recipe
+from pipelines.materials import needs_network, photographs_of
+from pipelines.recipe import AnyRecipe, ConsensusRecipe, Recipe, read_recipe
 from pipelines.rendering import Rendering
 from pipelines.steps import RATES, USUAL, Choices
 from workbench.agency_models import check_models
@@ -30,7 +30,7 @@ class SavedVersion:
     """A version as it was recorded, with the recipe and the rendering that it came from."""
 
     version: Version
-    recipe: Recipe
+    recipe: AnyRecipe
     rendering: Rendering
 
 
@@ -75,7 +75,7 @@ class VersionWork(PhotographWork):
             return recipe
         return with_restoration(recipe, self.darkroom.photograph(recipe.sources[0].sha256))
 
-    def preview(self, number: str, recipe: Recipe, *, max_side: int | None = None) -> Rendering:
+    def preview(self, number: str, recipe: AnyRecipe, *, max_side: int | None = None) -> Rendering:
         """Render a recipe over the case's photographs and keep nothing."""
         case = self.case(number)
         known = {photo.sha256 for photo in case.photos}
@@ -89,7 +89,7 @@ class VersionWork(PhotographWork):
         return self.darkroom.preview(recipe, max_side=max_side)
 
     def save_version(
-        self, number: str, recipe: Recipe, *, note: str = "", parents: Sequence[int] = ()
+        self, number: str, recipe: AnyRecipe, *, note: str = "", parents: Sequence[int] = ()
     ) -> SavedVersion:
         """Render a recipe at full size and keep both as the case's next version, a draft.
 
@@ -116,14 +116,14 @@ class VersionWork(PhotographWork):
                 note=note[:2000],
                 state=DRAFT,
                 created_at=self.store.now(),
-                drawn_with=environment(networks=recipe.step(NeuralStep) is not None),
+                drawn_with=environment(networks=needs_network(recipe)),
                 parents=[find_version(case, parent) for parent in parents],
             )
             case.versions.append(version)
             acting.log("version saved", version, **version_particulars(version))
         return SavedVersion(self.version(number, version.number), recipe, rendering)
 
-    def _plain_version(self, number: str, plain: Recipe) -> int:
+    def _plain_version(self, number: str, plain: AnyRecipe) -> int:
         for version in self.case(number).versions:
             if version.recipe_sha256 == plain.sha256:
                 return version.number
@@ -162,8 +162,11 @@ class VersionWork(PhotographWork):
         borrowed: Borrowings = NOTHING,
         restore: bool = False,
     ) -> list[SavedVersion]:
-        """Save slow, median and fast growth as three versions; never one picture as *the* face."""
-        return [
+        """Save slow, median and fast growth as three versions, and their consensus as a fourth.
+
+        Never one picture as *the* face.
+        """
+        saved = [
             self.progress(
                 number,
                 target_age=target_age,
@@ -174,15 +177,49 @@ class VersionWork(PhotographWork):
             )
             for name, rate in RATES.items()
         ]
+        numbers = [one.version.number for one in saved]
+        return [*saved, self.consensus(number, numbers)]
+
+    def consensus(self, number: str, versions: Sequence[int], *, note: str = "") -> SavedVersion:
+        """Average versions of one age in a common shape and save the mean as the next version.
+
+        Raises RecipeError for fewer than two or other ages, VersionError for a consensus in them.
+        """
+        chosen = list(dict.fromkeys(versions))
+        parts = [self._drawn_recipe(number, version) for version in chosen]
+        words = note or f"consensus of versions {', '.join(map(str, chosen))}"
+        return self.save_version(number, plan_consensus(parts), note=words, parents=chosen)
+
+    def _drawn_recipe(self, number: str, version: int) -> Recipe:
+        recipe = self.recipe(number, version)
+        if isinstance(recipe, ConsensusRecipe):
+            raise VersionError(
+                f"Version {version} of case {number} is a consensus itself. Choose the versions "
+                f"that it averages instead."
+            )
+        return recipe
+
+    def spread(self, number: str, version: int) -> Spread:
+        """Return where the pictures of a consensus disagree; raise VersionError for another kind.
+
+        It is worked out anew from the recipe, which takes as long as drawing its pictures.
+        """
+        spread = spread_of(self.preview(number, self.recipe(number, version)))
+        if spread is None:
+            raise VersionError(
+                f"Version {version} of case {number} is one picture, in which nothing disagrees. "
+                f"Save a consensus of several first."
+            )
+        return spread
 
     def version(self, number: str, version: int) -> Version:
         """Return a case's version; raise VersionError."""
         return find_version(self.case(number), version)
 
-    def recipe(self, number: str, version: int) -> Recipe:
+    def recipe(self, number: str, version: int) -> AnyRecipe:
         """Return the recipe of a version."""
         kept = self.version(number, version).recipe_sha256
-        return Recipe.from_bytes(self.store.vault.read("products", kept))
+        return read_recipe(self.store.vault.read("products", kept))
 
     def picture(self, number: str, version: int) -> Pixels:
         """Return the pixels of a version, (H, W, 3) uint8 sRGB, as they were saved."""

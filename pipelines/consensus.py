@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from pipelines.ageing.parts import region_labels
-from pipelines.alignment import eye_frame, similarity
+from pipelines.alignment import Similarity, eye_frame, similarity
 from pipelines.arrays import Floats, Pixels
 from pipelines.colour_cut import Mask
 from pipelines.errors import WarpError
@@ -30,6 +30,9 @@ _REGION_UNIT = 48.0
 _REACH, _ANCHORS = 2.6, np.linspace(-1, 1, 7)
 
 
+_Picture = tuple[Pixels, Landmarks]
+
+
 @dataclass(frozen=True)
 class Consensus:
     """The mean picture (H, W, 3) uint8, its landmarks, and where the pictures differ.
@@ -46,33 +49,54 @@ class Consensus:
 def consensus(pictures: Sequence[tuple[Pixels, Landmarks]]) -> Consensus:
     """Average two pictures or more, each (H, W, 3) uint8 with its landmarks in its own pixels.
 
-    All are laid over the first by a similarity of eyes and nose bridge, brought into their mean
-    shape and averaged.
+    All are laid over the one nearest to their mean by a similarity of eyes and nose bridge, brought
+    into their mean shape and averaged on the face; beside it that one picture stands alone.
     Raises WarpError for fewer than two pictures or where one would fold.
     """
     if len(pictures) < 2:
         raise WarpError("A consensus needs at least two pictures; choose one more.")
+    pictures = _nearest_first(pictures)
     first = pictures[0][1]
-    steady = first.ibug68[list(_STEADY)]
-    turns = [similarity(marks.ibug68[list(_STEADY)], steady) for _, marks in pictures]
-    shapes = [turn(_shape(marks)) for turn, (_, marks) in zip(turns, pictures, strict=True)]
-    mean = np.mean([shape[: min(map(len, shapes))] for shape in shapes], axis=0)
+    turns, shapes, mean = _laid_over(first, [marks for _, marks in pictures])
     height, width = pictures[0][0].shape[:2]
+    face = _face(mean, (height, width), first.pupil_distance)
     rows, columns = np.mgrid[:height, :width].astype(np.float32)
+    # Beside the face the pictures do not lie over one another, and would leave ghosts.
+    others = face / len(pictures)
+    shares = [1 - (len(pictures) - 1) * others, *[others] * (len(pictures) - 1)]
     total = np.zeros((height, width, 3), np.float32)
     squares = np.zeros((height, width), np.float32)
-    for (pixels, _), turn, shape in zip(pictures, turns, shapes, strict=True):
+    for (pixels, _), turn, shape, share in zip(pictures, turns, shapes, shares, strict=True):
         x, y = columns.copy(), rows.copy()
         _move(x, y, shape[: len(mean)], mean, first.pupil_distance)
         squares += (x - columns) ** 2 + (y - rows) ** 2
         source = turn.inverse(np.column_stack([x.ravel(), y.ravel()])).astype(np.float32)
-        total += remap(pixels, source[:, 0].reshape(x.shape), source[:, 1].reshape(x.shape))
+        seen = remap(pixels, source[:, 0].reshape(x.shape), source[:, 1].reshape(x.shape))
+        total += share[..., None] * seen
     spread = np.sqrt(squares / len(pictures)) / np.float32(first.pupil_distance)
     return Consensus(
-        np.rint(total / len(pictures)).astype(np.uint8),
+        np.rint(total).astype(np.uint8),
         first.with_ibug68(mean[:68], placed_by="estimate"),
-        spread * _face(mean, (height, width), first.pupil_distance),
+        spread * face,
     )
+
+
+def _nearest_first(pictures: Sequence[_Picture]) -> list[_Picture]:
+    """Return the pictures with the one first whose shape lies nearest to the mean of all."""
+    _, shapes, mean = _laid_over(pictures[0][1], [marks for _, marks in pictures])
+    away = [float(np.linalg.norm(shape[: len(mean)] - mean)) for shape in shapes]
+    nearest = int(np.argmin(np.round(away, 6)))
+    return [pictures[nearest], *pictures[:nearest], *pictures[nearest + 1 :]]
+
+
+def _laid_over(
+    first: Landmarks, faces: Sequence[Landmarks]
+) -> tuple[list[Similarity], list[Floats], Floats]:
+    """Return how each face is laid over the first, its shape there, and the mean shape."""
+    steady = first.ibug68[list(_STEADY)]
+    turns = [similarity(marks.ibug68[list(_STEADY)], steady) for marks in faces]
+    shapes = [turn(_shape(marks)) for turn, marks in zip(turns, faces, strict=True)]
+    return turns, shapes, np.mean([shape[: min(map(len, shapes))] for shape in shapes], axis=0)
 
 
 def averaged(parts: Sequence[Rendering]) -> Rendering:

@@ -76,3 +76,12 @@ def test_the_spread_of_each_region_is_its_own_mean() -> None:
     assert max(found, key=lambda region: found[region]) == "jaw"
     assert found["brows"] == 0
     assert spread_by_region(spread, landmarks(scale=80, size=SIZE)) == {}
+
+
+def test_beside_the_face_one_picture_stands_alone_without_ghosts() -> None:
+    face = landmarks(scale=80, size=SIZE)
+    other = 255 - _picture()
+    found = consensus([(_picture(), face), (other, face)])
+    assert np.abs(found.pixels[:20].astype(int) - _picture()[:20]).max() <= 1
+    middle = face.ibug68[30].astype(int)
+    assert abs(int(found.pixels[middle[1], middle[0], 0]) - 127) <= 1

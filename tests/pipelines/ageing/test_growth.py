@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from typing import Final
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,7 +12,8 @@ from hypothesis import strategies as st
 from skimage.transform import SimilarityTransform
 
 from models import norms
-from pipelines.ageing.growth import grow_landmarks, growth_sd
+from models.build.norms import Shelf, read_sources
+from pipelines.ageing.growth import grow_landmarks, growth_sd, scanned_eye_growth
 from pipelines.ageing.turned import depths
 from pipelines.alignment import MIRROR_68, EyeFrame
 from pipelines.arrays import Floats
@@ -17,6 +21,16 @@ from pipelines.errors import GrowthError
 from pipelines.recipe import Sex
 from tests.faces import ibug68
 
+SEXES: Final[tuple[Sex, ...]] = ("F", "M")
+SEEN: Final = (
+    ("zy_zy", 0, 1, 15),
+    ("al_al", 0, 31, 35),
+    ("ch_ch", 0, 48, 54),
+    ("en_en", 0, 39, 42),
+    ("ex_ex", 0, 36, 45),
+    ("ft_ft", 0, 17, 26),
+    ("sn_sts", 1, 33, 62),
+)
 ages = st.floats(2, 18)
 sexes = st.sampled_from(["F", "M", None])
 
@@ -52,6 +66,34 @@ def test_scale_turn_and_place_of_the_photograph_do_not_matter(
     assert np.abs(other - moved(grown)).max() < 1e-4 * scale * 100
 
 
+def _scans_against_calipers(measure: str, sex: Sex, start: float, end: float) -> float:
+    """How far the logarithms of growth in two tables lie apart, each against its own eyes."""
+    rows = Shelf(read_sources()).get(measure, sex, "Snyder")
+    children = np.polyfit([r.age for r in rows], [r.value for r in rows], 3)
+    calipers = np.polyval(children, end) / np.polyval(children, start)
+    calipers /= norms.growth_ratio("ipd", start, end, sex)
+    scans = norms.growth_ratio(measure, start, end, sex) / scanned_eye_growth(start, end, sex)
+    return float(np.log(scans / calipers))
+
+
+def test_no_measure_is_missed_by_more_than_two_tables_of_one_measure_disagree() -> None:
+    apart = [
+        _scans_against_calipers(measure, sex, start, start + 8)
+        for measure in ("n_gn", "zy_zy", "ch_ch")
+        for sex in SEXES
+        for start in (4, 6, 8)
+    ]
+    agreed = float(np.sqrt(np.mean(np.square(apart))))
+    for sex, start in itertools.product(SEXES, (4, 6, 8)):
+        face = ibug68()
+        grown = grow_landmarks(face, from_age=start, to_age=start + 8, sex=sex)
+        for measure, axis, one, other in SEEN:
+            ratio = np.ptp(grown[[one, other], axis]) / np.ptp(face[[one, other], axis])
+            wanted = norms.growth_ratio(measure, start, start + 8, sex)
+            missed = np.log(ratio / wanted * scanned_eye_growth(start, start + 8, sex))
+            assert abs(missed) < agreed, measure
+
+
 def test_a_mirrored_face_grows_into_the_mirrored_result() -> None:
     face = _own(11)
     grown = grow_landmarks(face, from_age=5, to_age=15)
@@ -77,7 +119,7 @@ def test_the_eyes_stay_in_their_places(sex: Sex) -> None:
 @pytest.mark.parametrize("sex", ["F", "M"])
 @pytest.mark.parametrize(
     ("measure", "start", "end", "axis"),
-    [("ch_ch", 48, 54, 0), ("al_al", 31, 35, 0), ("sn_sts", 33, 62, 1)],
+    [("en_en", 39, 42, 0), ("al_al", 31, 35, 0), ("sn_sts", 33, 62, 1)],
 )
 def test_a_measure_grows_by_its_table_within_one_percent(
     measure: str, start: int, end: int, axis: int, sex: Sex

@@ -80,7 +80,7 @@ class Recipe(RecipeDocument):
     @classmethod
     def from_bytes(cls, document: bytes) -> Recipe:
         """Read a progression's recipe; raise RecipeError naming the first field that is wrong."""
-        return _read(cls, document)
+        return _valid(cls, _parsed(document))
 
 
 class ConsensusRecipe(RecipeDocument):
@@ -115,12 +115,24 @@ _Document = TypeVar("_Document", bound=RecipeDocument)
 
 def read_recipe(document: bytes) -> AnyRecipe:
     """Read a recipe of any product; raise RecipeError naming the first field that is wrong."""
-    return _read(ConsensusRecipe if b'"parts"' in document else Recipe, document)
+    fields = _parsed(document)
+    match fields:
+        case {"product": "consensus"}:
+            return _valid(ConsensusRecipe, fields)
+        case _:
+            return _valid(Recipe, fields)
 
 
-def _read(kind: type[_Document], document: bytes) -> _Document:
+def _parsed(document: bytes) -> object:
     try:
-        recipe = kind.model_validate(json.loads(document))
+        return json.loads(document)
+    except (ValueError, RecursionError) as error:
+        raise RecipeError(f"The recipe is not JSON that can be read. {_REMEDY}") from error
+
+
+def _valid(kind: type[_Document], fields: object) -> _Document:
+    try:
+        recipe = kind.model_validate(fields)
         # Half of a surrogate pair passes as text but has no canonical form.
         recipe.canonical()
         return recipe

@@ -15,12 +15,9 @@ from pipelines.quality import measure_quality
 from pipelines.recipe import Sex
 from workbench.cases.partial_dates import PartialDate
 from workbench.cases.records import (
-    CONSENTS,
-    EVIDENCE_STATES,
-    RELATIONS,
-    RESOURCES,
     Case,
 )
+from workbench.cases.vocabulary import CONSENTS, EVIDENCE_STATES, RELATIONS, RESOURCES
 from workbench.errors import AgeUnknownError, CaseError, IntakeError
 
 _NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/-]{0,62}[A-Za-z0-9]|[A-Za-z0-9]")

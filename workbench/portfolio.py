@@ -20,6 +20,7 @@ COMPOSITE: Final = "composite imaging"
 # The IAI's categories of forensic art (Standards and Guidelines, 2010), read second-hand.
 _CATEGORIES: Final = {
     "age_progression": ENHANCEMENT,
+    "consensus": ENHANCEMENT,
     "enhancement": ENHANCEMENT,
     "post_mortem": ENHANCEMENT,
     "reconstruction": RECONSTRUCTION,

@@ -36,8 +36,8 @@ class Head:
 
 def donor_hair(
     head: Head, donor: Head, *, keep_colour: bool = True, strength: float = 1.0
-) -> tuple[Layer, ...]:
-    """Return the layers that give ``head`` the hair of ``donor``.
+) -> tuple[tuple[Layer, ...], Floats]:
+    """Return the layers that give ``head`` the hair of ``donor``, and its matte (H, W) there.
 
     The donor's hair is moved by the similarity between both heads' upper halves, and keeps the
     colour that the head's own hair has, unless ``keep_colour`` is False. Old hair around it
@@ -64,12 +64,7 @@ def donor_hair(
             strength=strength,
         )
     )
-    return tuple(layers)
-
-
-def moved_hair(donor: Head, head: Head) -> Floats:
-    """Return the matte (H, W) of the donor's hair where it lies on the head."""
-    return _moved(donor, head)[1]
+    return tuple(layers), cover
 
 
 def _moved(donor: Head, head: Head) -> tuple[Floats, Floats]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipelines.ageing.donor_hair import Head, donor_hair, moved_hair
+from pipelines.ageing.donor_hair import Head, donor_hair
 from pipelines.ageing.matted import Moved
 from pipelines.landmarks import Landmarks
 from pipelines.layers import Layer, flatten
@@ -31,8 +31,7 @@ def lent_hair(
     found = find_mattes(photograph.pixels, placed)
     head = Head(flatten(below), after, mattes.hair)
     donor = Head(photograph.pixels, placed, found.hair)
-    layers = donor_hair(head, donor, keep_colour=step.keep_colour, strength=step.strength)
-    cover = moved_hair(donor, head)
+    layers, cover = donor_hair(head, donor, keep_colour=step.keep_colour, strength=step.strength)
     # Where old hair was removed there is no person any more.
     bare = np.clip(mattes.hair - cover, 0, 1)
     hair = mattes.hair + np.float32(step.strength) * (cover - mattes.hair)

@@ -59,6 +59,13 @@ def test_a_consensus_reads_back_with_its_parts_and_names_what_is_wrong_in_them()
         read_recipe(json.dumps(document).encode())
 
 
+def test_a_recipe_is_read_as_what_it_says_it_is_whatever_its_words_are() -> None:
+    recipe = _recipe().model_copy(update={"software": "parts"})
+    assert read_recipe(recipe.canonical()) == recipe
+    with pytest.raises(RecipeError, match="not JSON"):
+        read_recipe(b'{"product": "consensus"')
+
+
 def test_a_consensus_of_two_ages_is_no_recipe() -> None:
     parts = (_recipe(), _recipe(target=15))
     document = {

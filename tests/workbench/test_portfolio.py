@@ -27,8 +27,13 @@ PIECES = [
 
 
 def test_kinds_fall_into_the_categories_of_the_field() -> None:
-    kinds = ("age_progression", "reconstruction", "drawing")
-    assert [category_of(kind) for kind in kinds] == [ENHANCEMENT, RECONSTRUCTION, COMPOSITE]
+    kinds = ("age_progression", "consensus", "reconstruction", "drawing")
+    assert [category_of(kind) for kind in kinds] == [
+        ENHANCEMENT,
+        ENHANCEMENT,
+        RECONSTRUCTION,
+        COMPOSITE,
+    ]
 
 
 def test_cases_are_counted_once_and_hours_added() -> None:

@@ -11,9 +11,10 @@ from fastapi.responses import Response
 
 from workbench.api.door import CallersDesk, Number, Ordinal, kept_bytes, tagged
 from workbench.api.problems import responses
-from workbench.api.shapes import Consent, ExportShown, PhotoShown, ReviewGiven, VersionShown
+from workbench.api.shapes import ExportShown, PhotoShown, ReviewGiven, VersionShown
 from workbench.cases.records import Export
 from workbench.cases.store import find_photo
+from workbench.cases.vocabulary import Consent
 from workbench.exports.picture import case_folder_name
 from workbench.intake import Origin
 

@@ -7,12 +7,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from workbench.cases.details import CaseDetails, Kind, Status
+from workbench.cases.details import CaseDetails
+from workbench.cases.vocabulary import Kind, NumberKind, Status
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Date = Annotated[str, StringConstraints(min_length=1, max_length=60)]
-NumberKind = Literal["ncmec", "namus", "ncic", "agency", "cybertip", "other"]
-Consent = Literal["unknown", "given", "lawful_authority", "refused"]
 
 
 class _Shown(BaseModel):

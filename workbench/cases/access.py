@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal, get_args
+from typing import Final
 
 from sqlalchemy import inspect
 
 from workbench.cases.people import AT_WORK, User, find_user, same_person
 from workbench.cases.records import DRAFT, CustodyEntry, Export, Version
+from workbench.cases.vocabulary import ROLES, Role
 from workbench.errors import AccessError, StateError
-
-Role = Literal["artist", "reviewer", "case_manager", "administrator", "read_only"]
-ROLES: Final[tuple[Role, ...]] = get_args(Role)
 
 SUBMITTED, APPROVED, RETURNED = "submitted", "approved", "returned"
 RELEASED, SUPERSEDED = "released", "superseded"

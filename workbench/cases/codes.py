@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from workbench.cases.vocabulary import NUMBER_KINDS
 from workbench.errors import CaseError
 
 TRAITS: Final = ("sex", "race", "eyes", "hair")
-NUMBER_KINDS: Final = ("ncmec", "namus", "ncic", "agency", "cybertip", "other")
 
 
 @dataclass(frozen=True)

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal, get_args
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from workbench.cases.codes import check_code
+from workbench.cases.vocabulary import Kind, Status
 from workbench.errors import CaseError
-
-Kind = Literal[
-    "missing_child",
-    "missing_adult",
-    "unidentified_deceased",
-    "unidentified_living",
-    "fugitive_or_other",
-]
-Status = Literal["open", "recovered", "identified", "closed"]
-KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
-STATUSES: Final[tuple[Status, ...]] = get_args(Status)
 
 _Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 _Code = Annotated[str, StringConstraints(max_length=4)]

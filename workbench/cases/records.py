@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import JSON, Column, ForeignKey, String, Table, UniqueConstraint
 from sqlalchemy.dialects.postgresql import VARCHAR
@@ -16,19 +16,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workbench.cases.columns import Digest, Moment, Record, later
 from workbench.cases.partial_dates import PartialDate
 
-RELATIONS = ("subject", "mother", "father", "sibling", "other", "donor")
-CONSENTS: Final = ("unknown", "given", "lawful_authority", "refused")
-RESOURCES: Final = (
-    "dna_family_reference",
-    "dental",
-    "fingerprints",
-    "radiographs",
-    "anthropology",
-    "isotopes",
-    "genealogy",
-    "imaging",
-)
-EVIDENCE_STATES: Final = ("considered", "requested", "done", "not_available", "not_needed")
 DRAFT = "draft"
 # Compared byte by byte everywhere, so that a beginning is found by an index.
 _Word = String(64).with_variant(VARCHAR(64, collation="C"), "postgresql")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
+from workbench.cases.vocabulary import EvidenceState, Kind, Resource, Status
 from workbench.cli import reading
 from workbench.cli.documents import case_document, evidence_document
 from workbench.cli.options import (
@@ -14,28 +15,15 @@ from workbench.cli.options import (
     CaseNumber,
     ConsentChoice,
     ConsentScope,
-    KindChoice,
     MissingSince,
     PhotoNumber,
     Provider,
     SameSubject,
-    StatusChoice,
 )
 from workbench.cli.output import emit, open_desk
 
 _Words = Annotated[str | None, typer.Option(metavar="TEXT", help="In the agency's own words.")]
 _Code = Annotated[str | None, typer.Option(metavar="CODE", help="The NCIC code beside the words.")]
-ResourceChoice = Literal[
-    "dna_family_reference",
-    "dental",
-    "fingerprints",
-    "radiographs",
-    "anthropology",
-    "isotopes",
-    "genealogy",
-    "imaging",
-]
-EvidenceChoice = Literal["considered", "requested", "done", "not_available", "not_needed"]
 
 
 def add_to(cases: typer.Typer) -> None:
@@ -47,8 +35,8 @@ def add_to(cases: typer.Typer) -> None:
 
 def describe(
     number: CaseNumber,
-    kind: Annotated[KindChoice | None, typer.Option(help="What kind of case.")] = None,
-    status: Annotated[StatusChoice | None, typer.Option(help="How the case stands.")] = None,
+    kind: Annotated[Kind | None, typer.Option(help="What kind of case.")] = None,
+    status: Annotated[Status | None, typer.Option(help="How the case stands.")] = None,
     agency: _Words = None,
     place: Annotated[str | None, typer.Option(metavar="TEXT", help="Missing from; found at.")] = (
         None
@@ -118,8 +106,8 @@ def add_number(
 
 def set_evidence(
     number: CaseNumber,
-    resource: Annotated[ResourceChoice, typer.Argument(help="The forensic resource.")],
-    state: Annotated[EvidenceChoice, typer.Argument(help="How far it has come.")],
+    resource: Annotated[Resource, typer.Argument(help="The forensic resource.")],
+    state: Annotated[EvidenceState, typer.Argument(help="How far it has come.")],
     on: Annotated[
         date | None, typer.Option("--on", metavar="YYYY-MM-DD", parser=reading.day, help="When.")
     ] = None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from workbench.cases import vocabulary
 from workbench.cli import reading
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from workbench.borrowing import Borrowings
 
 SexChoice = Literal["F", "M"]
-RelationChoice = Literal["subject", "mother", "father", "sibling", "other", "donor"]
 FileTypeChoice = Literal["png", "jpeg", "tiff"]
 FormatChoice = Literal["picture"]
 
@@ -152,15 +152,6 @@ AsUser = Annotated[
     str | None,
     typer.Option("--as", metavar="USER", help="Who acts; WORKBENCH_ARTIST where left out."),
 ]
-KindChoice = Literal[
-    "missing_child",
-    "missing_adult",
-    "unidentified_deceased",
-    "unidentified_living",
-    "fugitive_or_other",
-]
-StatusChoice = Literal["open", "recovered", "identified", "closed"]
-RoleChoice = Literal["artist", "reviewer", "case_manager", "administrator", "read_only"]
 SameSubject = Annotated[
     str | None,
     typer.Option(
@@ -179,7 +170,7 @@ ExternalNumbers = Annotated[
     ),
 ]
 ConsentChoice = Annotated[
-    Literal["unknown", "given", "lawful_authority", "refused"],
+    vocabulary.Consent,
     typer.Option("--consent", help="Whether the photograph's use is consented to."),
 ]
 ConsentScope = Annotated[

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workbench.cases.vocabulary import Kind, Relation
 from workbench.cli import describing, reading, review
 from workbench.cli.documents import (
     case_document,
@@ -24,12 +25,10 @@ from workbench.cli.options import (
     ConsentScope,
     ExternalNumbers,
     Face,
-    KindChoice,
     LandmarkFile,
     MissingSince,
     PhotoNumber,
     Provider,
-    RelationChoice,
     SameSubject,
     SexChoice,
     Taken,
@@ -70,9 +69,7 @@ def open_case(
     born: Born,
     missing_since: MissingSince = None,
     sex: Annotated[SexChoice | None, typer.Option("--sex", help="F or M, where known.")] = None,
-    kind: Annotated[KindChoice, typer.Option("--kind", help="What kind of case.")] = (
-        "missing_child"
-    ),
+    kind: Annotated[Kind, typer.Option("--kind", help="What kind of case.")] = ("missing_child"),
     external: ExternalNumbers = None,
     same_subject: SameSubject = None,
     as_json: AsJson = False,
@@ -162,7 +159,7 @@ def add_photo(
     ] = None,
     taken: Taken = None,
     relation: Annotated[
-        RelationChoice,
+        Relation,
         typer.Option(
             "--relation",
             metavar="WHO",

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from workbench.cases.vocabulary import Role
 from workbench.cli.documents import user_document, version_document
-from workbench.cli.options import AsJson, AsUser, CaseNumber, RoleChoice, VersionNumber
+from workbench.cli.options import AsJson, AsUser, CaseNumber, VersionNumber
 from workbench.cli.output import emit, open_desk, table, warn
 
 
@@ -91,7 +92,7 @@ def note_hours(
 
 def add_user(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The user's name.")],
-    role: Annotated[RoleChoice, typer.Option("--role", help="What they are there for.")],
+    role: Annotated[Role, typer.Option("--role", help="What they are there for.")],
     acting_as: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
@@ -107,7 +108,7 @@ def add_user(
 
 def change_user(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The user's name.")],
-    role: Annotated[RoleChoice | None, typer.Option("--role", help="The new role.")] = None,
+    role: Annotated[Role | None, typer.Option("--role", help="The new role.")] = None,
     gone: Annotated[bool, typer.Option("--gone", help="They work here no longer.")] = False,
     acting_as: AsUser = None,
     as_json: AsJson = False,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from workbench.cases.access import ROLES
 from workbench.cases.people import AT_WORK, GONE, User, all_users, find_user
 from workbench.cases.store import Acting
+from workbench.cases.vocabulary import ROLES
 from workbench.errors import AccessError
 from workbench.work.place import Place
 

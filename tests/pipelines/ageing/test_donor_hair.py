@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.ageing.donor_hair import Head, donor_hair
 from pipelines.ageing.hair import hair_colour
-from pipelines.arrays import Pixels
+from pipelines.arrays import Floats, Pixels
 from pipelines.errors import MatteError
 from pipelines.layers import Layer, flatten
 from tests.heads import BLACK, BLOND, LIGHT, MEDIUM, Colour, made_up_head
@@ -26,8 +26,8 @@ def _larger(head: Head, factor: float) -> Head:
     return Head(pixels, head.landmarks.scaled(size), hair)
 
 
-def _laid(head: Head, layers: tuple[Layer, ...]) -> Pixels:
-    return flatten([Layer("below", head.pixels), *layers])
+def _laid(head: Head, given: tuple[tuple[Layer, ...], Floats]) -> Pixels:
+    return flatten([Layer("below", head.pixels), *given[0]])
 
 
 @pytest.mark.parametrize("factor", [0.7, 1.0, 1.4])

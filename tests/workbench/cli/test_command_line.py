@@ -104,6 +104,21 @@ def test_a_saved_recipe_is_rendered_again_to_the_same_picture(home: Path) -> Non
     assert "shows 12 years, not 13" in refused.stderr
 
 
+def test_a_consensus_is_saved_and_drawn_again_from_its_recipe(home: Path) -> None:
+    open_case_with_photo(home)
+    variants = answer("variants", NUMBER, "--target-age", 14)["versions"]
+    assert isinstance(variants, list)
+    assert [one["kind"] for one in variants] == ["age_progression"] * 3 + ["consensus"]
+    saved = answer("consensus", NUMBER, 1, 3)
+    assert saved["parents"] == [1, 3]
+    # Points placed by hand alone carry no mesh, which tells the face's regions apart.
+    assert saved["spread"] == {}
+    assert answer("version", "show", NUMBER, 5, "--save-recipe", home / "mean.json")
+    again = answer("progress", NUMBER, "--recipe", home / "mean.json")
+    assert again["rendering_sha256"] == saved["rendering_sha256"]
+    assert run("consensus", NUMBER, 4, 1).exit_code == 1
+
+
 def test_a_checkpoint_that_fails_is_told_on_stderr_and_the_act_is_done(home: Path) -> None:
     (home / "home" / "custody-checkpoint.json").mkdir(parents=True)
     words = ["case", "open", NUMBER, "--subject", "Nobody", "--born", "2010-03-01", "--json"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workbench.cases.records import RELATIONS, Case, SourceImage
+from workbench.cases.records import Case, SourceImage
+from workbench.cases.vocabulary import RELATIONS
 from workbench.studio.session import desk, notify, shown_errors
 
 _TYPES = ["jpg", "jpeg", "png", "tif", "tiff", "webp", "heic", "heif", "avif"]

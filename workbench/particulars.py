@@ -40,6 +40,11 @@ def version_particulars(version: Version) -> dict[str, Any]:
     }
 
 
-def export_particulars(export: Export, version: int) -> dict[str, Any]:
+def export_particulars(export: Export, version: int, size_bytes: int) -> dict[str, Any]:
     """Return what the log says when a file leaves the workbench."""
-    return {"version": version, "format": export.format, "sha256": export.sha256}
+    return {
+        "version": version,
+        "format": export.format,
+        "sha256": export.sha256,
+        "size_bytes": size_bytes,
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import tempfile
 import time
 from pathlib import Path
@@ -42,11 +43,11 @@ def sync_folder(folder: Path) -> None:
 
 
 def sweep_unfinished(folder: Path) -> int:
-    """Remove what killed processes left half written in a folder, and return how many files."""
+    """Remove what killed processes left half written in a folder, and return how many things."""
     swept = 0
     for place in folder.glob(f"{UNFINISHED}*"):
         with contextlib.suppress(OSError):
             if time.time() - place.stat().st_mtime > _STALE_AFTER_SECONDS:
-                place.unlink()
+                shutil.rmtree(place) if place.is_dir() else place.unlink()
                 swept += 1
     return swept

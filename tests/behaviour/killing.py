@@ -72,7 +72,7 @@ def check(folder: Path, acks: list[Ack], thoroughly: bool) -> None:
             for sha256 in desk.store.vault.walk(area):
                 desk.store.vault.read(area, sha256)
         for path in (folder / "out").rglob("*.png"):
-            if not path.name.startswith(UNFINISHED):
+            if not any(part.startswith(UNFINISHED) for part in path.parts):
                 decode_rendering(path.read_bytes())
         if thoroughly:
             found = desk.verify()

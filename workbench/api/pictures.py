@@ -15,7 +15,7 @@ from workbench.api.shapes import ExportShown, PhotoShown, ReviewGiven, VersionSh
 from workbench.cases.records import Export
 from workbench.cases.store import find_photo
 from workbench.cases.vocabulary import Consent
-from workbench.exports.picture import case_folder_name
+from workbench.exports.sidecar import case_folder_name
 from workbench.intake import Origin
 
 router = APIRouter(tags=["pictures"])

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from workbench.cases.records import Case, CustodyEntry, EvidenceItem, SourceImage, Version
     from workbench.cases.search import CasePage
     from workbench.desk import SavedVersion
+    from workbench.exports.delivery import Delivery
     from workbench.progressing import Progression
     from workbench.verification import Verification
 
@@ -129,6 +130,25 @@ def saved_document(number: str, saved: SavedVersion) -> Document:
         **version_document(saved.version),
         **_rendering_document(saved.rendering),
         "timings_ms": dict(saved.rendering.timings_ms),
+    }
+
+
+def delivery_document(written: Delivery) -> Document:
+    """Return what an export wrote, its main file first and by itself."""
+    files = [
+        {
+            "path": str(file.path),
+            "sha256": file.sha256,
+            "size_bytes": file.size_bytes,
+            "sidecar": str(file.sidecar),
+        }
+        for file in written.files
+    ]
+    return {
+        "output": str(written.path),
+        "sha256": written.sha256,
+        "sidecar": str(written.sidecar),
+        "files": files,
     }
 
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 SexChoice = Literal["F", "M"]
 FileTypeChoice = Literal["png", "jpeg", "tiff"]
-FormatChoice = Literal["picture"]
 
 Photos = Annotated[list[Path], typer.Argument(metavar="PHOTO", help="One photograph or more.")]
 Ages = Annotated[

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from workbench.cli import reading
-from workbench.cli.documents import progression_document, saved_document
+from workbench.cli.documents import delivery_document, progression_document, saved_document
 from workbench.cli.lenders import (
     DonorHair,
     DonorHairFile,
@@ -31,7 +31,6 @@ from workbench.cli.options import (
     Faces,
     FileTypeChoice,
     Force,
-    FormatChoice,
     LandmarkFiles,
     OutFile,
     Photos,
@@ -44,6 +43,7 @@ from workbench.cli.options import (
     choices_of,
 )
 from workbench.cli.output import emit, open_desk, warn
+from workbench.exports import formats
 
 if TYPE_CHECKING:
     from workbench.cases.records import Version
@@ -254,25 +254,34 @@ def export(
     version: VersionNumber,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write into.")],
     kind: Annotated[
-        FormatChoice, typer.Option("--format", help="What to make: so far a picture.")
+        formats.FormatName, typer.Option("--format", help="What to make of it.")
     ] = "picture",
+    language: Annotated[
+        formats.Language, typer.Option("--language", help="The language of its words.")
+    ] = "en",
     file_type: Annotated[
-        FileTypeChoice, typer.Option("--file-type", help="The picture's kind of file.")
+        FileTypeChoice, typer.Option("--file-type", help="A picture's kind of file.")
     ] = "png",
     as_json: AsJson = False,
 ) -> None:
-    """Write a version with its caption, its metadata and a JSON sidecar."""
-    with open_desk() as desk:
-        written = desk.export(number, version, out, file_type=file_type)
-    document = {
-        "case": number,
-        "version": version,
-        "format": kind,
-        "output": str(written.path),
-        "sha256": written.sha256,
-        "sidecar": str(written.sidecar),
-    }
-    emit(document, [f"Wrote {written.path}", f"Wrote {written.sidecar}"], as_json=as_json)
+    """Write a version as a picture or in another format, a JSON sidecar beside each file."""
+    from workbench.showing import progress_bar
+
+    with open_desk() as desk, progress_bar("Exporting") as bar:
+        written = desk.export(
+            number,
+            version,
+            out,
+            format=kind,
+            language=language,
+            file_type=file_type,
+            on_step=bar.show,
+        )
+    emit(
+        {"case": number, "version": version, "format": kind, **delivery_document(written)},
+        [f"Wrote {path}" for file in written.files for path in (file.path, file.sidecar)],
+        as_json=as_json,
+    )
 
 
 def _one_each(given: Sequence[Given] | None, count: int, option: str) -> list[Given | None]:

@@ -9,7 +9,7 @@ import streamlit as st
 from pipelines.recipe import Recipe
 from workbench.cases.records import Case, Version
 from workbench.exports.encoding import FileType
-from workbench.exports.picture import case_folder_name
+from workbench.exports.sidecar import case_folder_name
 from workbench.studio.session import desk, notify, plain, shown_errors
 
 _FILE_TYPES: dict[str, FileType] = {"PNG": "png", "JPEG": "jpeg", "TIFF": "tiff"}

@@ -1,0 +1,8 @@
+"""The names of what an export can make, and of how it can be made."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+FormatName = Literal["picture", "mesh"]
+Language = Literal["en", "es"]

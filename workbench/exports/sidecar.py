@@ -1,0 +1,42 @@
+"""The JSON beside every exported file, by which it is traced to its recipe and photographs."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from workbench.exports.label import Label
+
+
+def export_name(label: Label) -> str:
+    """Return a file name, without suffix, made of case number, version and age."""
+    parts = [f"{label.age_years:g}y"]
+    if label.case_number is not None:
+        parts = [case_folder_name(label.case_number), f"v{label.version}", *parts]
+    return "-".join([*parts, "draft"] if label.draft else parts)
+
+
+def case_folder_name(number: str) -> str:
+    """Return a case number as a name for one file or folder, which never leads elsewhere."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", number)
+
+
+def sidecar_bytes(label: Label, name: str, sha256: str) -> bytes:
+    """Return the JSON that lets a file be traced to its recipe and photographs."""
+    document = {
+        "format": 1,
+        "file": name,
+        "sha256": sha256,
+        "case": label.case_number,
+        "version": label.version,
+        "draft": label.draft,
+        "product": "age_progression",
+        "age_years": label.age_years,
+        "drawn_at_years": label.drawn_at_years,
+        "recipe_sha256": label.recipe_sha256,
+        "rendering_sha256": label.rendering_sha256,
+        "sources_sha256": list(label.sources),
+        "statement": label.statement,
+        "software": label.software,
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False).encode() + b"\n"

@@ -48,7 +48,7 @@ def add_caption(pixels: NDArray[np.uint8], label: Label) -> NDArray[np.uint8]:
     y = margin
     for line in lines:
         y += line.gap_above_px
-        draw.text((margin, y), line.text, font=_font(line.size_px), fill=line.ink)
+        draw.text((margin, y), line.text, font=caption_font(line.size_px), fill=line.ink)
         y += _pitch(line.size_px)
     return np.concatenate([pixels, np.asarray(band)])
 
@@ -98,7 +98,7 @@ def _fitting(word: str, size_px: int, room: int) -> int:
 
 
 def _width(text: str, size_px: int) -> float:
-    return _font(size_px).getlength(text)
+    return caption_font(size_px).getlength(text)
 
 
 def _pitch(size_px: int) -> int:
@@ -106,7 +106,8 @@ def _pitch(size_px: int) -> int:
 
 
 @cache
-def _font(size_px: int) -> ImageFont.FreeTypeFont:
+def caption_font(size_px: int) -> ImageFont.FreeTypeFont:
+    """Return the font of captions at a height in px; raise ExportError where there is none."""
     # Pillow brings Aileron (CC0) with it, so that every machine draws the same letters.
     font = ImageFont.load_default(size_px)
     if not isinstance(font, ImageFont.FreeTypeFont):
@@ -133,5 +134,5 @@ def _lacks(letter: str) -> bool:
 
 def _drawn(letter: str) -> bytes:
     canvas = Image.new("L", (48, 48))
-    ImageDraw.Draw(canvas).text((8, 8), letter, font=_font(20), fill=255)
+    ImageDraw.Draw(canvas).text((8, 8), letter, font=caption_font(20), fill=255)
     return canvas.tobytes()

@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from typing import Literal
 
-FormatName = Literal["picture", "mesh"]
+FormatName = Literal["picture", "layers", "mesh"]
 Language = Literal["en", "es"]

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
 from typing import Final
 
 import tifffile
 from psd_tools import PSDImage
-from psd_tools.constants import BlendMode, Resource
-from psd_tools.psd.image_resources import ImageResource
+from psd_tools.constants import BlendMode, ColorMode, Compression, Resource
+from psd_tools.psd import PSD
+from psd_tools.psd.header import FileHeader
+from psd_tools.psd.image_data import ImageData
+from psd_tools.psd.image_resources import ImageResource, ImageResources
 
 from pipelines.arrays import Pixels
-from pipelines.layers import Layer, flatten
 from workbench.exports.label import Label
-from workbench.exports.sheets import Sheet, editor_stages
+from workbench.exports.sheets import Sheet, Stack
 from workbench.exports.xmp import xmp_packet
 
 _PSD_MODES: Final = {
@@ -23,6 +24,8 @@ _PSD_MODES: Final = {
     "linear dodge": BlendMode.LINEAR_DODGE,
     "linear burn": BlendMode.LINEAR_BURN,
 }
+# Beyond it the format is PSB, which has the same parts with longer counts.
+_LONGEST_SIDE_OF_PSD: Final = 30_000
 _XMP: Final = 700
 _PAGE_NAME: Final = 285
 _X_POSITION: Final = 286
@@ -32,15 +35,19 @@ _PX_PER_UNIT: Final = (1, 1)
 _NO_UNIT: Final = "none"
 
 
-def layers_psd(layers: Sequence[Layer], label: Label) -> bytes:
-    """Return a PSD of a rendering's layers from the bottom up; the same every time.
+def layers_psd(stack: Stack, label: Label) -> bytes:
+    """Return a PSD of a rendering's stages from the bottom up; the same every time.
 
-    A change layer becomes a group of a lighter and a darker sheet. The file flattens to the very
-    picture that :func:`pipelines.layers.flatten` shows, and carries the label's XMP packet.
+    A change layer becomes a group of a lighter and a darker sheet. The file flattens to the
+    picture of the stack, and carries the label's XMP packet.
     """
-    height, width = layers[0].pixels.shape[:2]
-    document = PSDImage.new("RGB", (width, height))
-    for stage in editor_stages(layers):
+    record = PSD(
+        header=_header(stack.picture),
+        image_resources=ImageResources.new(),
+        image_data=ImageData(Compression.RLE),
+    )
+    document = PSDImage(record)
+    for stage in stack.stages:
         plain = len(stage.sheets) == 1 and stage.sheets[0].mode == "normal"
         place = document if plain else document.create_group(name=stage.name)
         for sheet in stage.sheets:
@@ -55,12 +62,24 @@ def layers_psd(layers: Sequence[Layer], label: Label) -> bytes:
             kept.visible = sheet.visible
     packet = ImageResource(key=Resource.XMP_METADATA, data=xmp_packet(label))
     document.image_resources[Resource.XMP_METADATA] = packet
+    # The record is written by itself: saving the document would lay its layers down anew for the
+    # merged view, which takes three times as long as everything else and is the picture we have.
+    planes = [stack.picture[..., channel].tobytes() for channel in range(3)]
+    record.image_data.set_data(planes, record.header)
     file = io.BytesIO()
-    document.save(file)
+    record.write(file)
     return file.getvalue()
 
 
-def layers_tiff(layers: Sequence[Layer], label: Label) -> bytes:
+def _header(picture: Pixels) -> FileHeader:
+    height, width = picture.shape[:2]
+    version = 1 if max(height, width) <= _LONGEST_SIDE_OF_PSD else 2
+    return FileHeader(
+        version=version, channels=3, height=height, width=width, color_mode=ColorMode.RGB
+    )
+
+
+def layers_tiff(stack: Stack, label: Label) -> bytes:
     """Return a TIFF whose first page is the picture shown and whose others are its sheets.
 
     Each sheet's page has its name, its place in px, and its mode and opacity as a JSON
@@ -68,8 +87,8 @@ def layers_tiff(layers: Sequence[Layer], label: Label) -> bytes:
     """
     file = io.BytesIO()
     with tifffile.TiffWriter(file, byteorder="<") as tiff:
-        _write_page(tiff, flatten(layers), label.title, (0, 0), xmp=xmp_packet(label))
-        for stage in editor_stages(layers):
+        _write_page(tiff, stack.picture, label.title, (0, 0), xmp=xmp_packet(label))
+        for stage in stack.stages:
             for sheet in stage.sheets:
                 name = sheet.name if sheet.name == stage.name else f"{stage.name}: {sheet.name}"
                 _write_page(tiff, sheet.pixels, name, sheet.offset, words=_description(sheet))
@@ -101,6 +120,8 @@ def _write_page(
         photometric="rgb",
         extrasamples=["unassalpha"] if pixels.shape[2] == 4 else None,
         compression="zlib",
+        compressionargs={"level": 1},
+        predictor=True,
         resolution=_PX_PER_UNIT,
         resolutionunit=_NO_UNIT,
         description=words,

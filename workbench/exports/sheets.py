@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,19 @@ class Stage:
 
     name: str
     sheets: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A picture (H, W, 3) uint8 and the stages that compose to it, from the bottom up."""
+
+    picture: Pixels
+    stages: tuple[Stage, ...]
+
+    @classmethod
+    def of(cls, layers: Sequence[Layer]) -> Self:
+        """Take the layers of a rendering apart."""
+        return cls(flatten(layers), tuple(editor_stages(layers)))
 
 
 def editor_stages(layers: Sequence[Layer]) -> Iterator[Stage]:

@@ -15,7 +15,8 @@ from workbench.exports.picture import SUFFIX_OF
 from workbench.particulars import export_particulars
 from workbench.progressing import label_of
 from workbench.work.doors import DoorWork
-from workbench.work.formats import FORMATS, OnStep, Order
+from workbench.work.formats import FORMATS
+from workbench.work.orders import OnStep, Order
 
 
 def _tell_nobody(done: int, total: int, doing: str) -> None:

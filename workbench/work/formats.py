@@ -2,52 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from pipelines.recipe import AnyRecipe
-from workbench.cases.records import Case, Version
 from workbench.errors import ExportError
-from workbench.exports.encoding import FileType
-from workbench.exports.formats import FormatName, Language
-from workbench.exports.label import Label
+from workbench.exports.draft_mark import draft_layer
+from workbench.exports.formats import FormatName
+from workbench.exports.layers import layers_psd, layers_tiff
 from workbench.exports.picture import SUFFIX_OF, captioned_picture
-from workbench.exports.sidecar import export_name
-from workbench.work.doors import DoorWork
-
-OnStep = Callable[[int, int, str], None]
-"""Is told how many steps are done, how many there are, and what comes now."""
-
-
-@dataclass(frozen=True)
-class Order:
-    """One version to export, with everything that a format may be made from."""
-
-    desk: DoorWork
-    case: Case
-    version: Version
-    recipe: AnyRecipe
-    label: Label
-    language: Language
-    file_type: FileType
-    on_step: OnStep
-
-    def place(self, workroom: Path, suffix: str) -> Path:
-        """Return where in the workroom to write the file with a suffix such as '.png'."""
-        return workroom / f"{export_name(self.label)}{suffix}"
-
-
-Format = Callable[[Order, Path], Iterable[Path]]
-"""Writes an order's files into the folder that it is given; returns them, the main one first."""
+from workbench.exports.sheets import Stack
+from workbench.work.orders import Format, Order
 
 
 def _picture(order: Order, workroom: Path) -> Iterable[Path]:
-    pixels = order.desk.picture(order.case.number, order.version.number)
     place = order.place(workroom, SUFFIX_OF[order.file_type])
-    place.write_bytes(captioned_picture(pixels, order.label, order.file_type))
+    place.write_bytes(captioned_picture(order.picture(), order.label, order.file_type))
     yield place
+
+
+def _layers(order: Order, workroom: Path) -> Iterable[Path]:
+    order.on_step(0, 4, "Drawing the layers")
+    layers = order.rendering().layers
+    if order.label.draft:
+        layers = (*layers, draft_layer(layers[0].pixels.shape[:2], order.label))
+    order.on_step(1, 4, "Taking them apart for photo editors")
+    stack = Stack.of(layers)
+    for done, (suffix, write) in enumerate(((".psd", layers_psd), (".tif", layers_tiff)), 2):
+        order.on_step(done, 4, f"Writing {suffix}")
+        place = order.place(workroom, f"-layers{suffix}")
+        place.write_bytes(write(stack, order.label))
+        yield place
+    order.on_step(4, 4, "Done")
 
 
 def _mesh(order: Order, workroom: Path) -> Iterable[Path]:
@@ -59,4 +45,8 @@ def _mesh(order: Order, workroom: Path) -> Iterable[Path]:
     )
 
 
-FORMATS: Final[Mapping[FormatName, Format]] = {"picture": _picture, "mesh": _mesh}
+FORMATS: Final[Mapping[FormatName, Format]] = {
+    "picture": _picture,
+    "layers": _layers,
+    "mesh": _mesh,
+}

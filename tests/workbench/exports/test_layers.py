@@ -4,7 +4,7 @@ import io
 import json
 import shutil
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,10 +22,10 @@ from pipelines.layers import Layer, change_layer, flatten
 from tests.labels import label
 from workbench.exports.label import Label
 from workbench.exports.layers import layers_psd, layers_tiff
-from workbench.exports.sheets import ROUNDING
+from workbench.exports.sheets import ROUNDING, Stack
 
 SIDE = 48
-Writer = Callable[[Sequence[Layer], Label], bytes]
+Writer = Callable[[Stack, Label], bytes]
 needs_exiftool = pytest.mark.skipif(shutil.which("exiftool") is None, reason="no exiftool here")
 needs_convert = pytest.mark.skipif(shutil.which("convert") is None, reason="no ImageMagick here")
 
@@ -59,7 +59,7 @@ def stack() -> list[Layer]:
 
 
 def reopened(layers: list[Layer]) -> PSDImage:
-    return PSDImage.open(io.BytesIO(layers_psd(layers, label())))
+    return PSDImage.open(io.BytesIO(layers_psd(Stack.of(layers), label())))
 
 
 def furthest(one: object, shown: Pixels) -> int:
@@ -123,12 +123,12 @@ def test_twenty_layers_do_not_drift_from_the_picture_shown() -> None:
 
 @needs_convert
 def test_imagemagick_flattens_to_the_picture_shown(tmp_path: Path) -> None:
-    psd, shown = layers_psd(stack(), label()), flatten(stack())
+    psd, shown = layers_psd(Stack.of(stack()), label()), flatten(stack())
     assert furthest(flattened_by_imagemagick(psd, tmp_path), shown) <= 1
     # A hidden layer is for an editor; ImageMagick lays every layer down that it is given.
     visible = [layer for layer in stack() if layer.visible]
     again = flattened_by_imagemagick(
-        layers_psd(visible, label()), tmp_path, "-delete", "0", "-flatten"
+        layers_psd(Stack.of(visible), label()), tmp_path, "-delete", "0", "-flatten"
     )
     assert furthest(again, flatten(visible)) <= 1
 
@@ -150,7 +150,7 @@ def test_a_layer_that_changes_nothing_is_left_out() -> None:
 
 
 def test_the_first_page_of_the_tiff_is_the_picture_shown_and_the_others_are_its_sheets() -> None:
-    with tifffile.TiffFile(io.BytesIO(layers_tiff(stack(), label()))) as tiff:
+    with tifffile.TiffFile(io.BytesIO(layers_tiff(Stack.of(stack()), label()))) as tiff:
         pages = [page for page in tiff.pages if isinstance(page, tifffile.TiffPage)]
         names = [str(page.tags["PageName"].value) for page in pages]
         patch_page = pages[names.index("patch 6")]
@@ -171,7 +171,7 @@ def test_the_first_page_of_the_tiff_is_the_picture_shown_and_the_others_are_its_
 
 @pytest.mark.parametrize("write", [layers_psd, layers_tiff])
 def test_the_same_layers_give_the_same_bytes(write: Writer) -> None:
-    assert write(stack(), label()) == write(stack(), label())
+    assert write(Stack.of(stack()), label()) == write(Stack.of(stack()), label())
 
 
 @needs_exiftool
@@ -180,7 +180,7 @@ def test_layered_files_carry_the_statement_and_nothing_private(
     write: Writer, suffix: str, tmp_path: Path
 ) -> None:
     path = tmp_path / f"a{suffix}"
-    path.write_bytes(write(stack(), label()))
+    path.write_bytes(write(Stack.of(stack()), label()))
     command = ["exiftool", "-j", "-G1", "-a", str(path)]
     read = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)[0]
     assert read["XMP-dc:Description"] == label().statement

@@ -3,11 +3,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import get_args
 
+import numpy as np
 import pytest
+import tifffile
+from psd_tools import PSDImage
 
-from tests.desks import NUMBER, desk_with_version
+from pipelines.recipe import AnyRecipe
+from tests.desks import NUMBER, approve, desk_with_version
+from workbench.desk import Desk
 from workbench.errors import ExportError
 from workbench.exports.formats import FormatName
+from workbench.exports.sheets import ROUNDING
 from workbench.work.formats import FORMATS
 
 
@@ -17,10 +23,62 @@ def test_every_format_that_can_be_asked_for_has_a_writer() -> None:
 
 def test_the_log_says_what_was_written_and_how_large(tmp_path: Path) -> None:
     desk = desk_with_version(tmp_path / "home")
-    written = desk.export(NUMBER, 1, tmp_path / "out")
-    told = desk.log(NUMBER)[-1].details
-    assert told["size_bytes"] == written.path.stat().st_size
-    assert told["sha256"] == written.sha256
+    written = desk.export(NUMBER, 1, tmp_path / "out", format="layers")
+    assert [file.path.suffix for file in written.files] == [".psd", ".tif"]
+    told = [entry.details for entry in desk.log(NUMBER) if entry.action == "layers exported"]
+    for entry, file in zip(told, written.files, strict=True):
+        assert entry["size_bytes"] == file.path.stat().st_size
+        assert entry["sha256"] == file.sha256
+    kept = [(each.format, each.path) for each in desk.version(NUMBER, 1).exports]
+    paths = [str(file.path) for file in written.files]
+    assert kept == list(zip(["layers/psd", "layers/tiff"], paths, strict=True))
+    assert desk.verify().whole
+
+
+def test_layers_of_an_approved_version_flatten_to_the_picture_that_was_saved(
+    tmp_path: Path,
+) -> None:
+    desk = desk_with_version(tmp_path / "home")
+    approve(desk)
+    told: list[str] = []
+
+    def tell(_done: int, _total: int, doing: str) -> None:
+        told.append(doing)
+
+    written = desk.export(NUMBER, 1, tmp_path / "out", format="layers", on_step=tell)
+    opened = PSDImage.open(written.path)
+    shown = np.asarray(opened.composite(force=True).convert("RGB")).astype(int)
+    apart = shown - desk.picture(NUMBER, 1)
+    assert np.abs(apart).max() <= 1
+    first_page = tifffile.imread(written.files[1].path, key=0)
+    np.testing.assert_array_equal(first_page, desk.picture(NUMBER, 1))
+    assert "draft" not in [layer.name for layer in opened]
+    assert told == ["Drawing the layers", *told[1:-1], "Done"]
+
+
+def test_layers_of_a_draft_carry_its_mark_as_the_uppermost(tmp_path: Path) -> None:
+    desk = desk_with_version(tmp_path / "home")
+    written = desk.export(NUMBER, 1, tmp_path / "out", format="layers")
+    assert "-draft-layers.psd" in written.path.name
+    *_, mark = (layer for layer in PSDImage.open(written.path) if layer.name != ROUNDING)
+    assert mark.name == "draft"
+    shown = tifffile.imread(written.files[1].path, key=0).astype(int)
+    changed = np.abs(shown - desk.picture(NUMBER, 1)).max(axis=2) > 0
+    assert changed.any(axis=1).nonzero()[0][0] == mark.top
+
+
+def test_layers_that_come_out_otherwise_than_the_saved_picture_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = desk_with_version(tmp_path / "home")
+    other = desk.progress(NUMBER, target_age=15).recipe
+
+    def mistaken(_self: Desk, _number: str, _version: int) -> AnyRecipe:
+        return other
+
+    monkeypatch.setattr(Desk, "recipe", mistaken)
+    with pytest.raises(ExportError, match="does not come out here as it was saved"):
+        desk.export(NUMBER, 1, tmp_path / "out", format="layers")
 
 
 def test_a_mesh_of_a_picture_is_refused_and_leaves_nothing(tmp_path: Path) -> None:

@@ -20,7 +20,10 @@ Regions = dict[FaceRegion, Share]
 
 EffectName = Literal[
     "child's features",
+    "jaw shadow",
+    "cheek flush",
     "brows",
+    "lashes",
     "beard shadow",
     "skin texture",
     "volume",

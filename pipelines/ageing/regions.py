@@ -51,12 +51,12 @@ def face_regions(lab: Floats, mesh: Floats, frame: EyeFrame) -> Regions:
     unit, shape = frame.unit, lab.shape[:2]
     oval = mesh[list(OVAL)]
     up = -_FOREHEAD * frame.axes[1]
-    face = np.maximum(_filled(shape, [oval]), _filled(shape, [oval + up]))
+    face = np.maximum(filled(shape, [oval]), filled(shape, [oval + up]))
     face = _feather(face, 0.03 * unit)
     eyes = _grown(shape, [mesh[list(v)] for v in both_sides(RIGHT_EYE)], 0.015, 0.02, unit)
     brows = _grown(shape, [mesh[list(v)] for v in both_sides(RIGHT_BROW)], 0.02, 0.025, unit)
-    lips = _feather(_filled(shape, [mesh[list(LIPS)]]), 0.02 * unit)
-    mouth = _feather(_filled(shape, [mesh[list(MOUTH)]]), 0.01 * unit)
+    lips = _feather(filled(shape, [mesh[list(LIPS)]]), 0.02 * unit)
+    mouth = _feather(filled(shape, [mesh[list(MOUTH)]]), 0.01 * unit)
     bare = np.clip(1 - eyes - brows - lips, 0, 1)
     likeness = _skin_likeness(lab, mesh, unit)
     return Regions(
@@ -93,7 +93,8 @@ def _skin_likeness(lab: Floats, mesh: Floats, unit: float) -> Floats:
     return np.exp(-1.5 * np.maximum(away - 0.6, 0)).astype(np.float32)
 
 
-def _filled(shape: tuple[int, ...], outlines: Sequence[Floats]) -> Floats:
+def filled(shape: tuple[int, ...], outlines: Sequence[Floats]) -> Floats:
+    """Return (h, w) float32 of closed outlines (n, 2) px: 1 inside, 0 outside."""
     mask = np.zeros(shape, np.uint8)
     for outline in outlines:
         # OpenCV draws in sixteenths of a pixel here, for edges that do not jump with the window.
@@ -106,7 +107,7 @@ def _grown(
 ) -> Floats:
     side = 2 * max(round(margin * unit), 1) + 1
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    grown = cv2.dilate(_filled(shape, outlines), kernel)
+    grown = cv2.dilate(filled(shape, outlines), kernel)
     return _feather(np.asarray(grown, np.float32), feather * unit)
 
 

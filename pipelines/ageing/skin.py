@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, replace
 import cv2
 import numpy as np
 
-from pipelines.ageing import soft_skin
+from pipelines.ageing import growing_skin, soft_skin
 from pipelines.ageing.beard import beard_shadow, grown_beard
 from pipelines.ageing.brows import grown_brows
 from pipelines.ageing.fine_lines import AREAS, fine_lines
@@ -55,6 +55,10 @@ def _adult(sitter: Sitter) -> bool:
 
 def _young(sitter: Sitter) -> bool:
     return sitter.childhood != 0
+
+
+def _growing(sitter: Sitter) -> bool:
+    return sitter.childhood > 0
 
 
 def _bearded(sitter: Sitter) -> bool:
@@ -116,6 +120,8 @@ def _spots(work: Work) -> Floats:
 
 _SOFT = (
     Effect("child's features", _young, soft_skin.childs_features),
+    Effect("jaw shadow", _young, growing_skin.jaw_shadow),
+    Effect("cheek flush", _growing, growing_skin.faded_flush),
     Effect("volume", _adult, soft_skin.volume),
     Effect("folds", _adult, soft_skin.folds),
     Effect("tone", _adult, soft_skin.tone),
@@ -123,8 +129,9 @@ _SOFT = (
 _FINE = (
     Effect("fine lines", _adult, _fine_lines),
     Effect("spots", _adult, _spots),
-    Effect("brows", lambda sitter: sitter.childhood > 0, _brows),
-    Effect("skin texture", lambda sitter: sitter.childhood > 0, _texture, usual=0.5),
+    Effect("brows", _growing, _brows),
+    Effect("lashes", _growing, growing_skin.fuller_lashes),
+    Effect("skin texture", _growing, _texture, usual=0.5),
     Effect("beard shadow", _bearded, _beard, usual=0.0),
 )
 _USUAL: dict[str, float] = {effect.name: effect.usual for effect in (*_SOFT, *_FINE)}

@@ -41,11 +41,27 @@ def test_a_faint_brow_darkens_on_every_skin_and_only_there(lightness: float) -> 
 
 
 @pytest.mark.parametrize("lightness", [45.0, 75.0])
-def test_a_brow_that_is_dark_enough_is_left_alone(lightness: float) -> None:
+def test_a_brow_that_is_dark_enough_grows_thicker_but_no_darker(lightness: float) -> None:
     lab, where = _with_brow(lightness, 40.0)
     # Three quarters of the brow's mask are dark, so that its contrast is that of its hair.
     lab[97:111, 82:118, 0] = lightness - 40
-    assert np.abs(grown_brows(lab, where, unit=60.0, sex="M", far=1.0)).max() < 0.5
+    change = grown_brows(lab, where, unit=60.0, sex="M", far=1.0)
+    assert np.abs(change[101:107, 88:112]).max() < 0.5
+    assert change[96, 84:116, 0].mean() < -10
+
+
+def test_brows_of_boys_grow_more_than_those_of_girls_and_both_alike_on_every_skin() -> None:
+    gained: dict[str, list[float]] = {"M": [], "F": []}
+    for sex in ("M", "F"):
+        for lightness in (32.0, 52.0, 72.0):
+            # The same share of the skin's light is missing where there is a brow.
+            lab, where = _with_brow(lightness, 0.2 * lightness)
+            change = grown_brows(lab, where, unit=60.0, sex=sex, far=1.0)
+            gained[sex].append(float(-change[where > 0, 0].mean() / lightness))
+    for boys, girls in zip(gained["M"], gained["F"], strict=True):
+        assert boys > 1.2 * girls > 0
+    for shares in gained.values():
+        assert max(shares) < 1.3 * min(shares)
 
 
 def test_no_growth_leaves_brows_as_they_are() -> None:

@@ -110,7 +110,14 @@ def test_every_effect_is_a_layer_with_a_name() -> None:
         layers = skin_layers(face, Sitter(Ages(start, end, None), appearance()))
         return [layer.name for layer in layers]
 
-    assert names(6, 12) == ["child's features", "brows", "skin texture"]
+    assert names(6, 12) == [
+        "child's features",
+        "jaw shadow",
+        "cheek flush",
+        "brows",
+        "lashes",
+        "skin texture",
+    ]
     assert names(30, 60) == ["volume", "folds", "tone", "own lines", "fine lines", "spots"]
     assert {"child's features", "beard shadow", "fine lines"} <= set(names(10, 30))
 

@@ -1,0 +1,73 @@
+"""What growing up does to skin beside volume: lashes, a child's flush, the shadow under the jaw."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from pipelines.ageing.bands import blurred, coarse_within
+from pipelines.ageing.mesh import CHIN, RIGHT_EYE, both_sides
+from pipelines.ageing.regions import filled
+from pipelines.ageing.skin_work import Work
+from pipelines.arrays import Floats
+
+# All chosen by eye, on synthetic and research photographs; lengths in pupil distances.
+# The upper lid's rim from its outer corner on; how far lashes reach from it, and how far away what
+# is dark counts as lashes.
+_UPPER_LID = (33, 246, 161, 160, 159, 158, 157, 173)
+_REACH, _SOFT, _AROUND, _THICKER = 0.045, 0.012, 0.05, 0.008
+_DENSER = {"M": 0.35, "F": 0.5, None: 0.4}
+# Skin that is redder than its face by this much in a* keeps it; of what is more, a share goes.
+_FLUSH_BLUR, _KEPT, _FADED, _MOST = 0.10, 0.5, 0.5, 4.0
+# Lightness that the underside of a jaw loses as it comes forward, just below its edge.
+_UNDER_JAW, _JAW_REACH = 6.0, 0.22
+
+
+def fuller_lashes(work: Work) -> Floats:
+    """Return the change of Lab that makes the upper lashes denser and darker.
+
+    Only what is dark already beside the rim of the lid grows darker, so that no lash is drawn
+    where there is none; iris and white of the eye stay as they are.
+    """
+    unit, shape = work.face.frame.unit, work.face.shape
+    light = np.ascontiguousarray(work.lab[..., 0])
+    change = np.zeros_like(work.lab)
+    rims = [work.face.mesh[list(lid)] for lid in both_sides(_UPPER_LID)]
+    open_eyes = [work.face.mesh[list(eye)] for eye in both_sides(RIGHT_EYE)]
+    near = np.zeros(shape, np.uint8)
+    for rim in rims:
+        line = np.rint(rim * 16).astype(np.int32)
+        thick = max(2 * round(_REACH * unit), 1)
+        cv2.polylines(near, [line], False, 255, thick, cv2.LINE_AA, 4)
+    where = blurred(near.astype(np.float32) / 255, _SOFT * unit) * (1 - filled(shape, open_eyes))
+    side = 2 * max(round(_THICKER * unit), 1) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    spread = np.minimum(light, 0.5 * (light + np.asarray(cv2.erode(light, disc), np.float32)))
+    dark = np.minimum(spread - blurred(light, _AROUND * unit), 0)
+    denser = (spread - light) + _DENSER[work.sitter.ages.sex] * dark
+    change[..., 0] = max(work.sitter.childhood, 0.0) * where * denser
+    return change
+
+
+def faded_flush(work: Work) -> Floats:
+    """Return the change of Lab that lets a child's rosy cheeks fade towards the face's own tone."""
+    unit, skin = work.face.frame.unit, work.regions.skin
+    change = np.zeros_like(work.lab)
+    sure = skin > 0.5
+    if not sure.any():
+        return change
+    red = coarse_within(work.lab[..., 1], skin, _FLUSH_BLUR * unit)
+    over = np.clip(red - float(np.median(red[sure])) - _KEPT, 0, _MOST / _FADED)
+    change[..., 1] = -max(work.sitter.childhood, 0.0) * _FADED * over * skin
+    return change
+
+
+def jaw_shadow(work: Work) -> Floats:
+    """Return the change of Lab of the shadow that a longer jaw throws on the neck below it."""
+    frame, shape = work.face.frame, work.face.shape
+    rows, columns = np.mgrid[: shape[0], : shape[1]]
+    place = frame.enter(np.stack([columns, rows], axis=-1)) - frame.enter(work.face.mesh[CHIN])
+    fading = np.exp(-0.5 * (np.maximum(place[..., 1], 0) / _JAW_REACH) ** 2)
+    change = np.zeros_like(work.lab)
+    change[..., 0] = -_UNDER_JAW * work.sitter.childhood * fading * work.regions.neck * work.share
+    return change

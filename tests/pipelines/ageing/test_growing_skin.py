@@ -1,0 +1,97 @@
+"""Growing up: lashes densen where there are some, a flush fades, the jaw throws a shadow."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from models.ageing import appearance
+from pipelines.ageing.growing_skin import faded_flush, fuller_lashes, jaw_shadow
+from pipelines.ageing.head import Ages
+from pipelines.ageing.regions import face_regions, filled
+from pipelines.ageing.sitter import Sitter
+from pipelines.ageing.skin_window import Face
+from pipelines.ageing.skin_work import Work
+from pipelines.alignment import EyeFrame
+from pipelines.arrays import Floats
+from pipelines.recipe import Sex
+from tests.faces import mesh
+
+UNIT = 100.0
+SHAPE = (520, 400)
+POINTS = mesh(scale=UNIT, centre=(200.0, 200.0))
+FRAME = EyeFrame.between(np.array([150.0, 200.0]), np.array([250.0, 200.0]))
+# Upper and lower lid and the whole opening of the eye on the person's right.
+UPPER = (246, 161, 160, 159, 158, 157, 173)
+OPENING = (33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246)
+
+
+def _work(lab: Floats, start: float, end: float, sex: Sex | None = "F") -> Work:
+    face = Face(np.zeros((*SHAPE, 3), np.uint8), (0, 0), POINTS, FRAME)
+    sitter = Sitter(Ages(start, end, sex), appearance(), seed=2)
+    return Work(face, lab, face_regions(lab, POINTS, FRAME), sitter)
+
+
+def _skin(lightness: float) -> Floats:
+    return np.full((*SHAPE, 3), (lightness, 14.0, 18.0), np.float32)
+
+
+def _with_lashes(lightness: float) -> Floats:
+    lab = _skin(lightness)
+    for x, y in np.rint(POINTS[list(UPPER)]).astype(int):
+        lab[y - 2 : y + 1, x - 4 : x + 5, 0] = 0.5 * lightness
+    return lab
+
+
+@pytest.mark.parametrize("lightness", [35.0, 55.0, 75.0])
+def test_lashes_grow_darker_where_there_are_lashes_and_never_in_the_eye(lightness: float) -> None:
+    change = fuller_lashes(_work(_with_lashes(lightness), 6, 16))
+    assert change[..., 0].max() <= 0
+    assert change[..., 0].min() < -0.05 * lightness
+    inside = filled(SHAPE, [POINTS[list(OPENING)]]) == 1
+    assert inside.any()
+    assert not change[inside].any()
+    # Bare lids stay bare: nothing is drawn.
+    assert np.abs(fuller_lashes(_work(_skin(lightness), 6, 16))).max() < 0.01
+
+
+def _flushed(lightness: float) -> Floats:
+    lab = _skin(lightness)
+    for vertex in (50, 280):
+        x, y = np.rint(POINTS[vertex]).astype(int)
+        lab[y - 12 : y + 13, x - 12 : x + 13, 1] += 6
+    return lab
+
+
+@pytest.mark.parametrize("lightness", [35.0, 75.0])
+def test_a_flush_fades_but_skin_of_one_colour_stays_as_it_is(lightness: float) -> None:
+    x, y = np.rint(POINTS[50]).astype(int)
+    change = faded_flush(_work(_flushed(lightness), 6, 16))
+    assert -4 <= change[y, x, 1] < -0.5
+    assert not change[..., 0].any()
+    assert not change[..., 2].any()
+    assert not faded_flush(_work(_skin(lightness), 6, 16)).any()
+
+
+def test_the_jaw_darkens_the_neck_by_a_like_share_of_its_light_and_only_the_neck() -> None:
+    shares = []
+    for lightness in (35.0, 55.0, 75.0):
+        lab = _skin(lightness)
+        work = _work(lab, 6, 16)
+        change = jaw_shadow(work)[..., 0]
+        assert change.max() <= 0
+        assert not change[work.regions.neck == 0].any()
+        shares.append(-float(change.min()) / lightness)
+    assert min(shares) > 0.02
+    assert max(shares) < 1.2 * min(shares)
+
+
+def test_ten_years_change_more_than_four_and_equal_ages_nothing() -> None:
+    for effect, lab in (
+        (fuller_lashes, _with_lashes(60.0)),
+        (faded_flush, _flushed(60.0)),
+        (jaw_shadow, _skin(60.0)),
+    ):
+        none, few, many = (np.abs(effect(_work(lab, 6, end))).sum() for end in (6, 10, 16))
+        assert none == 0
+        assert many > 1.5 * few > 0

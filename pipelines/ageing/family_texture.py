@@ -7,32 +7,28 @@ identity to the relative.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-import cv2
 import numpy as np
-from scipy.interpolate import RBFInterpolator
 from scipy.spatial import KDTree
 
 from pipelines.ageing.bands import blurred, coarse_within, edge_blur_px
 from pipelines.ageing.family import Feature, Relative, Weights, check_weights
-from pipelines.ageing.mesh import LIPS, OVAL, RIGHT_BROW, RIGHT_EYE, both_sides
+from pipelines.ageing.laid_face import LaidFace, lay_over
+from pipelines.ageing.mesh import LIPS, RIGHT_BROW, RIGHT_EYE, both_sides
 from pipelines.ageing.regions import face_regions
 from pipelines.ageing.scaling import enlarged, reduced
 from pipelines.ageing.skin_window import Face
-from pipelines.alignment import eye_frame
 from pipelines.arrays import Floats, Pixels
 from pipelines.errors import FamilyError
 from pipelines.lab import to_lab, to_levels
 from pipelines.layers import Layer, change_layer
 from pipelines.pose import canonical_vertices
-from pipelines.warp import remap
 
-# In pupil distances: the band that goes over, its finest part that grain can fill, the softness of
-# the border between features, and how far skin must reach around a spot to be taken.
-_BAND, _GRAIN, _BORDER, _AMID_SKIN = 0.12, 0.015, 0.06, 0.05
+# In pupil distances: the band that goes over, its finest part that grain can fill, and the softness
+# of the border between features.
+_BAND, _GRAIN, _BORDER = 0.12, 0.015, 0.06
 # L* limits of the band, and how much of the face's own band makes way.
 _DARKEST, _LIGHTEST, _MAKES_WAY = -16.0, 9.0, 0.35
 # How far a line may gain or lose by the lightness of the skin it goes to.
@@ -50,24 +46,6 @@ _CENTRES: Final[Mapping[Feature, tuple[int, ...]]] = {
     "jaw": (152, 148, 176, 149, 150, 136, 172, 200, 199, 175, 208, 201, 194, 204, 211, 210, 170),
     "cheeks": (50, 101, 100, 118, 117, 116, 123, 147, 187, 205, 36, 207, 192, 213, 234, 93, 132),
 }
-# What the warp goes by: no lids, which open and close, and of the brows one edge.
-_CONTROL: Final = (
-    *(OVAL + LIPS),
-    *(33, 133, 70, 63, 105, 66, 107, 168, 6, 197, 195, 5, 4, 1, 2, 97, 98, 129, 49, 48, 64),
-    *(50, 101, 118, 205, 187, 123, 9, 151, 199),
-)
-# Nodes of the warp per pupil distance, and how far it gives way to points that disagree. It is
-# kept to 1/1024 px, as all warps are, so that a solver's last bits never reach a pixel.
-_NODES, _STIFFNESS, _QUANTUM = 12, 1e-3, 1024.0
-
-
-@dataclass(frozen=True)
-class _Laid:
-    """A relative's picture over the face's window: L*, skin, and eyes and lips, all (h, w)."""
-
-    lightness: Floats
-    skin: Floats
-    edges: Floats
 
 
 def family_texture(face: Face, relative: Relative, pixels: Pixels) -> Layer:
@@ -82,7 +60,7 @@ def family_texture(face: Face, relative: Relative, pixels: Pixels) -> Layer:
     if not strongest:
         empty = np.zeros((1, 1, 3), np.float32)
         return change_layer("family texture", empty, offset=face.offset, strength=0.0)
-    laid = _laid_over(face, relative, pixels)
+    laid = _laid(face, relative, pixels)
     lab = to_lab(face.pixels)
     regions = face_regions(lab, face.mesh, face.frame)
     share: dict[Feature, float] = {f: w / strongest for f, w in relative.texture.items()}
@@ -94,9 +72,9 @@ def family_texture(face: Face, relative: Relative, pixels: Pixels) -> Layer:
     return change_layer("family texture", change, offset=face.offset, strength=strongest)
 
 
-def _band(face: Face, own: Floats, skin: Floats, edges: Floats, laid: _Laid) -> Floats:
+def _band(face: Face, own: Floats, skin: Floats, edges: Floats, laid: LaidFace) -> Floats:
     sigma = _BAND * face.frame.unit
-    theirs = laid.lightness
+    theirs = laid.lab[..., 0]
     sharper = edge_blur_px(own, edges) ** 2 - edge_blur_px(theirs, laid.edges) ** 2
     if sharper > 0:
         theirs = blurred(theirs, float(np.sqrt(sharper)))
@@ -108,6 +86,15 @@ def _band(face: Face, own: Floats, skin: Floats, edges: Floats, laid: _Laid) -> 
     return np.clip(gain * fine, _DARKEST, _LIGHTEST) - np.float32(_MAKES_WAY) * (own - own_coarse)
 
 
+def _laid(face: Face, relative: Relative, pixels: Pixels) -> LaidFace:
+    if "mesh" not in relative.landmarks.groups:
+        raise FamilyError(
+            "The relative's photograph has no dense face mesh, which carries the skin over. "
+            "Find its landmarks again, or set the weights of its texture to 0."
+        )
+    return lay_over(face, relative.landmarks, pixels)
+
+
 def _without_grain(band: Floats, skin: Floats, unit: float) -> Floats:
     # Grain of the relative's print fills the finest part evenly, lines stand out of it.
     lines = blurred(band, _GRAIN * unit)
@@ -115,49 +102,6 @@ def _without_grain(band: Floats, skin: Floats, unit: float) -> Floats:
     on_skin = np.abs(grain[skin > 0.5])
     floor = 1.5 * float(np.median(on_skin)) if len(on_skin) else 0.0
     return lines + np.sign(grain) * np.maximum(np.abs(grain) - floor, 0)
-
-
-def _laid_over(face: Face, relative: Relative, pixels: Pixels) -> _Laid:
-    mesh = relative.landmarks.groups.get("mesh")
-    if mesh is None:
-        raise FamilyError(
-            "The relative's photograph has no dense face mesh, which carries the skin over. "
-            "Find its landmarks again, or set the weights of its texture to 0."
-        )
-    frame = eye_frame(relative.landmarks)
-    picture, mesh, frame = reduced(pixels, mesh, frame, unit=face.frame.unit)
-    small, small_mesh, small_frame = reduced(picture, mesh, frame, unit=_MASK_UNIT)
-    regions = face_regions(to_lab(small), small_mesh, small_frame)
-    edges = regions.eyes + regions.lips
-    masks = np.dstack([_amid(regions.skin, small_frame.unit), edges, np.zeros_like(edges)])
-    masks = np.rint(enlarged(np.clip(masks, 0, 1), picture.shape) * 255).astype(np.uint8)
-    places = _places(face, mesh)
-    skin, edges, _ = np.moveaxis(remap(masks, *places) / np.float32(255), -1, 0)
-    return _Laid(to_lab(remap(picture, *places))[..., 0], skin, edges)
-
-
-def _amid(skin: Floats, unit: float) -> Floats:
-    # Skin that shows between strands of a fringe would bring their outlines along.
-    around = blurred(skin, _AMID_SKIN * unit)
-    return skin * np.clip((around - 0.45) / 0.3, 0, 1)
-
-
-def _places(face: Face, theirs: Floats) -> tuple[Floats, Floats]:
-    """Return where each px of the face's window lies in the relative's picture, as maps x, y."""
-    control = sorted({vertex for sides in both_sides(_CONTROL) for vertex in sides})
-    height, width = face.pixels.shape[:2]
-    unit = face.frame.unit
-    spline = RBFInterpolator(face.mesh[control] / unit, theirs[control], smoothing=_STIFFNESS)
-    columns, rows = (max(4, int(np.ceil(side / unit * _NODES))) for side in (width, height))
-    # Nodes at the pixels' centres of a smaller picture, as its enlargement takes them to be.
-    x = (np.arange(columns) + 0.5) * width / columns - 0.5
-    y = (np.arange(rows) + 0.5) * height / rows - 0.5
-    nodes = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2) / unit
-    grid = np.rint(spline(nodes) * _QUANTUM) / _QUANTUM
-    grid = grid.reshape(rows, columns, 2).astype(np.float32)
-    dense = cv2.resize(grid, (width, height), interpolation=cv2.INTER_CUBIC)
-    map_x, map_y = np.moveaxis(np.asarray(dense, np.float32), -1, 0)
-    return np.ascontiguousarray(map_x), np.ascontiguousarray(map_y)
 
 
 def _feature_map(face: Face, shares: Weights) -> Floats:

@@ -25,6 +25,8 @@ class Source(Frozen):
     age_years: float = Field(ge=0, le=110)
     landmarks_json: str
     """The landmark file's text, kept whole so that it hashes the same everywhere."""
+    weight: float = Field(default=1.0, gt=0, le=1)
+    """What the photograph is worth beside the others for the shape, by its quality."""
 
     @property
     def landmarks(self) -> Landmarks:

@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal, TypeVar, get_args
 from pydantic import Field
 
 from pipelines.faults import Faults
-from pipelines.frozen import Frozen, Share
+from pipelines.frozen import Frozen, Sha256, Share
 from pipelines.lending import DonorHairStep, FamilyStep, NeuralStep, PrototypesStep
 
 # Above this the growth warp folds small children's faces.
@@ -33,6 +33,13 @@ EffectName = Literal[
     "fine lines",
     "spots",
 ]
+
+
+class Stroke(Frozen):
+    """A stroke of a brush: its middle line in px of the upright photograph, and its radius."""
+
+    points: tuple[tuple[float, float], ...] = Field(min_length=1)
+    radius_px: float = Field(gt=0)
 
 
 class RestoreStep(Frozen):
@@ -70,6 +77,24 @@ class EyesStep(Frozen):
     """Keep the iris round and constant in millimetres."""
 
     step: Literal["eyes"] = "eyes"
+
+
+class DetailWish(Frozen):
+    """Whether another photograph of the person may lend detail to the one that is drawn.
+
+    ``strength`` is that of what a blurred photograph lacks; under the strokes of ``hidden``, where
+    hair, a hand or a glare lies over the skin, the other photograph's skin is laid.
+    """
+
+    strength: Share = 1.0
+    hidden: tuple[Stroke, ...] = ()
+
+
+class DetailStep(DetailWish):
+    """Take detail from another of the recipe's photographs, which is named by its SHA-256."""
+
+    step: Literal["detail"] = "detail"
+    sha256: Sha256
 
 
 class SagStep(Frozen):
@@ -136,13 +161,6 @@ class SettingStep(Frozen):
     strokes: tuple[HairStroke, ...] = ()
 
 
-class Stroke(Frozen):
-    """A stroke of a brush: its middle line in px of the upright photograph, and its radius."""
-
-    points: tuple[tuple[float, float], ...] = Field(min_length=1)
-    radius_px: float = Field(gt=0)
-
-
 class LocksStep(Frozen):
     """Keep moles, scars and other marks as they are in the photograph."""
 
@@ -158,6 +176,7 @@ class Choices(Frozen):
     prototypes: PrototypesStep | None = None
     family: FamilyStep | None = None
     sag: SagStep = SagStep()
+    detail: DetailWish = DetailWish()
     donor_hair: DonorHairStep | None = None
     hair: HairStep | None = None
     skin: SkinStep = SkinStep()
@@ -169,8 +188,15 @@ class Choices(Frozen):
         """Return the same choices with another speed of growth, in SD."""
         return self.model_copy(update={"growth": self.growth.model_copy(update={"rate": rate})})
 
-    def steps(self, *, adult: bool) -> tuple[Step, ...]:
-        """Return the steps in the order in which they are drawn; only adults' tissue sinks."""
+    def steps(self, *, adult: bool, detail_from: str | None = None) -> tuple[Step, ...]:
+        """Return the steps in the order in which they are drawn; only adults' tissue sinks.
+
+        ``detail_from`` is the SHA-256 of the photograph that lends detail, if one does.
+        """
+        wish = self.detail
+        detail = detail_from and DetailStep(
+            strength=wish.strength, hidden=wish.hidden, sha256=detail_from
+        )
         drawn: tuple[Step | None, ...] = (
             self.restore,
             self.growth,
@@ -178,6 +204,7 @@ class Choices(Frozen):
             self.family,
             self.sag if adult or self.sag.weight_change else None,
             EyesStep(),
+            detail or None,
             self.donor_hair,
             self.hair,
             self.skin,
@@ -198,6 +225,7 @@ Step = Annotated[
     | FamilyStep
     | SagStep
     | EyesStep
+    | DetailStep
     | DonorHairStep
     | HairStep
     | SkinStep
@@ -214,6 +242,7 @@ StepT = TypeVar(
     FamilyStep,
     SagStep,
     EyesStep,
+    DetailStep,
     DonorHairStep,
     HairStep,
     SkinStep,

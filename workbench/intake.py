@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, get_args
 
 from pipelines.ageing.growth import check_age
+from pipelines.ageing.plan import UNJUDGED, FaceWorth
 from pipelines.arrays import Pixels
 from pipelines.errors import LandmarkError
 from pipelines.landmarks import Landmarks
@@ -139,6 +141,13 @@ def quality_report(pixels: Pixels, landmarks: Landmarks) -> dict[str, Any] | Non
         "weight": round(float(quality.weight), 3),
         "remarks": list(quality.remarks),
     }
+
+
+def worth_of(report: Mapping[str, Any] | None) -> FaceWorth:
+    """Return what a photograph counts beside others by its kept report, or all without one."""
+    if report is None:
+        return UNJUDGED
+    return FaceWorth(float(report["weight"]), float(report["blur_pupil_distances"]))
 
 
 def check_relation(relation: str) -> str:

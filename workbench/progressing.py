@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pipelines.ageing.lent import unblended
-from pipelines.ageing.plan import AgedFace, plan_progression
+from pipelines.ageing.plan import UNJUDGED, AgedFace, FaceWorth, plan_progression
 from pipelines.developing import with_restoration
 from pipelines.errors import LandmarkError, RecipeError
 from pipelines.landmark_finder import find_all, find_landmarks
@@ -29,6 +29,7 @@ from workbench.exports.encoding import FileType, file_type_of
 from workbench.exports.label import Label
 from workbench.exports.picture import bare_picture
 from workbench.file_lender import FileLender
+from workbench.intake import quality_report, worth_of
 from workbench.settings import Settings
 from workbench.writing import write_once
 
@@ -94,7 +95,10 @@ def age_progress(
     watch.lap("landmarks")
     lender = FileLender(settings)
     recipe = plan_progression(
-        [AgedFace(r.photograph.sha256, r.landmarks, r.snapshot.age_years) for r in read],
+        [
+            AgedFace(r.photograph.sha256, r.landmarks, r.snapshot.age_years, worth)
+            for r, worth in zip(read, _worths(read), strict=True)
+        ],
         target_age=target_age,
         sex=sex,
         choices=with_borrowed(choices, borrowed, lender),
@@ -227,6 +231,12 @@ def fit_landmarks(landmarks: Landmarks, photograph: Photograph) -> Landmarks:
             f"{width} × {height} px. Place them on this photograph."
         )
     return landmarks
+
+
+def _worths(read: Sequence[_Read]) -> list[FaceWorth]:
+    if len(read) == 1:
+        return [UNJUDGED]
+    return [worth_of(quality_report(r.photograph.pixels, r.landmarks)) for r in read]
 
 
 def _landmarks(snapshot: Snapshot, photograph: Photograph) -> Landmarks:

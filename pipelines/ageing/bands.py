@@ -7,6 +7,8 @@ import numpy as np
 
 from pipelines.arrays import Floats
 
+# The finest part of a band, which grain can fill, in pupil distances.
+_GRAIN = 0.015
 # The two blurs that an edge is compared under, in px, and which percentile is steep.
 _REBLURRED_PX, _STEEPEST = (1.0, 3.0), 99.0
 
@@ -33,6 +35,18 @@ def coarse_within(values: Floats, mask: Floats, sigma_px: float) -> Floats:
     weight = blurred(mask, sigma_px)
     inside = blurred(values * mask, sigma_px) / np.maximum(weight, 1e-3)
     return np.where(weight > 0.02, inside, values).astype(np.float32)
+
+
+def without_grain(band: Floats, skin: Floats, unit: float) -> Floats:
+    """Return a fine band (h, w) without the grain of its print; ``unit`` is the pupil distance, px.
+
+    Grain fills the finest part of the ``skin`` (h, w) evenly, lines stand out of it.
+    """
+    lines = blurred(band, _GRAIN * unit)
+    grain = band - lines
+    on_skin = np.abs(grain[skin > 0.5])
+    floor = 1.5 * float(np.median(on_skin)) if len(on_skin) else 0.0
+    return lines + np.sign(grain) * np.maximum(np.abs(grain) - floor, 0)
 
 
 def edge_blur_px(lightness: Floats, where: Floats) -> float:

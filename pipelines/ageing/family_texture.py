@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from scipy.spatial import KDTree
 
-from pipelines.ageing.bands import blurred, coarse_within, edge_blur_px
+from pipelines.ageing.bands import blurred, coarse_within, edge_blur_px, without_grain
 from pipelines.ageing.family import Feature, Relative, Weights, check_weights
 from pipelines.ageing.laid_face import LaidFace, lay_over
 from pipelines.ageing.mesh import LIPS, RIGHT_BROW, RIGHT_EYE, both_sides
@@ -26,9 +26,8 @@ from pipelines.lab import to_lab, to_levels
 from pipelines.layers import Layer, change_layer
 from pipelines.pose import canonical_vertices
 
-# In pupil distances: the band that goes over, its finest part that grain can fill, and the softness
-# of the border between features.
-_BAND, _GRAIN, _BORDER = 0.12, 0.015, 0.06
+# In pupil distances: the band that goes over, and the softness of the border between features.
+_BAND, _BORDER = 0.12, 0.06
 # L* limits of the band, and how much of the face's own band makes way.
 _DARKEST, _LIGHTEST, _MAKES_WAY = -16.0, 9.0, 0.35
 # How far a line may gain or lose by the lightness of the skin it goes to.
@@ -82,7 +81,7 @@ def _band(face: Face, own: Floats, skin: Floats, edges: Floats, laid: LaidFace) 
     their_coarse = coarse_within(theirs, laid.skin, sigma)
     # A line takes a share of the light: on darker skin it is a smaller step.
     gain = np.clip(own_coarse / np.maximum(their_coarse, 1), _LEAST_GAIN, _MOST_GAIN)
-    fine = _without_grain(theirs - their_coarse, laid.skin, face.frame.unit)
+    fine = without_grain(theirs - their_coarse, laid.skin, face.frame.unit)
     return np.clip(gain * fine, _DARKEST, _LIGHTEST) - np.float32(_MAKES_WAY) * (own - own_coarse)
 
 
@@ -93,15 +92,6 @@ def _laid(face: Face, relative: Relative, pixels: Pixels) -> LaidFace:
             "Find its landmarks again, or set the weights of its texture to 0."
         )
     return lay_over(face, relative.landmarks, pixels)
-
-
-def _without_grain(band: Floats, skin: Floats, unit: float) -> Floats:
-    # Grain of the relative's print fills the finest part evenly, lines stand out of it.
-    lines = blurred(band, _GRAIN * unit)
-    grain = band - lines
-    on_skin = np.abs(grain[skin > 0.5])
-    floor = 1.5 * float(np.median(on_skin)) if len(on_skin) else 0.0
-    return lines + np.sign(grain) * np.maximum(np.abs(grain) - floor, 0)
 
 
 def _feature_map(face: Face, shares: Weights) -> Floats:

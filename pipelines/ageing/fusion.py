@@ -26,31 +26,45 @@ def fuse_landmarks(
     sex: Sex | None = None,
     strength: float = 1.0,
     rate: float = 0.0,
+    weights: Sequence[float] | None = None,
+    drawn: int | None = None,
 ) -> Floats:
     """Return one shape (68, 2) px of a person at ``to_age`` from several (points, age) pairs.
 
     Every shape is grown to the target age, freed of pose and expression to one side by its
-    mirror image, and averaged by nearness in age. The result lies over the photograph nearest in
-    age (the first of several), keeps that photograph's own asymmetry and the opening of its lids,
-    and so can be the target of its warp. Raises GrowthError when ``shots`` is empty or an age is
-    out of range.
+    mirror image, and averaged by nearness in age and by ``weights``, what each photograph is
+    worth. The result lies over the photograph ``drawn`` (of none named, the first of those nearest
+    in age), keeps its own asymmetry and the opening of its lids, and so can be the target of its
+    warp. Raises GrowthError when ``shots`` is empty, an age is out of range, or a weight is not
+    above 0.
     """
     if not shots:
         raise GrowthError("Fusion needs at least one photograph of the person; add one.")
+    worth = np.ones(len(shots)) if weights is None else np.asarray(weights, np.float64)
+    if worth.shape != (len(shots),) or not (worth > 0).all():
+        raise GrowthError(
+            f"Fusion needs one weight above 0 for each of the {len(shots)} photographs; got "
+            f"{worth.tolist()}. Leave a photograph out that shall not count."
+        )
     grown = [
         grow_landmarks(points, from_age=age, to_age=to_age, sex=sex, strength=strength, rate=rate)
         for points, age in shots
     ]
     gaps = np.array([abs(to_age - age) for _, age in shots])
-    nearest = grown[int(gaps.argmin())]
-    weights = np.exp(-(gaps - gaps.min()) / AGE_REACH_YEARS)
+    own = grown[int(gaps.argmin()) if drawn is None else drawn]
+    shares = worth * nearness(gaps - gaps.min())
     even = [symmetrised(shape) for shape in grown]
-    mean = symmetrised(nearest)
+    mean = symmetrised(own)
     for _ in range(3):
         laid = np.array([aligned(shape, mean) for shape in even])
-        mean = np.tensordot(weights / weights.sum(), laid, axes=1)
-    own_side = nearest - symmetrised(nearest)
-    return _with_lids_of(nearest, aligned(mean, symmetrised(nearest)) + own_side)
+        mean = np.tensordot(shares / shares.sum(), laid, axes=1)
+    own_side = own - symmetrised(own)
+    return _with_lids_of(own, aligned(mean, symmetrised(own)) + own_side)
+
+
+def nearness(gap_years: Floats) -> Floats:
+    """Return how much photographs so many years from the target age count, from 0 to 1."""
+    return np.exp(-gap_years / AGE_REACH_YEARS)
 
 
 def _with_lids_of(own: Floats, fused: Floats) -> Floats:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import cv2
 import numpy as np
 
+from pipelines.ageing.strokes import stroke_mask
 from pipelines.arrays import Floats, Pixels
 from pipelines.layers import Layer
 from pipelines.steps import Stroke
-
-# Beside a stroke the lock dies away over this share of its radius, at least two px.
-_FEATHER, _LEAST_FEATHER = 0.35, 2.0
 
 
 def lock_layer(
@@ -30,19 +27,8 @@ def lock_layer(
     for stroke in strokes:
         points = (np.array(stroke.points, np.float64) + 0.5) * scale - 0.5
         shift = np.rint((carried(points) - points).mean(axis=0)).astype(int)
-        _move(canvas, pixels, _mask((height, width), points, stroke.radius_px * scale), shift)
+        _move(canvas, pixels, stroke_mask((height, width), points, stroke.radius_px * scale), shift)
     return Layer("locks", *_cropped(canvas))
-
-
-def _mask(shape: tuple[int, int], points: Floats, radius: float) -> Pixels:
-    core = np.zeros(shape, np.uint8)
-    line = np.rint(points).astype(np.int32)
-    cv2.polylines(core, [line.reshape(-1, 1, 2)], False, (1,), max(1, round(2 * radius)))
-    for x, y in line.tolist():
-        cv2.circle(core, (x, y), max(1, round(radius)), (1,), cv2.FILLED)
-    away = cv2.distanceTransform(1 - core, cv2.DIST_L2, 5)
-    feather = max(_FEATHER * radius, _LEAST_FEATHER)
-    return np.rint(255 * np.clip(1 - away / feather, 0, 1)).astype(np.uint8)
 
 
 def _move(canvas: Pixels, pixels: Pixels, mask: Pixels, shift: Floats) -> None:

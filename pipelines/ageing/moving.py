@@ -60,6 +60,8 @@ def _grown(
         sex=ages.sex,
         strength=step.strength,
         rate=step.rate,
+        weights=[source.weight for source in recipe.sources],
+        drawn=0,
     )
     grown = lent_shape(recipe, before.ibug68, grown, ages, step.strength, materials)
     return with_relatives(recipe, regional(before.ibug68, grown, step.regions), ages)

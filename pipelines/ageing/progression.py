@@ -10,6 +10,7 @@ from models.ageing import appearance
 from pipelines.ageing.eyes import eye_layer
 from pipelines.ageing.head import Ages
 from pipelines.ageing.lent import lent_skin, lent_warnings
+from pipelines.ageing.lent_detail import lent_detail
 from pipelines.ageing.lent_hair import lent_hair
 from pipelines.ageing.locks import lock_layer
 from pipelines.ageing.matted import hair_layers, moved_mattes, setting_layers
@@ -48,6 +49,9 @@ def draw_progression(recipe: Recipe, developed: Developed, materials: Materials)
         layers.append(eye_layer(photograph.pixels, movement.field, movement.eyes))
     watch.lap("eyes")
     after = movement.after
+    scale = photograph.size[0] / recipe.sources[0].landmarks.image_size[0]
+    layers.extend(lent_detail(recipe, layers, after, movement.carried, materials, scale=scale))
+    watch.lap("detail")
     mattes = moved_mattes(recipe, photograph, before, movement.field)
     watch.lap("mattes")
     hair, setting = recipe.step(HairStep), recipe.step(SettingStep)
@@ -66,7 +70,7 @@ def draw_progression(recipe: Recipe, developed: Developed, materials: Materials)
     if mattes and setting:
         layers.extend(setting_layers(setting, layers, mattes, after))
         watch.lap("setting")
-    layers.extend(_locks(recipe, photograph, movement))
+    layers.extend(_locks(recipe, photograph, movement, scale))
     layers.extend(_grain(recipe, developed, movement.field))
     watch.lap("locks and grain")
     measurements = measure(before, after, from_age=ages.start, to_age=ages.end, sex=ages.sex)
@@ -95,11 +99,12 @@ def _skin(
     return tuned(layers, step, mesh, frame)
 
 
-def _locks(recipe: Recipe, photograph: Photograph, movement: Movement) -> tuple[Layer, ...]:
+def _locks(
+    recipe: Recipe, photograph: Photograph, movement: Movement, scale: float
+) -> tuple[Layer, ...]:
     step = recipe.step(LocksStep)
     if step is None or not step.marks:
         return ()
-    scale = photograph.size[0] / recipe.sources[0].landmarks.image_size[0]
     return (lock_layer(photograph.pixels, step.marks, movement.carried, scale=scale),)
 
 

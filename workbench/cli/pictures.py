@@ -160,6 +160,15 @@ def progress(
     network: NetworkName = None,
     network_strength: NetworkStrength = 1.0,
     allow_regression: AllowRegression = False,
+    draw: Annotated[
+        int | None,
+        typer.Option(
+            "--draw",
+            metavar="PHOTO",
+            parser=reading.count,
+            help="The number of the photograph to draw; without it the one that is worth most.",
+        ),
+    ] = None,
     note: Annotated[str, typer.Option("--note", help="A note to keep with the version.")] = "",
     as_json: AsJson = False,
 ) -> None:
@@ -185,6 +194,7 @@ def progress(
                 borrowed=borrowed,
                 restore=restore,
                 allow_regression=allow_regression,
+                drawn=draw,
                 note=note,
             )
     warn(saved.rendering.warnings)

@@ -16,10 +16,11 @@ from pipelines.rendering import Rendering
 from pipelines.steps import RATES, USUAL, Choices
 from workbench.agency_models import check_models
 from workbench.borrowing import NOTHING, Borrowings, with_borrowed
-from workbench.cases.records import DRAFT, Version
+from workbench.cases.records import DRAFT, SourceImage, Version
 from workbench.cases.store import find_case, find_photo, find_version
-from workbench.errors import NoPhotographError, VersionError
+from workbench.errors import IntakeError, NoPhotographError, VersionError
 from workbench.exports.encoding import Pixels, decode_rendering, encode_rendering
+from workbench.intake import worth_of
 from workbench.particulars import version_particulars
 from workbench.work.lending import CaseLender
 from workbench.work.photographs import PhotographWork
@@ -47,9 +48,11 @@ class VersionWork(PhotographWork):
         borrowed: Borrowings = NOTHING,
         restore: bool = False,
         allow_regression: bool = False,
+        drawn: int | None = None,
     ) -> Recipe:
         """Return the recipe of an age progression from the subject's photographs, or from some.
 
+        ``drawn`` is the number of the photograph to draw; without it the one that is worth most.
         ``borrowed`` names relatives and a hair donor by their photographs' numbers, and models.
         With ``restore`` the drawn photograph is mended as its measured quality calls for.
         Raises IntakeError where there is none, GrowthError where the ages do not fit.
@@ -57,23 +60,34 @@ class VersionWork(PhotographWork):
         case = self.case(number)
         chosen = [find_photo(case, photo) for photo in dict.fromkeys(photos)]
         chosen = chosen or [photo for photo in case.photos if photo.relation == "subject"]
+        first = None if drawn is None else find_photo(case, drawn)
+        if first is not None and first not in chosen:
+            raise IntakeError(
+                f"Photograph {drawn} of case {number} cannot be drawn, as it is not among the "
+                f"photographs used ({', '.join(str(photo.number) for photo in chosen)}). Add it to "
+                f"them, or draw one of them."
+            )
         if not chosen:
             raise NoPhotographError(
                 f"Case {number} has no photograph of the subject yet. Add one first."
             )
         recipe = plan_progression(
-            [
-                AgedFace(photo.sha256, self.landmarks(number, photo.number), photo.age_years)
-                for photo in chosen
-            ],
+            [self._aged_face(number, photo) for photo in chosen],
             target_age=target_age,
             sex="F" if case.sex == "F" else "M" if case.sex == "M" else None,
             choices=with_borrowed(choices, borrowed, CaseLender(self, number)),
             allow_regression=allow_regression,
+            drawn=first and first.sha256,
         )
         if not restore:
             return recipe
         return with_restoration(recipe, self.darkroom.photograph(recipe.sources[0].sha256))
+
+    def _aged_face(self, number: str, photo: SourceImage) -> AgedFace:
+        landmarks = self.landmarks(number, photo.number)
+        # What it is worth is measured with its first landmarks, which may be found only now.
+        worth = worth_of(find_photo(self.case(number), photo.number).quality)
+        return AgedFace(photo.sha256, landmarks, photo.age_years, worth)
 
     def preview(self, number: str, recipe: AnyRecipe, *, max_side: int | None = None) -> Rendering:
         """Render a recipe over the case's photographs and keep nothing."""
@@ -139,6 +153,7 @@ class VersionWork(PhotographWork):
         borrowed: Borrowings = NOTHING,
         restore: bool = False,
         allow_regression: bool = False,
+        drawn: int | None = None,
         note: str = "",
     ) -> SavedVersion:
         """Plan an age progression, render it and save it as the case's next version."""
@@ -150,6 +165,7 @@ class VersionWork(PhotographWork):
             borrowed=borrowed,
             restore=restore,
             allow_regression=allow_regression,
+            drawn=drawn,
         )
         return self.save_version(number, recipe, note=note)
 

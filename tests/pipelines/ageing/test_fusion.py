@@ -53,3 +53,26 @@ def test_the_nearest_photograph_counts_most() -> None:
 def test_nothing_to_fuse_is_an_error() -> None:
     with pytest.raises(GrowthError, match="at least one photograph"):
         fuse_landmarks([], to_age=10)
+
+
+def test_a_photograph_that_is_worth_more_pulls_more() -> None:
+    plain, wide = ibug68(), ibug68()
+    wide[[48, 54], 0] += [-15, 15]
+    shots = [(plain, 8.0), (wide, 8.0)]
+    even = fuse_landmarks(shots, to_age=10)
+    led = fuse_landmarks(shots, to_age=10, weights=[0.2, 1.0])
+    target = grow_landmarks(wide, from_age=8, to_age=10)
+    assert _distance(led, target) < 0.5 * _distance(even, target)
+
+
+def test_the_result_lies_over_the_photograph_that_is_drawn() -> None:
+    shots = [(ibug68(), 6.0), (ibug68(scale=33.0, centre=(50, 60)), 8.0)]
+    for drawn, (points, _) in enumerate(shots):
+        fused = fuse_landmarks(shots, to_age=10, drawn=drawn)
+        assert np.abs(fused.mean(axis=0) - points.mean(axis=0)).max() < 10
+
+
+@pytest.mark.parametrize("weights", [[1.0], [1.0, 0.0], [1.0, -1.0]])
+def test_a_weight_for_each_photograph_above_nothing(weights: list[float]) -> None:
+    with pytest.raises(GrowthError, match="one weight above 0"):
+        fuse_landmarks([(ibug68(), 6.0), (ibug68(), 8.0)], to_age=10, weights=weights)

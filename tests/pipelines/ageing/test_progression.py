@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipelines.ageing.plan import AgedFace, plan_progression
+from pipelines.ageing.plan import AgedFace, FaceWorth, plan_progression
 from pipelines.errors import GrowthError, RecipeError
 from pipelines.landmarks import Landmarks
 from pipelines.photograph import Photograph
@@ -40,6 +40,26 @@ def _plan(*ages: float, target: float, strength: float = 1.0) -> Recipe:
 def test_the_photograph_nearest_in_age_is_drawn_and_all_shape_the_face() -> None:
     recipe = _plan(3, 9, 6, target=15)
     assert [source.age_years for source in recipe.sources] == [9, 6, 3]
+
+
+def test_a_good_photograph_is_drawn_rather_than_a_spoilt_one_a_little_nearer_in_age() -> None:
+    good = AgedFace("1" * 64, _face(), 6, FaceWorth(1.0, 0.004))
+    spoilt = AgedFace("2" * 64, _face(), 8, FaceWorth(0.2, 0.03))
+    recipe = plan_progression([spoilt, good], target_age=14)
+    assert [source.sha256 for source in recipe.sources] == [good.sha256, spoilt.sha256]
+    assert [source.weight for source in recipe.sources] == [1.0, 0.2]
+
+
+def test_a_spoilt_photograph_much_nearer_in_age_is_drawn_all_the_same() -> None:
+    good = AgedFace("1" * 64, _face(), 3, FaceWorth(1.0, 0.004))
+    spoilt = AgedFace("2" * 64, _face(), 12, FaceWorth(0.2, 0.03))
+    assert plan_progression([spoilt, good], target_age=14).sources[0].sha256 == spoilt.sha256
+
+
+def test_the_artist_may_choose_which_photograph_is_drawn() -> None:
+    faces = [AgedFace(f"{i:064x}", _face(), age) for i, age in enumerate((3, 9, 6))]
+    recipe = plan_progression(faces, target_age=15, drawn=f"{0:064x}")
+    assert [source.age_years for source in recipe.sources] == [3, 9, 6]
 
 
 def test_a_photograph_older_than_the_target_is_not_drawn_where_a_younger_one_is_there() -> None:

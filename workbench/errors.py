@@ -73,6 +73,10 @@ class OutputExistsError(ExportError):
     """Another file has the name, and replacing it was not asked for."""
 
 
+class CredentialsError(WorkbenchError):
+    """Content credentials cannot be made, kept or used as asked."""
+
+
 class AgencyModelError(WorkbenchError):
     """A model of the agency's own cannot be added or found as asked."""
 

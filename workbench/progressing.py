@@ -151,7 +151,14 @@ def label_of(recipe: AnyRecipe, settings: Settings) -> Label:
         agency=settings.agency,
         by_network=drawn_by_network(recipe),
         pictures=len(recipe.parts),
+        product=recipe.product,
+        steps=_step_names(recipe),
     )
+
+
+def _step_names(recipe: AnyRecipe) -> tuple[str, ...]:
+    named = dict.fromkeys(step.step for part in recipe.parts for step in part.steps)
+    return (*named, *([recipe.product] if len(recipe.parts) > 1 else []))
 
 
 def read_landmarks(path: Path) -> Landmarks:

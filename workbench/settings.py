@@ -27,7 +27,11 @@ def _user_name() -> str:
 
 
 class Settings(BaseSettings):
-    """Where the cases live, who is at work, and the words that go on every picture."""
+    """Where the cases live, who is at work, and the words that go on every picture.
+
+    ``credentials_key`` and ``credentials_certificate`` are files of a certificate that the agency
+    brings; ``credentials_trust`` is a PEM file, or a folder of them, of others whose word counts.
+    """
 
     model_config = SettingsConfigDict(env_prefix="WORKBENCH_", frozen=True, extra="ignore")
 
@@ -37,6 +41,9 @@ class Settings(BaseSettings):
     pixel_limit: int = Field(default=PIXEL_LIMIT, ge=1_000_000, le=2_000_000_000)
     statement: str = Field(default=STANDING_STATEMENT, max_length=600)
     database_url: str | None = None
+    credentials_key: Path | None = None
+    credentials_certificate: Path | None = None
+    credentials_trust: Path | None = None
 
     @field_validator("statement")
     @classmethod
@@ -57,6 +64,11 @@ class Settings(BaseSettings):
     @classmethod
     def _is_absolute(cls, home: Path) -> Path:
         return home.expanduser().absolute()
+
+    @property
+    def credentials_folder(self) -> Path:
+        """Where the home keeps credentials that were made in it."""
+        return self.home / "credentials"
 
     @property
     def database(self) -> str:

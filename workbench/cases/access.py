@@ -72,6 +72,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "key revoked": Rule(_RUNNING),
     "webhook added": Rule(_RUNNING),
     "webhook dropped": Rule(_RUNNING),
+    "credentials made": Rule(_RUNNING),
     "user added": Rule(_RUNNING),
     "user changed": Rule(_RUNNING),
 }

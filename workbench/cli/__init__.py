@@ -7,6 +7,7 @@ import typer
 from workbench.cli import (
     backups,
     checks,
+    credentials,
     doors,
     evaluation,
     models,
@@ -30,6 +31,7 @@ records.add_to(app)
 planning.add_to(app)
 prototypes.add_to(app)
 checks.add_to(app)
+credentials.add_to(app)
 backups.add_to(app)
 doors.add_to(app)
 models.add_to(app)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from workbench.cli.credentials import check_file
 from workbench.cli.documents import verification_document
 from workbench.cli.options import AsJson
 from workbench.cli.output import emit, open_desk, warn
@@ -19,12 +20,20 @@ def add_to(app: typer.Typer) -> None:
 
 
 def verify(
-    number: Annotated[
-        str | None, typer.Argument(metavar="NUMBER", help="A case; all without it.")
+    subject: Annotated[
+        str | None,
+        typer.Argument(metavar="NUMBER|FILE", help="A case, or an exported file; all without it."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check originals, versions, exports and the log; name what differs."""
+    """Check originals, versions, exports and the log, or one exported file's credentials."""
+    if subject is not None and Path(subject).is_file():
+        check_file(Path(subject), as_json=as_json)
+        return
+    _verify_home(subject, as_json=as_json)
+
+
+def _verify_home(number: str | None, *, as_json: bool) -> None:
     from workbench.showing import progress_bar
 
     with open_desk() as desk, progress_bar("Verifying") as bar:

@@ -9,6 +9,7 @@ from workbench.errors import (
     AgencyModelError,
     AgeUnknownError,
     CaseExistsError,
+    CredentialsError,
     CustodyError,
     NoPhotographError,
     OutputExistsError,
@@ -28,6 +29,7 @@ _HINTS: Final[dict[type[Exception], str]] = {
     AgeUnknownError: "Give --age-at-photo A.",
     OutputExistsError: "--force replaces it.",
     AgencyModelError: "'workbench models list' shows the models, 'workbench models add' adds one.",
+    CredentialsError: "'workbench credentials init --replace' makes new ones.",
     VaultError: "'workbench verify' checks everything.",
     CustodyError: "'workbench verify' checks the log.",
 }

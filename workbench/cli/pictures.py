@@ -287,6 +287,7 @@ def export(
             file_type=file_type,
             on_step=bar.show,
         )
+    warn([f"{written.note} See 'workbench credentials --help'."] if written.note else ())
     emit(
         {"case": number, "version": version, "format": kind, **delivery_document(written)},
         [f"Wrote {path}" for file in written.files for path in (file.path, file.sidecar)],

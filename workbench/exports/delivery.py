@@ -18,6 +18,8 @@ from workbench.writing import UNFINISHED, sweep_unfinished, sync_folder
 
 Make = Callable[[Path], Iterable[Path]]
 """Writes files into the folder that it is given and returns them, the main one first."""
+Finish = Callable[[Path, Path], None]
+"""Does the last thing to a made file; the second path is where it is going to be."""
 _CHUNK: Final = 1 << 20
 
 
@@ -33,10 +35,14 @@ class ExportedFile:
 
 @dataclass(frozen=True)
 class Delivery:
-    """What one export wrote, the main file first; ``new_files`` were not there before."""
+    """What one export wrote, the main file first; ``new_files`` were not there before.
+
+    ``note`` is what whoever asked for it should hear.
+    """
 
     files: tuple[ExportedFile, ...]
     new_files: tuple[Path, ...]
+    note: str = ""
 
     @property
     def path(self) -> Path:
@@ -59,7 +65,11 @@ class Delivery:
             path.unlink(missing_ok=True)
 
 
-def deliver(folder: Path, label: Label, make: Make) -> Delivery:
+def _leave(made: Path, place: Path) -> None:
+    del made, place
+
+
+def deliver(folder: Path, label: Label, make: Make, finish: Finish = _leave) -> Delivery:
     """Have files made and move them into ``folder`` with a sidecar each, all of them or none.
 
     A file that is there already stays where it is the very same. Raises ExportError where it is
@@ -71,7 +81,7 @@ def deliver(folder: Path, label: Label, make: Make) -> Delivery:
         folder.mkdir(parents=True, exist_ok=True)
         sweep_unfinished(folder)
         with TemporaryDirectory(prefix=UNFINISHED, dir=folder) as workroom:
-            made = [_described(path, folder, label) for path in make(Path(workroom))]
+            made = [_finished(path, folder, label, finish) for path in make(Path(workroom))]
             wanted = [Path(workroom, p.name) for f in made for p in (f.path, f.sidecar)]
             to_move = [path for path in wanted if _is_new(path, folder / path.name)]
             for path in to_move:
@@ -92,8 +102,9 @@ def deliver(folder: Path, label: Label, make: Make) -> Delivery:
         ) from error
 
 
-def _described(path: Path, folder: Path, label: Label) -> ExportedFile:
+def _finished(path: Path, folder: Path, label: Label, finish: Finish) -> ExportedFile:
     """Write a made file's sidecar beside it, and say how both will be known in ``folder``."""
+    finish(path, folder / path.name)
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     sidecar = path.with_name(f"{path.name}.json")

@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from pipelines.ageing.neural_manifest import DIGITAL_SOURCE_TYPE
+from workbench.exports.source_types import digital_source_type
 
 DRAFT: Final = "Draft, not approved: not for release."
 NOT_A_PROBE: Final = "Investigative lead only. Not for use as a face-search probe."
-_SOURCE_TYPES: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/"
-# IPTC's word for a picture made of photographs and synthetic parts.
-_COMPOSITE: Final = "compositeSynthetic"
 
 
 @dataclass(frozen=True)
@@ -20,8 +17,8 @@ class Label:
 
     ``rendering_sha256``, ``case_number`` and ``version`` are None for a picture made outside a
     case, which the vault does not hold; ``by_network`` says that a trained network drew in it, and
-    ``pictures`` counts those that a consensus averages. A ``draft`` was approved by nobody, and
-    says so. Names of people have no place here.
+    ``pictures`` counts those that a consensus averages; ``steps`` names what was done, in order. A
+    ``draft`` was approved by nobody, and says so. Names of people have no place here.
     """
 
     age_years: float
@@ -37,11 +34,13 @@ class Label:
     draft: bool = False
     by_network: bool = False
     pictures: int = 1
+    product: str = "age_progression"
+    steps: tuple[str, ...] = ()
 
     @property
     def digital_source_type(self) -> str:
         """IPTC's word for how the picture came to be, as its address."""
-        return _SOURCE_TYPES + (DIGITAL_SOURCE_TYPE if self.by_network else _COMPOSITE)
+        return digital_source_type(self.product, by_network=self.by_network)
 
     @property
     def title(self) -> str:

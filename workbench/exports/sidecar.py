@@ -30,7 +30,7 @@ def sidecar_bytes(label: Label, name: str, sha256: str) -> bytes:
         "case": label.case_number,
         "version": label.version,
         "draft": label.draft,
-        "product": "age_progression",
+        "product": label.product,
         "age_years": label.age_years,
         "drawn_at_years": label.drawn_at_years,
         "recipe_sha256": label.recipe_sha256,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
+from workbench.agency_credentials import Signer, signer_for
 from workbench.cases.access import DRAFT_STATES, check_public
 from workbench.cases.records import Export
 from workbench.cases.store import find_case, find_version
@@ -14,16 +16,19 @@ from workbench.exports.formats import FormatName, Language
 from workbench.exports.picture import SUFFIX_OF
 from workbench.particulars import export_particulars
 from workbench.progressing import label_of
-from workbench.work.doors import DoorWork
+from workbench.work.credentials import CredentialWork
 from workbench.work.formats import FORMATS
 from workbench.work.orders import OnStep, Order
+
+# An editor strips credentials as it saves, and they would add an empty page to a layered TIFF.
+_FOR_EDITORS: Final[frozenset[FormatName]] = frozenset({"layers"})
 
 
 def _tell_nobody(done: int, total: int, doing: str) -> None:
     del done, total, doing
 
 
-class ExportWork(DoorWork):
+class ExportWork(CredentialWork):
     """What leaves the workbench."""
 
     def export(
@@ -40,23 +45,31 @@ class ExportWork(DoorWork):
         """Write a version in one format into ``folder``, a sidecar beside each file; record it.
 
         ``file_type`` is a picture's. Until the version is approved, each file is marked as a
-        draft, and what is made for the public is refused. Raises ExportError, StateError and
-        AccessError; then nothing is written.
+        draft, and what is made for the public is refused. Pictures are signed last, where there
+        are credentials. Raises ExportError, CredentialsError, StateError and AccessError; then
+        nothing is written.
         """
         self.store.permit(f"{format} exported")
         order = self._order(number, version, language, file_type, on_step)
         check_public(format, order.version.state)
+        signer = self._signer(format)
         written = deliver(
             folder.expanduser().absolute(),
             order.label,
             lambda workroom: FORMATS[format](order, workroom),
+            lambda made, place: signer.finish(made, place, order.label),
         )
         try:
-            self._record_export(number, version, written, format)
+            self._record_export(number, version, written, format, signer)
         except BaseException:
             written.take_back()
             raise
-        return written
+        return replace(written, note=signer.note_on(file.path for file in written.files))
+
+    def _signer(self, name: FormatName) -> Signer:
+        if name in _FOR_EDITORS:
+            return Signer(None)
+        return signer_for(self.settings, self.store.now())
 
     def _order(
         self,
@@ -78,7 +91,7 @@ class ExportWork(DoorWork):
         return Order(self, case, saved, recipe, label, language, file_type, on_step)
 
     def _record_export(
-        self, number: str, version: int, written: Delivery, name: FormatName
+        self, number: str, version: int, written: Delivery, name: FormatName, signer: Signer
     ) -> None:
         """Record every file in one transaction, an entry of the log for each."""
         with self.store.acting() as acting:
@@ -93,7 +106,7 @@ class ExportWork(DoorWork):
                 )
                 saved.exports.append(export)
                 told = export_particulars(export, version, file.size_bytes)
-                acting.log(f"{name} exported", export, **told)
+                acting.log(f"{name} exported", export, **told, **signer.particulars(file.path))
 
 
 def _kind_of(path: Path) -> str:

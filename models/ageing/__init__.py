@@ -43,21 +43,54 @@ class Sag(_Row):
 
 
 class Shading(_Row):
-    """Volume that is lost or gained; ``severity`` is None for changes of childhood."""
+    """Features that come forward or sink while a child grows."""
 
     name: str
-    severity: str | None = None
     parts: tuple[Shade, ...]
 
 
+class Bulge(_Row):
+    """A Gaussian of height towards the camera; ``spread`` as (x, y); all in pupil distances."""
+
+    vertices: tuple[Vertex, ...]
+    spread: tuple[float, float]
+    height: float
+
+
+class Volume(_Row):
+    """Volume that is lost or gained with age."""
+
+    name: str
+    severity: str
+    parts: tuple[Bulge, ...]
+
+
+class Ridge(_Row):
+    """Skin that hangs over a fold, in pupil distances.
+
+    ``back`` and ``front`` are the standard deviations of its rise and of its drop.
+    """
+
+    height: float
+    back: float
+    front: float
+
+
+class Crease(_Row):
+    """The valley at a ridge's foot, in pupil distances."""
+
+    depth: float
+    width: float
+
+
 class Fold(_Row):
-    """A crease along ``curve``, whose knots are mixes of vertices, lit from the far side."""
+    """A ridge along ``curve``, whose knots are mixes of vertices, and the crease at its foot."""
 
     name: str
     severity: str
     towards: Vertex
-    depth: float
-    reach: float
+    ridge: Ridge
+    crease: Crease
     curve: tuple[dict[Vertex, float], ...]
 
 
@@ -70,7 +103,7 @@ class Appearance(_Row):
     habit: dict[str, dict[str, float]]
     sag: tuple[Sag, ...]
     weight: tuple[Sinking, ...]
-    adult_shade: tuple[Shading, ...]
+    volume: tuple[Volume, ...]
     child_shade: tuple[Shading, ...]
     fold: tuple[Fold, ...]
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 
+from pipelines.ageing.mesh import both_sides
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats
 
@@ -28,3 +31,22 @@ def bell(
     across, down = (axis[0] * x + axis[1] * y for axis in axes)
     height = np.exp(np.float32(-0.5) * (across * across + down * down))
     return (slice(low[1], high[1]), slice(low[0], high[0])), height
+
+
+def sum_of_bells(
+    parts: Iterable[tuple[Sequence[int], tuple[float, float], float]],
+    mesh: Floats,
+    frame: EyeFrame,
+    shape: tuple[int, ...],
+) -> Floats:
+    """Return the sum (h, w) float32 of bells on both sides of a face.
+
+    Each part is given by vertices of ``mesh`` (468, 2) px whose mean is the bell's middle on the
+    person's right, by its spread in pupil distances, and by its height.
+    """
+    total = np.zeros(shape, np.float32)
+    for right, spread, height in parts:
+        for vertices in both_sides(right):
+            reached, part = bell(shape, mesh[list(vertices)].mean(axis=0), frame, spread)
+            total[reached] += np.float32(height) * part
+    return total

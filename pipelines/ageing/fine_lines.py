@@ -25,6 +25,10 @@ Area = Literal["forehead", "crow's feet", "glabella", "under the eye", "upper li
 _ALONG_STEPS, _ACROSS_STEPS = 8, 6
 # Noise above this many SD becomes a crease, below minus this many a faint ridge.
 _RIDGE = 0.28
+# Shares of a line's depth that its ground loses in any light, and that its banks take of a light.
+_IN_CREASES, _ON_BANKS = 0.6, 1.4
+# Lines wander by this share of their length, over so many lengths.
+_STRAYING, _WAVES_ALONG = 0.03, (2.3, 1.1)
 _BROW_ROW, _TOP_ROW = (105, 66, 107, 9), (103, 67, 109, 10)
 _OUTER_CORNER, _LOWER_LID = 33, (133, 153, 144, 163, 33)
 _UPPER_LIP_EDGE = (61, 40, 37, 0)
@@ -42,12 +46,12 @@ class _Weave:
 
 # Chosen by eye on public-domain portraits: many short and soft ones, few broader furrows.
 _WEAVES: Mapping[Area, tuple[_Weave, ...]] = {
-    "forehead": (_Weave(0.011, 0.16, 0.9, 3.2), _Weave(0.028, 0.60, 0.7, 4.0)),
-    "crow's feet": (_Weave(0.0065, 0.075, 0.8, 4.4), _Weave(0.016, 0.16, 0.8, 4.4)),
-    "glabella": (_Weave(0.010, 0.10, 0.9, 2.2), _Weave(0.026, 0.18, 0.7, 4.4)),
-    "under the eye": (_Weave(0.005, 0.06, 0.7, 3.4), _Weave(0.012, 0.14, 0.9, 3.0)),
-    "upper lip": (_Weave(0.008, 0.035, 0.6, 2.8),),
-    "neck": (_Weave(0.012, 0.26, 0.9, 3.4), _Weave(0.034, 0.8, 0.7, 4.4)),
+    "forehead": (_Weave(0.013, 0.16, 0.9, 3.0), _Weave(0.032, 0.60, 0.7, 5.0)),
+    "crow's feet": (_Weave(0.0085, 0.075, 0.8, 3.6), _Weave(0.019, 0.16, 0.8, 4.8)),
+    "glabella": (_Weave(0.012, 0.10, 0.9, 2.2), _Weave(0.030, 0.18, 0.7, 5.0)),
+    "under the eye": (_Weave(0.007, 0.06, 0.7, 3.0), _Weave(0.015, 0.14, 0.9, 3.4)),
+    "upper lip": (_Weave(0.012, 0.05, 0.6, 2.4),),
+    "neck": (_Weave(0.014, 0.26, 0.9, 3.4), _Weave(0.040, 0.8, 0.7, 5.4)),
 }
 AREAS: tuple[Area, ...] = get_args(Area)
 # Corners of each area's own coordinates, along and across, in pupil distances.
@@ -92,20 +96,28 @@ def fine_lines(
     *,
     severities: Mapping[Area, float],
     seed: int,
+    towards: Floats,
 ) -> Floats:
     """Return the change of lightness (h, w) float32 in L* that fine lines make on light skin.
 
     ``mesh`` is (468, 2) px of a window of ``shape``; ``severities`` says how far each area has
-    gone, 0 to 1. The same ``seed`` gives a person the same lines at every age.
+    gone, 0 to 1; light comes from ``towards`` (2,) in the picture's plane. The same ``seed``
+    gives a person the same lines at every age.
     """
     points = frame.enter(mesh)
-    change = np.zeros(shape, np.float32)
+    change, relief = np.zeros((2, *shape), np.float32)
     for index, strip in enumerate(_strips(points, frame, shape)):
         severity = severities.get(strip.area, 0.0)
         if severity > 0 and strip.weight.size:
             for grade, weave in enumerate(_WEAVES[strip.area]):
                 lines = _woven(strip, grade, seed + 10 * index + grade)
-                change[strip.part] += severity * weave.depth * strip.weight * lines
+                lines = severity * weave.depth * strip.weight * lines
+                change[strip.part] += np.float32(_IN_CREASES) * lines
+                relief[strip.part] += np.float32(weave.width * frame.unit) * lines
+    # One bank of a furrow faces the light and the other does not: that tells it from a stroke.
+    kernel = np.float32(0.5 * _ON_BANKS) * np.array([-1, 0, 1], np.float32)
+    change -= towards[0] * cv2.filter2D(relief, -1, kernel[None])
+    change -= towards[1] * cv2.filter2D(relief, -1, kernel[:, None])
     return change
 
 
@@ -114,11 +126,22 @@ def _woven(strip: _Strip, grade: int, seed: int) -> Floats:
     weave, (low, _) = _WEAVES[strip.area][grade], _EXTENTS[strip.area]
     # Counted from a fixed corner, so that a person has the same lines at every size of picture.
     x = (strip.along - np.float32(low[0])) * np.float32(_ALONG_STEPS / weave.length)
-    y = (strip.across - np.float32(low[1])) * np.float32(_ACROSS_STEPS / weave.width)
+    across = strip.across + _wave(strip.along / np.float32(weave.length), seed) * weave.length
+    y = (across - np.float32(low[1])) * np.float32(_ACROSS_STEPS / weave.width)
     cloth = _cloth(strip.area, grade, seed)
     return np.asarray(
         cv2.remap(cloth, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT), np.float32
     )
+
+
+def _wave(along: Floats, seed: int) -> Floats:
+    """Return by how much lines stray sideways, as a share of their length: none is straight."""
+    turns = np.random.default_rng(seed + 1).uniform(0, 2 * np.pi, len(_WAVES_ALONG))
+    strayed = [
+        np.sin(2 * np.pi * along / far + turn)
+        for far, turn in zip(_WAVES_ALONG, turns, strict=True)
+    ]
+    return np.asarray(np.float32(_STRAYING) * sum(strayed), np.float32)
 
 
 @lru_cache(maxsize=128)

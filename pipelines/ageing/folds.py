@@ -1,43 +1,44 @@
-"""Creases of the face: a one-sided shadow along a curve, and the lit rim opposite."""
+"""The relief of folds: skin that hangs over as a ridge, with a crease at its foot."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import cache
 
-import cv2
 import numpy as np
 from scipy.interpolate import make_interp_spline
-from scipy.spatial import KDTree
 
 from models.ageing import Fold
 from pipelines.ageing.mesh import both_sides
 from pipelines.arrays import Floats
 
-_SAMPLES = 120
-# In pupil distances: how far a fold can be seen, the softness of its edge, its lit rim.
-_SIGHT, _EDGE = 0.22, 0.017
-_RIM_AT, _RIM_WIDTH, _RIM_GAIN = -0.055, 0.045, 0.035
+# Places along a fold, and how far along it each reaches, in pupil distances.
+_PLACES, _ALONG = 25, 0.05
+# How far across a fold it is worked out, in standard deviations of its wider side.
+_SIGHT = 3.0
+# The crease lies this share of the drop beyond its steepest place.
+_FOOT = 0.7
+# A young fold is this narrow against one that has gone all the way.
+_YOUNG, _WIDENING = 0.75, 0.2
+# Shares of a fold's length by which it has risen and from which it fades; and how much wider it
+# is at its end.
+_RISES, _FADES, _SPREADING = 0.22, 0.6, 0.6
 
 
-def fold_factors(
-    folds: Sequence[tuple[Fold, float]], mesh: Floats, shape: tuple[int, ...], *, unit: float
-) -> tuple[Floats, Floats]:
-    """Return the shadow (share of light lost) and the rim (share gained), both (h, w) float32.
+def relief_of_folds(
+    folds: Iterable[tuple[Fold, float]], mesh: Floats, shape: tuple[int, ...], *, unit: float
+) -> Floats:
+    """Return the height (h, w) towards the camera, in pupil distances, of folds gone so far.
 
-    ``folds`` come with how far each has gone; ``mesh`` is (468, 2) px of the window of ``shape``.
+    ``mesh`` is (468, 2) px of the window of ``shape``, ``unit`` the pupil distance in px.
     """
-    light, rim = np.ones(shape, np.float32), np.zeros(shape, np.float32)
+    relief = np.zeros(shape, np.float32)
     for fold, far in folds:
         for side in range(2):
             # both_sides gives the right side first and the left one last.
             towards = mesh[both_sides((fold.towards,))[-side][0]]
-            _cast(light, rim, _curve(fold, mesh, side), towards, fold, unit, far)
-    return 1 - _soft(light, 0.013 * unit), _soft(rim, 0.02 * unit)
-
-
-def _soft(values: Floats, sigma: float) -> Floats:
-    return np.asarray(cv2.GaussianBlur(values, (0, 0), max(sigma, 0.3)), np.float32)
+            _raise(relief, _curve(fold, mesh, side), towards, fold, unit, far)
+    return relief
 
 
 def _curve(fold: Fold, mesh: Floats, side: int) -> Floats:
@@ -52,47 +53,50 @@ def _curve(fold: Fold, mesh: Floats, side: int) -> Floats:
 
 @cache
 def _spline_through(knots: int) -> Floats:
-    """Return the matrix (samples, knots) that draws a cubic spline through evenly spaced knots."""
+    """Return the matrix (places, knots) that draws a cubic spline through evenly spaced knots."""
     places = np.linspace(0, 1, knots)
     spline = make_interp_spline(places, np.eye(knots), k=min(3, knots - 1))
-    return np.asarray(spline(np.linspace(0, 1, _SAMPLES)), np.float64)
+    return np.asarray(spline(np.linspace(0, 1, _PLACES)), np.float64)
 
 
-def _cast(
-    light: Floats,
-    rim: Floats,
-    curve: Floats,
-    towards: Floats,
-    fold: Fold,
-    unit: float,
-    far: float,
+def _raise(
+    relief: Floats, curve: Floats, towards: Floats, fold: Fold, unit: float, far: float
 ) -> None:
-    low = np.maximum(np.floor(curve.min(axis=0) - _SIGHT * unit).astype(int), 0)
-    high = np.ceil(curve.max(axis=0) + _SIGHT * unit).astype(int)
-    part = (slice(low[1], max(high[1], 0)), slice(low[0], max(high[0], 0)))
-    rows, columns = light[part].shape
-    if not rows or not columns:
-        return
-    x, y = np.meshgrid(low[0] + np.arange(columns), low[1] + np.arange(rows))
-    pixels = np.column_stack([x.ravel(), y.ravel()]).astype(np.float64)
-    found = KDTree(curve).query(pixels, distance_upper_bound=_SIGHT * unit)
-    away, nearest = np.asarray(found[0], np.float64), np.asarray(found[1], np.intp)
-    seen = np.isfinite(away)
-    pixels, away, nearest = pixels[seen], away[seen], nearest[seen]
+    """Add one fold: a sum over its places, so that it has no edge and no end anywhere."""
     along = np.gradient(curve, axis=0)
+    step = np.linalg.norm(along, axis=1)
+    along = along / np.maximum(step, 1e-9)[:, None]
     across = np.column_stack([-along[:, 1], along[:, 0]])
-    middle = _SAMPLES // 2
-    shadow_side = np.sign((towards - curve[middle]) @ across[middle])
-    side = np.sign(((pixels - curve[nearest]) * across[nearest]).sum(axis=1)) * shadow_side
-    distance = away * side / unit
-    place = nearest / (_SAMPLES - 1)
-    # The ends taper to nothing, so that a fold is never cut off.
-    weight = np.sin(np.pi * place) ** 1.2 * ((nearest > 0) & (nearest < _SAMPLES - 1))
-    edge = 1 / (1 + np.exp(-1.7 * distance / (_EDGE * (1 + 0.8 * place))))
-    fall = np.exp(-np.maximum(distance, 0) / fold.reach)
-    lit = np.exp(-0.5 * ((distance - _RIM_AT) / _RIM_WIDTH) ** 2)
-    shadow, lit_rim = np.zeros((2, rows * columns), np.float32)
-    shadow[seen] = far * fold.depth * weight * edge * fall
-    lit_rim[seen] = far * _RIM_GAIN * weight * lit
-    light[part] *= 1 - shadow.reshape(rows, columns)
-    rim[part] += lit_rim.reshape(rows, columns)
+    middle = _PLACES // 2
+    across *= np.sign((towards - curve[middle]) @ across[middle])
+    part = np.linspace(0, 1, _PLACES)
+    # A fold begins soon and dies away long, wider and wider: it is never cut off.
+    share = _ease(part / _RISES) * (1 - _ease((part - _FADES) / (1 - _FADES)))
+    share *= far * step / (_ALONG * unit * np.sqrt(2 * np.pi))
+    widths = (_YOUNG + _WIDENING * min(abs(far), 1.5)) * (1 + _SPREADING * part)
+    for place, tangent, normal, weight, width in zip(
+        curve, along, across, share, widths, strict=True
+    ):
+        sight = _SIGHT * width * max(fold.ridge.back, fold.ridge.front) * unit
+        low = np.clip(np.ceil(place - sight).astype(int), 0, relief.shape[::-1])
+        high = np.clip(np.floor(place + sight).astype(int) + 1, low, relief.shape[::-1])
+        x = (np.arange(low[0], high[0]) - place[0]).astype(np.float32) / np.float32(unit)
+        y = (np.arange(low[1], high[1]) - place[1]).astype(np.float32)[:, None] / np.float32(unit)
+        reach = np.exp(-0.5 * ((tangent[0] * x + tangent[1] * y) / _ALONG) ** 2)
+        profile = _profile(normal[0] * x + normal[1] * y, fold, width)
+        relief[low[1] : high[1], low[0] : high[0]] += (weight * reach * profile).astype(np.float32)
+
+
+def _profile(distance: Floats, fold: Fold, width: float) -> Floats:
+    """Return the height at distances across, negative behind the drop and positive at its foot."""
+    ridge, crease = fold.ridge, fold.crease
+    from_crest = distance / width + ridge.front
+    spread = np.where(from_crest < 0, ridge.back, ridge.front)
+    high = ridge.height * np.exp(-0.5 * (from_crest / spread) ** 2)
+    from_foot = distance / width - _FOOT * ridge.front
+    return high - crease.depth * np.exp(-0.5 * (from_foot / crease.width) ** 2)
+
+
+def _ease(part: Floats) -> Floats:
+    part = np.clip(part, 0, 1)
+    return part * part * (3 - 2 * part)

@@ -18,6 +18,7 @@ from pipelines.ageing.beard import beard_shadow, grown_beard
 from pipelines.ageing.brows import grown_brows
 from pipelines.ageing.fine_lines import AREAS, fine_lines
 from pipelines.ageing.grain import banded_noise
+from pipelines.ageing.light import light_on
 from pipelines.ageing.own_lines import deepened_lines, luma
 from pipelines.ageing.parts import region_share
 from pipelines.ageing.regions import Regions, face_regions
@@ -94,6 +95,7 @@ def _fine_lines(work: Work) -> Floats:
         work.face.shape,
         severities={area: work.sitter.far(area) for area in AREAS},
         seed=work.sitter.seed,
+        towards=work.towards,
     )
     change = np.zeros_like(work.lab)
     change[..., 0] = lines * work.share * np.maximum(work.regions.skin, work.regions.neck)
@@ -143,10 +145,11 @@ def skin_layers(face: Face, sitter: Sitter) -> tuple[Layer, ...]:
     small = reduced(face, _SOFT_UNIT)
     lab = to_lab(small.pixels)
     regions = face_regions(lab, small.mesh, small.frame)
+    towards = light_on(small, lab, regions.skin)
     layers: list[Layer] = []
     first = to_levels(lab)
     after = first
-    for effect, change, lab_after in _changes(_SOFT, Work(small, lab, regions, sitter)):
+    for effect, change, lab_after in _changes(_SOFT, Work(small, lab, regions, sitter, towards)):
         layers.append(_layer(effect.name, change, face))
         after = to_levels(lab_after)
     drift = after - first
@@ -161,7 +164,7 @@ def skin_layers(face: Face, sitter: Sitter) -> tuple[Layer, ...]:
     fine = reduced(face, _FINE_UNIT)
     if any(effect.applies(sitter) for effect in _FINE):
         so_far = np.clip(fine.pixels + resized(drift, fine.shape), 0, 255)
-        work = Work(fine, to_lab(so_far), _regions_at(regions, fine.shape), sitter)
+        work = Work(fine, to_lab(so_far), _regions_at(regions, fine.shape), sitter, towards)
         layers += [_layer(effect.name, change, face) for effect, change, _ in _changes(_FINE, work)]
     return tuple(layers)
 

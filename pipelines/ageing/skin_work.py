@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -18,12 +18,17 @@ _GREY_BELOW = 3.0
 
 @dataclass(frozen=True)
 class Work:
-    """A face at a working size; ``lab`` (h, w, 3) is the picture with earlier effects in it."""
+    """A face at a working size; ``lab`` (h, w, 3) is the picture with earlier effects in it.
+
+    ``towards`` (2,) is where its light comes from, see :mod:`pipelines.ageing.light`; from above
+    unless somebody looked.
+    """
 
     face: Face
     lab: Floats
     regions: Regions
     sitter: Sitter
+    towards: Floats = field(default_factory=lambda: np.array([0.0, -0.3]))
 
     @cached_property
     def grey(self) -> bool:

@@ -15,9 +15,12 @@ CENTRE = (180.0, 190.0)
 FRAME = EyeFrame.between(np.array([130.0, 190.0]), np.array([230.0, 190.0]))
 
 
-def _lines(severities: dict[Area, float], seed: int = 7) -> Floats:
+ABOVE = np.array([0.0, -0.3])
+
+
+def _lines(severities: dict[Area, float], seed: int = 7, towards: Floats = ABOVE) -> Floats:
     face = mesh(scale=100.0, centre=CENTRE)
-    return fine_lines(face, FRAME, SHAPE, severities=severities, seed=seed)
+    return fine_lines(face, FRAME, SHAPE, severities=severities, seed=seed, towards=towards)
 
 
 @pytest.mark.parametrize("area", AREAS)
@@ -49,8 +52,19 @@ def test_lines_of_the_forehead_run_across_it() -> None:
 def test_the_same_lines_stand_at_every_size_of_the_picture() -> None:
     face = mesh(scale=100.0, centre=CENTRE)
     twice = EyeFrame.between(np.array([260.5, 380.5]), np.array([460.5, 380.5]))
-    large = fine_lines(face * 2 + 0.5, twice, (920, 720), severities={"forehead": 1.0}, seed=7)
+    large = fine_lines(
+        face * 2 + 0.5, twice, (920, 720), severities={"forehead": 1.0}, seed=7, towards=ABOVE
+    )
     small = _lines({"forehead": 1.0})
     shrunk = large.reshape(460, 2, 360, 2).mean(axis=(1, 3))
     inside = np.abs(small) > 0.2
     assert np.corrcoef(shrunk[inside], small[inside])[0, 1] > 0.9
+
+
+def test_the_banks_of_a_furrow_turn_with_the_light_and_its_ground_does_not() -> None:
+    above, below, even = (
+        _lines({"forehead": 1.0}, towards=np.array([0.0, y])) for y in (-0.4, 0.4, 0.0)
+    )
+    assert np.allclose((above + below) / 2, even, atol=1e-4)
+    assert np.abs(above - even).max() > 1
+    assert abs(float((above - even).mean())) < 0.01

@@ -1,0 +1,127 @@
+"""Find how a photograph lights a face, and light new relief of its skin alike.
+
+Light is multiplied, not painted: a change is a share of the linear light that the skin gives back,
+so that it means the same on dark, medium and light skin. Lengths are in pupil distances.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import cv2
+import numpy as np
+
+from models import registry
+from pipelines.ageing.bands import blurred
+from pipelines.ageing.skin_window import Face
+from pipelines.ageing.skin_work import Work
+from pipelines.arrays import Floats
+from pipelines.pose import canonical_vertices
+
+# All figures below were chosen by eye, on the public portraits of light, medium and dark skin.
+# The light of a face over its middle: even light, and what a normal's x, y (down) and z add.
+# Where the photograph says little, light falls from above, as it does in rooms and out of doors.
+_USUAL = np.array([0.6, 0.0, -0.30, 0.4])
+_TRUST = np.array([0.02, 0.02, 0.08, 0.08])
+# Directed light is kept between these: relief has to be seen, and hard light is never added.
+_LEAST, _MOST = 0.20, 0.50
+# Of the difference between a face's sides, so much is the turning of its skin; the rest is shadow
+# that the nose and the head cast, which a fold does not.
+_SIDEWAYS = 0.7
+_SMOOTH = 0.05
+# How much light a hollow loses per pupil distance of its depth below what lies around it.
+_HOLLOWS = ((0.05, 6.0), (0.14, 3.0))
+_BULGE = 0.35
+# Light bleeds sideways in skin, red the farthest (Jensen et al. 2001, mean free paths of skin1),
+# and what comes back out of a fold is redder for it. Blurs in pupil distances, and powers.
+_BLEED = (0.022, 0.014, 0.011)
+_POWER = (0.93, 1.03, 1.08)
+# How broadly the skin's own light is read, in pupil distances.
+_BROAD = 0.03
+# The darkest and lightest that the person's own skin is, as percentiles, and what any skin allows
+# beyond them, in natural logarithms of light.
+_DARKEST, _LIGHTEST, _BEYOND_DARK, _BEYOND_LIGHT = 4.0, 97.0, 0.10, 0.06
+_DEEPEST, _BRIGHTEST = 0.75, 0.30
+
+
+def light_on(face: Face, lab: Floats, skin: Floats) -> Floats:
+    """Return where light comes from in the picture's plane, (2,) in its axes of pixels.
+
+    The length is the share of the face's light that turns with the skin. It is read off the
+    lightness of ``lab`` (h, w, 3) over the normals of the mesh, where ``skin`` (h, w) shows.
+    """
+    frame, normals = face.frame, _normals()
+    columns, rows = np.rint(face.mesh).astype(int).T
+    height, width = face.shape
+    columns, rows = np.clip(columns, 0, width - 1), np.clip(rows, 0, height - 1)
+    weight = skin[rows, columns].astype(np.float64)
+    light = _luminance(blurred(lab[..., 0], _SMOOTH * frame.unit))[rows, columns]
+    found = _USUAL
+    if weight.sum() > 20:
+        light = light / max(float(np.median(light[weight > 0.5 * weight.max()])), 1e-6)
+        terms = np.column_stack([np.ones(len(normals)), normals])
+        weight /= weight.sum()
+        normal = terms.T @ (weight[:, None] * terms) + np.diag(_TRUST)
+        found = np.linalg.solve(normal, terms.T @ (weight * light) + _TRUST * _USUAL)
+    directed = (found[1:3] * [_SIDEWAYS, 1.0]) @ (frame.axes / frame.unit)
+    length = float(np.hypot(*directed))
+    return directed / max(length, 1e-6) * np.clip(length, _LEAST, _MOST)
+
+
+def lit_change(work: Work, relief: Floats) -> Floats:
+    """Return the change (h, w, 3) of Lab where skin takes the ``relief`` (h, w) in its own light.
+
+    ``relief`` is the height towards the camera in pupil distances. Nothing grows darker or
+    lighter than this person's own skin has it somewhere, but for little.
+    """
+    unit, skin = work.face.frame.unit, work.regions.skin
+    share = _within_own(_shading(relief, work.towards, unit), work) * skin
+    linear = np.asarray(cv2.cvtColor(work.lab, cv2.COLOR_Lab2LRGB), np.float32)
+    for channel, (bleed, power) in enumerate(zip(_BLEED, _POWER, strict=True)):
+        soft = np.asarray(cv2.GaussianBlur(share, (0, 0), max(bleed * unit, 0.3)), np.float32)
+        linear[..., channel] *= np.exp(np.float32(power) * soft * skin)
+    return np.asarray(cv2.cvtColor(linear, cv2.COLOR_LRGB2Lab), np.float32) - work.lab
+
+
+def _shading(relief: Floats, towards: Floats, unit: float) -> Floats:
+    """Return the natural logarithm of the share of light that relief leaves, (h, w)."""
+    down, across = (np.asarray(slope, np.float32) * unit for slope in np.gradient(relief))
+    shading = -(towards[0] * across + towards[1] * down).astype(np.float32)
+    for width, loss in _HOLLOWS:
+        above = relief - blurred(relief, width * unit)
+        shading += np.float32(loss) * np.where(above > 0, _BULGE * above, above)
+    return shading
+
+
+def _within_own(shading: Floats, work: Work) -> Floats:
+    """Bend shading back where it would leave the range of light that the skin itself has."""
+    sure = work.regions.skin > 0.5
+    if not sure.any():
+        return shading
+    light = _luminance(blurred(work.lab[..., 0], _BROAD * work.face.frame.unit))
+    soft = np.log(np.maximum(light, 1e-4))
+    darkest, lightest = np.percentile(soft[sure], (_DARKEST, _LIGHTEST))
+    down = np.clip(soft - darkest, 0, _DEEPEST) + np.float32(_BEYOND_DARK)
+    up = np.clip(lightest - soft, 0, _BRIGHTEST) + np.float32(_BEYOND_LIGHT)
+    room = np.where(shading < 0, down, up)
+    return np.asarray(room * np.tanh(shading / room), np.float32)
+
+
+def _luminance(lightness: Floats) -> Floats:
+    """Return the relative luminance of L* from 8 to 100 (CIE 1976)."""
+    return ((np.asarray(lightness, np.float32) + 16) / np.float32(116)) ** 3
+
+
+@cache
+def _normals() -> Floats:
+    """Return the unit normals (468, 3) of the canonical face, y down, z towards the camera."""
+    with np.load(registry.path("canonical_face")) as archive:
+        triangles = archive["triangles"]
+    points = canonical_vertices() * [1.0, -1.0, 1.0]
+    corners = points[triangles]
+    faces = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    total = np.zeros_like(points)
+    for corner in range(3):
+        np.add.at(total, triangles[:, corner], faces)
+    total *= np.sign(total[:, 2].sum())
+    return total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-9)

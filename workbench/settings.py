@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,12 @@ STANDING_STATEMENT = (
     "Artist's impression of how the person may look at about {age} years. It is meant to "
     "generate leads and is not a means of identification. Hair, clothing and colouring may differ."
 )
+STANDING_STATEMENT_ES = (
+    "Recreación artística del aspecto que la persona podría tener aproximadamente a los {age} "
+    "años. Sirve para generar pistas y no es un medio de identificación. El cabello, la ropa y el "
+    "color pueden ser distintos."
+)
+_WEB_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
 
 
 def _user_name() -> str:
@@ -40,19 +47,40 @@ class Settings(BaseSettings):
     agency: str = Field(default="", max_length=120)
     pixel_limit: int = Field(default=PIXEL_LIMIT, ge=1_000_000, le=2_000_000_000)
     statement: str = Field(default=STANDING_STATEMENT, max_length=600)
+    statement_es: str = Field(default=STANDING_STATEMENT_ES, max_length=600)
+    contact: str = Field(default="", max_length=600)
+    agency_url: str = Field(default="", max_length=300)
+    poster_template: Path | None = None
     database_url: str | None = None
     credentials_key: Path | None = None
     credentials_certificate: Path | None = None
     credentials_trust: Path | None = None
 
-    @field_validator("statement")
+    @field_validator("statement", "statement_es")
     @classmethod
     def _is_worded(cls, statement: str) -> str:
         if len(statement.split()) < 5:
             raise ValueError("the standing statement may be reworded, but it cannot be left out")
         return " ".join(statement.split())
 
-    @field_validator("artist", "agency")
+    @field_validator("agency_url")
+    @classmethod
+    def _is_web_address(cls, url: str) -> str:
+        if url and not _WEB_ADDRESS.fullmatch(url):
+            raise ValueError("it is no web address such as https://agency.example/tips")
+        return url
+
+    @field_validator("poster_template")
+    @classmethod
+    def _is_file(cls, template: Path | None) -> Path | None:
+        if template is None:
+            return None
+        template = template.expanduser().absolute()
+        if not template.is_file():
+            raise ValueError(f"there is no file '{template}'")
+        return template
+
+    @field_validator("artist", "agency", "contact")
     @classmethod
     def _is_printable(cls, name: str) -> str:
         name = name.strip()
@@ -75,9 +103,15 @@ class Settings(BaseSettings):
         """The database's URL: SQLite in the home unless another was set."""
         return self.database_url or f"sqlite:///{self.home / 'workbench.sqlite3'}"
 
-    def statement_at(self, age_years: float) -> str:
+    @property
+    def contact_lines(self) -> tuple[str, ...]:
+        """The lines of the contact, which bars part."""
+        return tuple(filter(None, (line.strip() for line in self.contact.split("|"))))
+
+    def statement_at(self, age_years: float, language: str = "en") -> str:
         """Return the standing statement for the age a picture shows."""
-        return self.statement.replace("{age}", f"{age_years:g}")
+        statement = self.statement_es if language == "es" else self.statement
+        return statement.replace("{age}", f"{age_years:g}")
 
 
 def load_settings(**given: Any) -> Settings:

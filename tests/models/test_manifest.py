@@ -37,7 +37,14 @@ def test_every_file_is_as_published(entry: registry.Entry) -> None:
 
 @pytest.mark.parametrize("entry", registry.entries(), ids=lambda entry: entry.name)
 def test_every_row_has_licence_origin_and_a_way_back(entry: registry.Entry) -> None:
-    assert entry.licence in {"Apache-2.0", "CC0-1.0", "MIT", "BSD-3-Clause", "public domain"}
+    assert entry.licence in {
+        "Apache-2.0",
+        "CC0-1.0",
+        "MIT",
+        "BSD-3-Clause",
+        "OFL-1.1",
+        "public domain",
+    }
     assert entry.origin.source
     assert entry.note
     assert entry.remedy

@@ -149,6 +149,7 @@ def delivery_document(written: Delivery) -> Document:
         "sha256": written.sha256,
         "sidecar": str(written.sidecar),
         "files": files,
+        "notes": list(written.notes),
     }
 
 

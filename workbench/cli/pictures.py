@@ -272,6 +272,18 @@ def export(
     file_type: Annotated[
         FileTypeChoice, typer.Option("--file-type", help="A picture's kind of file.")
     ] = "png",
+    paper: Annotated[
+        formats.Paper, typer.Option("--paper", help="The paper of a poster or a report.")
+    ] = "letter",
+    photos: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--photo",
+            metavar="PHOTO",
+            parser=reading.count,
+            help="A photograph to show beside it, by its number; the subject's newest without it.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Write a version as a picture or in another format, a JSON sidecar beside each file."""
@@ -285,9 +297,11 @@ def export(
             format=kind,
             language=language,
             file_type=file_type,
+            paper=paper,
+            photos=photos or (),
             on_step=bar.show,
         )
-    warn([f"{written.note} See 'workbench credentials --help'."] if written.note else ())
+    warn(written.notes)
     emit(
         {"case": number, "version": version, "format": kind, **delivery_document(written)},
         [f"Wrote {path}" for file in written.files for path in (file.path, file.sidecar)],

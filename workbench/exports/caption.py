@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from workbench.errors import ExportError
-from workbench.exports.label import DRAFT, NOT_A_PROBE, Label
+from workbench.exports.label import Label
 
 _PAPER: Final = (250, 250, 248)
 _INK: Final = (24, 24, 26)
@@ -60,9 +60,9 @@ def _lines(label: Label, shorter: int, room: int) -> Iterator[_Line]:
     paragraphs = (
         (label.title, heading, _INK, 0),
         (label.reference, text, _INK, gap // 2),
-        (DRAFT if label.draft else "", text, _INK, gap // 2),
+        (label.draft_mark, text, _INK, gap // 2),
         (label.statement, text, _INK, gap),
-        (NOT_A_PROBE, text, _QUIET_INK, gap),
+        (label.not_a_probe, text, _QUIET_INK, gap),
         (label.agency, text, _QUIET_INK, 0),
     )
     for words, size_px, ink, gap_above in paragraphs:

@@ -37,12 +37,12 @@ class ExportedFile:
 class Delivery:
     """What one export wrote, the main file first; ``new_files`` were not there before.
 
-    ``note`` is what whoever asked for it should hear.
+    ``notes`` are sentences for whoever sends it on.
     """
 
     files: tuple[ExportedFile, ...]
     new_files: tuple[Path, ...]
-    note: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def path(self) -> Path:

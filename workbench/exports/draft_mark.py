@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from pipelines.layers import Layer
 from workbench.exports.caption import caption_font
-from workbench.exports.label import DRAFT, Label
+from workbench.exports.label import Label
 
 _BAND: Final = (20, 20, 22, 190)
 _INK: Final = (255, 255, 255, 255)
@@ -23,7 +23,7 @@ def draft_layer(size: tuple[int, ...], label: Label) -> Layer:
     ``size`` is (height, width). The words are as wide as the picture allows.
     """
     height, width = size
-    words = f"{DRAFT} {label.reference}".strip()
+    words = f"{label.draft_mark} {label.reference}".strip()
     room = width * (1 - 2 * _MARGIN_SHARE)
     letters = max(4, int(min(height, width) * _LARGEST_SHARE))
     letters = max(4, int(letters * min(1.0, room / caption_font(letters).getlength(words))))

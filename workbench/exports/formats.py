@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-FormatName = Literal["picture", "layers", "mesh"]
+FormatName = Literal["picture", "poster", "layers", "mesh"]
 Language = Literal["en", "es"]
+Paper = Literal["letter", "a4"]

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
+from workbench.exports.formats import Language
 from workbench.exports.source_types import digital_source_type
-
-DRAFT: Final = "Draft, not approved: not for release."
-NOT_A_PROBE: Final = "Investigative lead only. Not for use as a face-search probe."
+from workbench.exports.words import Words, words_in
 
 
 @dataclass(frozen=True)
@@ -36,6 +34,7 @@ class Label:
     pictures: int = 1
     product: str = "age_progression"
     steps: tuple[str, ...] = ()
+    language: Language = "en"
 
     @property
     def digital_source_type(self) -> str:
@@ -46,22 +45,36 @@ class Label:
     def title(self) -> str:
         """The age shown, in words."""
         change = "regressed" if self.age_years < self.drawn_at_years else "progressed"
-        mean = f", mean of {self.pictures} pictures" if self.pictures > 1 else ""
-        return f"Age {change} to {self.age_years:g} years{mean}"
+        title = self._words.say(f"label.{change}", age=f"{self.age_years:g}")
+        if self.pictures > 1:
+            title += self._words.say("label.mean", pictures=self.pictures)
+        return title
 
     @property
     def reference(self) -> str:
         """Case number and version, or nothing outside a case."""
         if self.case_number is None:
             return ""
-        return f"Case {self.case_number}, version {self.version}"
+        return self._words.say("label.reference", case=self.case_number, version=self.version)
+
+    @property
+    def draft_mark(self) -> str:
+        """That nobody approved the picture, or nothing where somebody did."""
+        return self._words.say("label.draft") if self.draft else ""
+
+    @property
+    def not_a_probe(self) -> str:
+        """What the picture must not be used for."""
+        return self._words.say("label.not_a_probe")
 
     @property
     def alt_text(self) -> str:
         """What a reader who cannot see the picture is told."""
         start = f"{self.reference}. " if self.reference else ""
-        start = f"{DRAFT} {start}" if self.draft else start
-        return (
-            f"{start}Artist's impression of one person's face. {self.title}, "
-            f"from a photograph taken at about {self.drawn_at_years:g} years."
-        )
+        start = f"{self.draft_mark} {start}" if self.draft else start
+        age = f"{self.drawn_at_years:g}"
+        return start + self._words.say("label.alt", title=self.title, age=age)
+
+    @property
+    def _words(self) -> Words:
+        return words_in(self.language)

@@ -9,10 +9,12 @@ from workbench.exports.label import Label
 
 
 def export_name(label: Label) -> str:
-    """Return a file name, without suffix, made of case number, version and age."""
+    """Return a file name, without suffix, made of case number, version, age and language."""
     parts = [f"{label.age_years:g}y"]
     if label.case_number is not None:
         parts = [case_folder_name(label.case_number), f"v{label.version}", *parts]
+    if label.language != "en":
+        parts.append(label.language)
     return "-".join([*parts, "draft"] if label.draft else parts)
 
 

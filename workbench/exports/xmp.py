@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 from xml.sax.saxutils import escape
 
-from workbench.exports.label import DRAFT, Label
+from workbench.exports.label import Label
 
 INSTRUCTIONS: Final = "investigative lead only; not for use as a face-search probe"
 NAMESPACE: Final = "urn:forensic-imaging-workbench:xmp:1.0:"
@@ -37,7 +37,7 @@ def xmp_packet(label: Label) -> bytes:
         "CaseNumber": label.case_number,
         "Version": label.version,
         "AgeYears": f"{label.age_years:g}",
-        "Draft": DRAFT if label.draft else None,
+        "Draft": label.draft_mark or None,
         "RecipeSha256": label.recipe_sha256,
         "RenderingSha256": label.rendering_sha256,
     }

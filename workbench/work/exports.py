@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from pipelines.recipe import AnyRecipe
 from workbench.agency_credentials import Signer, signer_for
 from workbench.cases.access import DRAFT_STATES, check_public
-from workbench.cases.records import Export
+from workbench.cases.records import Export, Version
 from workbench.cases.store import find_case, find_version
 from workbench.exports.delivery import Delivery, deliver
 from workbench.exports.encoding import FileType
-from workbench.exports.formats import FormatName, Language
+from workbench.exports.formats import FormatName, Language, Paper
+from workbench.exports.label import Label
 from workbench.exports.picture import SUFFIX_OF
 from workbench.particulars import export_particulars
 from workbench.progressing import label_of
@@ -40,18 +43,35 @@ class ExportWork(CredentialWork):
         format: FormatName = "picture",
         language: Language = "en",
         file_type: FileType = "png",
+        paper: Paper = "letter",
+        photos: Sequence[int] = (),
         on_step: OnStep = _tell_nobody,
     ) -> Delivery:
         """Write a version in one format into ``folder``, a sidecar beside each file; record it.
 
-        ``file_type`` is a picture's. Until the version is approved, each file is marked as a
-        draft, and what is made for the public is refused. Pictures are signed last, where there
-        are credentials. Raises ExportError, CredentialsError, StateError and AccessError; then
-        nothing is written.
+        ``file_type`` is a picture's, ``paper`` a poster's or a report's; ``photos`` names the
+        photographs to show beside it in place of the subject's newest. Until the version is
+        approved, each file is marked as a draft, and what is made for the public is refused.
+        Pictures are signed last, where there are credentials. Raises ExportError,
+        CredentialsError, StateError and AccessError; then nothing is written.
         """
         self.store.permit(f"{format} exported")
-        order = self._order(number, version, language, file_type, on_step)
-        check_public(format, order.version.state)
+        case, recipe = self.case(number), self.recipe(number, version)
+        saved = find_version(case, version)
+        check_public(format, saved.state)
+        order = Order(
+            desk=self,
+            case=case,
+            version=saved,
+            recipe=recipe,
+            label=self._label(number, saved, recipe, language),
+            language=language,
+            file_type=file_type,
+            paper=paper,
+            photos=tuple(photos),
+            issued=self.store.now().date(),
+            on_step=on_step,
+        )
         signer = self._signer(format)
         written = deliver(
             folder.expanduser().absolute(),
@@ -64,31 +84,24 @@ class ExportWork(CredentialWork):
         except BaseException:
             written.take_back()
             raise
-        return replace(written, note=signer.note_on(file.path for file in written.files))
+        unsigned = signer.note_on(file.path for file in written.files)
+        return replace(written, notes=(*order.notes, *filter(None, [unsigned])))
 
     def _signer(self, name: FormatName) -> Signer:
         if name in _FOR_EDITORS:
             return Signer(None)
         return signer_for(self.settings, self.store.now())
 
-    def _order(
-        self,
-        number: str,
-        version: int,
-        language: Language,
-        file_type: FileType,
-        on_step: OnStep,
-    ) -> Order:
-        case = self.case(number)
-        saved, recipe = find_version(case, version), self.recipe(number, version)
-        label = replace(
+    def _label(self, number: str, saved: Version, recipe: AnyRecipe, language: Language) -> Label:
+        return replace(
             label_of(recipe, self.settings),
             rendering_sha256=saved.rendering_sha256,
             case_number=number,
-            version=version,
+            version=saved.number,
             draft=saved.state in DRAFT_STATES,
+            language=language,
+            statement=self.settings.statement_at(saved.age_years, language),
         )
-        return Order(self, case, saved, recipe, label, language, file_type, on_step)
 
     def _record_export(
         self, number: str, version: int, written: Delivery, name: FormatName, signer: Signer

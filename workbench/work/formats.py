@@ -13,6 +13,7 @@ from workbench.exports.layers import layers_psd, layers_tiff
 from workbench.exports.picture import SUFFIX_OF, captioned_picture
 from workbench.exports.sheets import Stack
 from workbench.work.orders import Format, Order
+from workbench.work.posters import write_poster
 
 
 def _picture(order: Order, workroom: Path) -> Iterable[Path]:
@@ -47,6 +48,7 @@ def _mesh(order: Order, workroom: Path) -> Iterable[Path]:
 
 FORMATS: Final[Mapping[FormatName, Format]] = {
     "picture": _picture,
+    "poster": write_poster,
     "layers": _layers,
     "mesh": _mesh,
 }

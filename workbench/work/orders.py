@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from pipelines.rendering import Rendering
 from workbench.cases.records import Case, Version
 from workbench.errors import ExportError
 from workbench.exports.encoding import FileType, Pixels
-from workbench.exports.formats import Language
+from workbench.exports.formats import Language, Paper
 from workbench.exports.label import Label
 from workbench.exports.sidecar import export_name
 from workbench.work.doors import DoorWork
@@ -24,7 +25,11 @@ OnStep = Callable[[int, int, str], None]
 
 @dataclass(frozen=True)
 class Order:
-    """One version to export, with everything that a format may be made from."""
+    """One version to export, with everything that a format may be made from.
+
+    ``photos`` are the numbers of the photographs to show beside it, none for the usual ones;
+    ``notes`` takes what whoever exports should know.
+    """
 
     desk: DoorWork
     case: Case
@@ -33,7 +38,11 @@ class Order:
     label: Label
     language: Language
     file_type: FileType
+    paper: Paper
+    photos: tuple[int, ...]
+    issued: date
     on_step: OnStep
+    notes: list[str] = field(default_factory=list[str])
 
     def picture(self) -> Pixels:
         """Return the pixels of the version, (H, W, 3) uint8 sRGB, as they were saved."""

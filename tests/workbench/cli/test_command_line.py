@@ -159,7 +159,7 @@ def test_verify_names_what_differs_and_fails(home: Path) -> None:
         ("case open T-1 --subject x --born yesterday", "'yesterday' is not a day"),
         ("case show", "Missing argument 'NUMBER'"),
         ("export T-1 one --out x", "'one' is not a whole number"),
-        ("export T-1 1 --out x --format poster", "'poster'"),
+        ("export T-1 1 --out x --format leaflet", "'leaflet'"),
         ("age-progress a.png --age-at-photo 6 --target-age 9", "Missing option '--out'"),
         ("age-progress a b --age-at-photo 6 --target-age 9 --out c.png", "2 photographs"),
         ("age-progress a --age-at-photo 6 --target-age x --out c.png", "'x' is not an age"),

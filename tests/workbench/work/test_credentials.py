@@ -37,7 +37,7 @@ def test_an_exported_picture_is_signed_and_traced_to_its_version(tmp_path: Path)
     assert found.credentials.signer == "Agency of Tests"
     assert found.known is not None
     assert [(each.case_number, each.version) for each in found.known] == [(NUMBER, 1)]
-    assert written.note == ""
+    assert written.notes == ()
 
 
 def test_sidecar_record_and_log_know_the_signed_bytes(tmp_path: Path) -> None:
@@ -84,13 +84,13 @@ def test_layers_for_an_editor_are_not_signed(tmp_path: Path) -> None:
     desk = signing_desk(tmp_path / "home")
     written = desk.export(NUMBER, 1, tmp_path / "out", format="layers")
     assert [desk.check_file(file.path).credentials for file in written.files] == [None, None]
-    assert written.note == ""
+    assert written.notes == ()
 
 
 def test_without_credentials_exports_go_on_unsigned_and_say_so(tmp_path: Path) -> None:
     desk = desk_with_version(tmp_path / "home")
     written = desk.export(NUMBER, 1, tmp_path / "out")
-    assert "no content credentials" in written.note
+    assert "no content credentials" in written.notes[0]
     assert desk.check_file(written.path).credentials is None
     assert not desk.check_file(written.path).whole
 

@@ -9,11 +9,12 @@ import tifffile
 from psd_tools import PSDImage
 
 from pipelines.recipe import AnyRecipe
-from tests.desks import NUMBER, approve, desk_with_version
+from tests.desks import NUMBER, approve, desk_with_version, photograph_bytes, take_in_face
 from workbench.desk import Desk
-from workbench.errors import ExportError
+from workbench.errors import ExportError, StateError
 from workbench.exports.formats import FormatName
 from workbench.exports.sheets import ROUNDING
+from workbench.intake import Origin
 from workbench.work.formats import FORMATS
 
 
@@ -87,3 +88,38 @@ def test_a_mesh_of_a_picture_is_refused_and_leaves_nothing(tmp_path: Path) -> No
         desk.export(NUMBER, 1, tmp_path / "out", format="mesh")
     assert not (tmp_path / "out").exists()
     assert desk.version(NUMBER, 1).exports == []
+
+
+def test_a_poster_of_a_draft_is_refused_before_any_work(tmp_path: Path) -> None:
+    desk = desk_with_version(tmp_path / "home")
+    with pytest.raises(StateError, match="poster is for the public and needs an approved version"):
+        desk.export(NUMBER, 1, tmp_path / "out", format="poster")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_poster_speaks_its_language_and_notes_what_is_missing(tmp_path: Path) -> None:
+    desk = desk_with_version(tmp_path / "home")
+    approve(desk)
+    written = desk.export(NUMBER, 1, tmp_path / "out", format="poster", language="es", paper="a4")
+    pdf, png = (file.path for file in written.files)
+    assert pdf.name == "T-1-v1-12y-es-poster-a4.pdf"
+    assert png.suffix == ".png"
+    assert len(written.notes) == 3
+    assert "whether its use is consented to is not noted" in written.notes[0]
+    assert "does not say whom to call" in written.notes[1]
+    packet = png.read_bytes()
+    assert "Recreación artística".encode() in packet
+    assert b"T-1" in packet
+
+
+def test_only_photographs_that_may_be_shown_go_onto_a_poster(tmp_path: Path) -> None:
+    desk = desk_with_version(tmp_path / "home")
+    approve(desk)
+    take_in_face(desk, seed=1, age_years=9)
+    desk.describe_photo(NUMBER, 2, Origin(None, "refused", None))
+    desk.take_in(NUMBER, photograph_bytes(2), age_years=30, relation="mother")
+    for photo, why in ((2, "consent was refused"), (3, "shows a mother")):
+        with pytest.raises(ExportError, match=why):
+            desk.export(NUMBER, 1, tmp_path / "out", format="poster", photos=[photo])
+    written = desk.export(NUMBER, 1, tmp_path / "out", format="poster")
+    assert "Photograph 1" in written.notes[0]

@@ -13,7 +13,7 @@ import c2pa
 
 from workbench.errors import CredentialsError
 from workbench.exports.credentials.certificates import Credentials
-from workbench.exports.label import NOT_A_PROBE, Label
+from workbench.exports.label import Label
 from workbench.exports.source_types import origin_of
 
 ASSERTION: Final = "org.forensic-imaging-workbench.provenance"
@@ -118,7 +118,7 @@ def assertion_of(data: bytes, label: Label) -> dict[str, Any]:
         "unsigned_sha256": hashlib.sha256(data).hexdigest(),
         "statement": label.statement,
         "not_a_search_probe": True,
-        "use": NOT_A_PROBE,
+        "use": label.not_a_probe,
         "software": label.software,
     }
     return {name: value for name, value in said.items() if value is not None}

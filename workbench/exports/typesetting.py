@@ -1,0 +1,101 @@
+"""Documents set with typst, with the workbench's own fonts and nothing of the machine's."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final, Literal
+
+from models import registry
+from workbench.errors import ExportError
+
+PDF_STANDARD: Final = "a-2u"
+"""PDF/A-2u: kept for good, every font embedded, every letter can be copied out."""
+_FONTS: Final = (
+    "noto_sans_regular",
+    "noto_sans_bold",
+    "noto_sans_arabic_regular",
+    "noto_sans_arabic_bold",
+    "noto_sans_hebrew_regular",
+    "noto_sans_hebrew_bold",
+)
+_BESIDE: Final = frozenset({".typ", ".png", ".jpg", ".jpeg", ".svg", ".json", ".toml"})
+_LONGEST_WORD: Final = 28
+_BREAK: Final = "\u200b"
+
+
+def typeset(
+    template: Path,
+    data: Mapping[str, object],
+    files: Mapping[str, bytes],
+    *,
+    kind: Literal["pdf", "png"],
+    issued: date,
+    ppi: int = 200,
+    own: Path | None = None,
+) -> list[bytes]:
+    """Set a typst template over ``data`` and return the PDF/A, or the PNG of every page.
+
+    ``issued`` is the date that a PDF states: the same day gives the same bytes. ``data`` comes as
+    JSON in ``sys.inputs.data``, ``files`` lie beside the template. ``own`` is an agency's template,
+    which is put beside it as ``own.typ``, with the pictures and parts that lie in its folder.
+    Raises ExportError naming what typst could not set.
+    """
+    import typst
+
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        if own is not None:
+            for beside in own.parent.iterdir():
+                if beside.suffix.lower() in _BESIDE and beside.is_file():
+                    shutil.copy(beside, root / beside.name)
+            shutil.copy(own, root / "own.typ")
+        shutil.copy(template, root / "main.typ")
+        for name, content in files.items():
+            (root / name).write_bytes(content)
+        fonts = {str(registry.path(name).parent) for name in _FONTS}
+        if own is not None:
+            fonts.add(str(own.parent))
+        try:
+            made = typst.compile(
+                str(root / "main.typ"),
+                root=str(root),
+                format=kind,
+                ppi=float(ppi),
+                timestamp=datetime(issued.year, issued.month, issued.day, tzinfo=UTC),
+                font_paths=sorted(fonts),
+                ignore_system_fonts=True,
+                sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+                pdf_standards=[PDF_STANDARD] if kind == "pdf" else [],
+            )
+        except typst.TypstError as error:
+            raise ExportError(_said(error.message, own)) from error
+    assert made is not None
+    return made if isinstance(made, list) else [made]
+
+
+def breakable(text: str) -> str:
+    """Return text whose longest words may be broken, with places that show no hyphen."""
+    return " ".join(
+        _BREAK.join(word[at : at + _LONGEST_WORD] for at in range(0, len(word), _LONGEST_WORD))
+        for word in text.split(" ")
+    )
+
+
+def _said(message: str, own: Path | None) -> str:
+    if "could not be displayed" in message or "not be mapped" in message:
+        return (
+            f"The fonts lack a letter of these words ({message}). The workbench brings Latin, "
+            f"Greek, Cyrillic, Arabic and Hebrew letters; put a font that has the others into the "
+            f"folder of your own template (WORKBENCH_POSTER_TEMPLATE)."
+        )
+    if own is not None:
+        return (
+            f"The template '{own.name}' cannot be set: {message}. Mend it, or take "
+            f"WORKBENCH_POSTER_TEMPLATE away to use the workbench's own."
+        )
+    return f"The document cannot be set ({message})."

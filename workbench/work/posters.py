@@ -1,0 +1,117 @@
+"""What a poster says of a case, and the pictures on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Final, Literal
+
+from workbench.cases.partial_dates import PartialDate, years_before
+from workbench.cases.records import Case
+from workbench.exports.poster import RATIO, Captioned, Poster, Rows, poster_files
+from workbench.exports.words import Words, words_in
+from workbench.work.orders import Order
+from workbench.work.showing import head_picture, shown_photos, version_picture
+
+_PHOTO_SIZE: Final = (1000, 1250)
+_PROGRESSION_SIZE: Final = (1200, 1500)
+Trait = Literal["sex", "race", "hair", "eyes"]
+_TRAITS: Final[tuple[Trait, ...]] = ("sex", "race", "hair", "eyes")
+# For kinds of case whose dates are not of a disappearance: the keys of when and where.
+_WHEN_WHERE: Final = {
+    "unidentified_deceased": ("fact.found_on", "fact.found_at"),
+    "unidentified_living": ("fact.found_on", "fact.found_at"),
+    "fugitive_or_other": ("fact.wanted_since", "fact.wanted_at"),
+}
+
+
+def write_poster(order: Order, workroom: Path) -> Iterable[Path]:
+    """Write a version's poster as PDF/A and PNG."""
+    order.on_step(0, 2, "Cutting the pictures out")
+    poster = _poster(order)
+    if not poster.agency or not poster.contact:
+        order.notes.append(
+            "The poster does not say whom to call: name the agency in the case or in "
+            "WORKBENCH_AGENCY, and its telephone in WORKBENCH_CONTACT."
+        )
+    if poster.narrative and order.language != "en":
+        order.notes.append("The narrative stands on the poster as the case holds it, untranslated.")
+    order.on_step(1, 2, "Setting the poster")
+    written = poster_files(
+        poster,
+        order.label,
+        paper=order.paper,
+        issued=order.issued,
+        template=order.desk.settings.poster_template,
+    )
+    for suffix, data in written:
+        place = order.place(workroom, suffix)
+        place.write_bytes(data)
+        yield place
+    order.on_step(2, 2, "Done")
+
+
+def _poster(order: Order) -> Poster:
+    words, case, settings = words_in(order.language), order.case, order.desk.settings
+    assert RATIO == _PHOTO_SIZE[0] / _PHOTO_SIZE[1] == _PROGRESSION_SIZE[0] / _PROGRESSION_SIZE[1]
+    return Poster(
+        title=words.find(f"title.{case.kind}.{case.sex}", f"title.{case.kind}"),
+        name=case.subject,
+        photographs=tuple(
+            Captioned(
+                head_picture(order, photo, _PHOTO_SIZE),
+                words.age_of_photo(photo.age_years),
+                words.say("photo.alt"),
+            )
+            for photo in shown_photos(order)
+        ),
+        progression=Captioned(
+            version_picture(order, _PROGRESSION_SIZE), order.label.title, order.label.alt_text
+        ),
+        facts=tuple((name, value) for name, value in _facts(case, order.issued, words) if value),
+        numbers=_numbers(case, words),
+        narrative=case.narrative or "",
+        agency=case.agency or settings.agency,
+        contact=settings.contact_lines,
+        url=settings.agency_url,
+    )
+
+
+def _facts(case: Case, today: date, words: Words) -> Iterator[tuple[str, str]]:
+    when, where = _WHEN_WHERE.get(case.kind, ("fact.missing_since", "fact.missing_from"))
+    yield words.say(when), _date(case.missing, words)
+    yield words.say(where), case.place or ""
+    if not case.kind.startswith("unidentified"):
+        yield words.say("fact.born"), _date(case.birth, words)
+        yield words.say("fact.age_now"), _age_on(today, case.birth, words)
+    for trait in _TRAITS:
+        yield words.say(f"fact.{trait}"), _trait(case, trait, words)
+    yield words.say("fact.height"), words.height(case.height_cm) if case.height_cm else ""
+    yield words.say("fact.weight"), words.weight(case.weight_kg) if case.weight_kg else ""
+
+
+def _date(known: PartialDate | None, words: Words) -> str:
+    return words.days(known.earliest, known.latest) if known else ""
+
+
+def _age_on(day: date, birth: PartialDate, words: Words) -> str:
+    return words.years(_whole_years(birth.latest, day), _whole_years(birth.earliest, day))
+
+
+def _whole_years(born: date, day: date) -> int:
+    years = day.year - born.year
+    return years if years_before(day, years) >= born else years - 1
+
+
+def _trait(case: Case, trait: Trait, words: Words) -> str:
+    """Return the agency's own words, or in another language what their code means in it."""
+    own: str = getattr(case, f"{trait}_words") or ""
+    code: str = getattr(case, f"{trait}_code") or (case.sex if trait == "sex" else None) or ""
+    meant = words.find(f"{trait}.{code}")
+    return meant or own if words.language != "en" else own or meant
+
+
+def _numbers(case: Case, words: Words) -> Rows:
+    others = ((words.say(f"number.{each.kind}"), each.value) for each in case.external_numbers)
+    return (words.say("number.own"), case.number), *others

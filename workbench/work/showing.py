@@ -1,0 +1,94 @@
+"""The pictures of a case that go beside a version: which ones, and the part of each to show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from pipelines.arrays import Pixels
+from pipelines.errors import LandmarkError
+from pipelines.landmark_finder import find_landmarks
+from pipelines.landmarks import Landmarks
+from workbench.cases.records import SourceImage
+from workbench.cases.store import find_photo
+from workbench.errors import ExportError
+from workbench.exports.cropping import Box, crop_around, cut_out, head_box
+from workbench.work.orders import Order
+
+MOST_PHOTOS: Final = 3
+# Landmarks of a version come from drawing it small: they are as exact as a crop needs.
+_DRAWN_SIDE_PX: Final = 800
+Size = tuple[int, int]
+
+
+def shown_photos(order: Order) -> Sequence[SourceImage]:
+    """Return the photographs to show beside a version, the oldest first.
+
+    They are those that were asked for, or the subject's newest to whose use nobody has said no.
+    Raises ExportError for one that may not be shown or is of somebody else.
+    """
+    if order.photos:
+        chosen = [find_photo(order.case, number) for number in dict.fromkeys(order.photos)]
+    else:
+        usable = [p for p in order.case.photos if p.relation == "subject"]
+        usable = [p for p in usable if p.consent != "refused"]
+        chosen = sorted(usable, key=lambda p: (p.age_years, p.number))[-MOST_PHOTOS:]
+    if len(chosen) > MOST_PHOTOS:
+        raise ExportError(f"{len(chosen)} photographs were chosen; at most {MOST_PHOTOS} fit.")
+    for photo in chosen:
+        _check_shown(order, photo)
+    return sorted(chosen, key=lambda photo: (photo.age_years, photo.number))
+
+
+def _check_shown(order: Order, photo: SourceImage) -> None:
+    named = f"Photograph {photo.number} of case {order.case.number}"
+    if photo.relation != "subject":
+        raise ExportError(f"{named} shows a {photo.relation}, not the subject. Choose another.")
+    if photo.consent == "refused":
+        raise ExportError(f"{named} may not be used: consent was refused. Choose another.")
+    if photo.consent == "unknown":
+        order.notes.append(
+            f"{named} is shown, and whether its use is consented to is not noted. Make sure of it "
+            f"before this leaves the agency."
+        )
+
+
+def head_picture(order: Order, photo: SourceImage, size: Size) -> Pixels:
+    """Return the head in a photograph at ``size`` (width, height) px, or all of it without one."""
+    photograph = order.desk.photograph(order.case.number, photo.number)
+    try:
+        landmarks = _kept_landmarks(order, photo) or find_landmarks(photograph)
+    except LandmarkError:
+        return cut_out(photograph.pixels, _whole(photograph.size, size), size)
+    box = crop_around(head_box(landmarks.ibug68), photograph.size, size[0] / size[1])
+    return cut_out(photograph.pixels, box, size)
+
+
+def version_picture(order: Order, size: Size) -> Pixels:
+    """Return the head in a version at ``size`` (width, height) px."""
+    pixels = order.picture()
+    box = crop_around(version_head(order), (pixels.shape[1], pixels.shape[0]), size[0] / size[1])
+    return cut_out(pixels, box, size)
+
+
+def version_head(order: Order) -> Box:
+    """Return the box of the head in a version, in px of its picture."""
+    pixels = order.picture()
+    drawn = order.desk.preview(order.case.number, order.recipe, max_side=_DRAWN_SIDE_PX)
+    scale = pixels.shape[1] / drawn.pixels.shape[1]
+    return head_box(drawn.landmarks.ibug68 * scale)
+
+
+def _kept_landmarks(order: Order, photo: SourceImage) -> Landmarks | None:
+    if photo.landmarks_sha256 is None:
+        return None
+    return order.desk.landmarks(order.case.number, photo.number)
+
+
+def _whole(picture: Size, wanted: Size) -> Box:
+    """Return a box of the wanted shape that holds a whole picture."""
+    ratio = wanted[0] / wanted[1]
+    height = max(picture[1], picture[0] / ratio)
+    width = height * ratio
+    left, top = (picture[0] - width) / 2, (picture[1] - height) / 2
+    return Box(left, top, left + width, top + height)

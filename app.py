@@ -8,7 +8,7 @@ from workbench.api.app import build_api, delivering
 from workbench.studio.headers import SecurityHeaders
 
 app = st.App(
-    "workbench/studio/home.py",
+    "workbench/studio/frame/home.py",
     routes=[Mount("/api", build_api())],
     middleware=[Middleware(SecurityHeaders)],
     lifespan=delivering,

@@ -13,7 +13,7 @@ from pipelines.errors import RecipeError
 from pipelines.frozen import Frozen, Sex, Sha256
 from pipelines.landmarks import Landmarks
 from pipelines.recipe_faults import describe_fault
-from pipelines.steps import Step, StepT
+from pipelines.steps import GrowthStep, Step, StepT
 
 _REMEDY = "Give a file that was saved by the workbench, unchanged."
 
@@ -78,6 +78,14 @@ class Recipe(RecipeDocument):
     def step(self, kind: type[StepT]) -> StepT | None:
         """Return the step of one kind, or None where the recipe goes without it."""
         return next((step for step in self.steps if isinstance(step, kind)), None)
+
+    def growing(self, rate: float) -> Recipe:
+        """Return the same recipe with another speed of growth, in SD."""
+        steps = tuple(
+            step.model_copy(update={"rate": rate}) if isinstance(step, GrowthStep) else step
+            for step in self.steps
+        )
+        return self.model_copy(update={"steps": steps})
 
     @classmethod
     def from_bytes(cls, document: bytes) -> Recipe:

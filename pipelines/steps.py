@@ -184,10 +184,6 @@ class Choices(Frozen):
     setting: SettingStep | None = None
     locks: LocksStep = LocksStep()
 
-    def growing(self, rate: float) -> Choices:
-        """Return the same choices with another speed of growth, in SD."""
-        return self.model_copy(update={"growth": self.growth.model_copy(update={"rate": rate})})
-
     def steps(self, *, adult: bool, detail_from: str | None = None) -> tuple[Step, ...]:
         """Return the steps in the order in which they are drawn; only adults' tissue sinks.
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from pipelines.errors import GrowthError, LandmarkError, PhotographError, RecipeError
-from pipelines.steps import USUAL
+from pipelines.steps import Choices, GrowthStep
 from tests.desks import (
     BORN,
     NUMBER,
@@ -329,7 +329,7 @@ def test_a_consensus_of_one_of_other_ages_or_of_a_consensus_is_refused(desk: Des
     take_in_face(desk)
     desk.progress(NUMBER, target_age=12)
     desk.progress(NUMBER, target_age=14)
-    desk.progress(NUMBER, target_age=14, choices=USUAL.growing(1.0))
+    desk.progress(NUMBER, target_age=14, choices=Choices(growth=GrowthStep(rate=1.0)))
     with pytest.raises(RecipeError, match="at least two pictures"):
         desk.consensus(NUMBER, [2, 2])
     with pytest.raises(RecipeError, match="these show 12, 14 years"):

@@ -14,6 +14,7 @@ from workbench.errors import AgeUnknownError, CaseExistsError, NoPhotographError
 from workbench.failures import kind_and_words
 from workbench.settings import load_settings
 
+AT_WORK: Final = "at work"
 # Which control answers an error; the messages themselves know of no door.
 _CONTROLS: Final[dict[type[Exception], str]] = {
     AgeUnknownError: "It goes into *Age in the photograph*.",
@@ -25,10 +26,14 @@ _CONTROLS: Final[dict[type[Exception], str]] = {
 }
 
 
-@st.cache_resource
 def desk() -> Desk:
-    """Return the one desk of this studio."""
-    return Desk(load_settings())
+    """Return the desk of who is at work on this page."""
+    return _desk_of(st.session_state.get(AT_WORK))
+
+
+@st.cache_resource
+def _desk_of(name: str | None) -> Desk:
+    return Desk(load_settings(**({} if name is None else {"artist": name})))
 
 
 @contextmanager

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench.cases import access
 from workbench.cases.outbox import output_document
-from workbench.cases.records import Version
+from workbench.cases.records import Case, Version
 from workbench.cases.store import find_case, find_version
 from workbench.errors import VersionError
 from workbench.work.versions import VersionWork
@@ -43,6 +44,17 @@ class ReviewWork(VersionWork):
     def supersede_version(self, number: str, version: int) -> Version:
         """Note that a newer picture takes the place of an approved or released version."""
         return self._move(number, version, "version superseded", access.SUPERSEDED)
+
+    def waiting_versions(self) -> list[tuple[str, Version]]:
+        """Return every version that waits for review with its case's number, the oldest first."""
+        asked = (
+            select(Case.number, Version)
+            .join(Case)
+            .where(Version.state == access.SUBMITTED)
+            .order_by(Version.created_at, Version.id)
+        )
+        with self.store.reading() as session:
+            return [(number, version) for number, version in session.execute(asked)]
 
     def outputs(self, number: str) -> list[dict[str, Any]]:
         """Return what a case has come to: approved and released versions, and every export."""

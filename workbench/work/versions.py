@@ -182,15 +182,15 @@ class VersionWork(PhotographWork):
 
         Never one picture as *the* face.
         """
+        recipe = self.plan(
+            number, target_age=target_age, choices=choices, borrowed=borrowed, restore=restore
+        )
+        return self.save_variants(number, recipe)
+
+    def save_variants(self, number: str, recipe: Recipe) -> list[SavedVersion]:
+        """Save a recipe with slow, median and fast growth, and the consensus of the three."""
         saved = [
-            self.progress(
-                number,
-                target_age=target_age,
-                choices=choices.growing(rate),
-                borrowed=borrowed,
-                restore=restore,
-                note=f"{name} growth",
-            )
+            self.save_version(number, recipe.growing(rate), note=f"{name} growth")
             for name, rate in RATES.items()
         ]
         numbers = [one.version.number for one in saved]

@@ -28,7 +28,7 @@ def pick_case() -> Case | None:
         st.caption(plain(_facts(case)))
     # A new form for every case, so that none begins with another's words.
     with st.expander("Open a case", expanded=not numbers, key=f"open case {len(numbers)}"):
-        _open_case_form(len(numbers))
+        open_case_form(len(numbers))
     return case
 
 
@@ -41,7 +41,8 @@ def _facts(case: Case) -> str:
     return ", ".join(facts)
 
 
-def _open_case_form(known: int) -> None:
+def open_case_form(known: int) -> None:
+    """Show the form that opens a case; ``known`` makes every new one empty."""
     with st.form(f"open_case {known}", border=False):
         number = st.text_input("Case number")
         subject = st.text_input("Subject's name")

@@ -7,9 +7,11 @@ from pathlib import Path
 import streamlit as st
 
 from pipelines.recipe import Recipe
-from workbench.cases.records import Case, Version
+from workbench.cases.access import RETURNED
+from workbench.cases.records import DRAFT, Case, Version
 from workbench.exports.encoding import FileType
 from workbench.exports.sidecar import case_folder_name
+from workbench.studio.components.spread import show_spread
 from workbench.studio.session import desk, notify, plain, shown_errors
 
 _FILE_TYPES: dict[str, FileType] = {"PNG": "png", "JPEG": "jpeg", "TIFF": "tiff"}
@@ -28,6 +30,17 @@ def save_version(case: Case, recipe: Recipe | None) -> None:
                 beside = [f"version {p.number} without relatives" for p in saved.version.parents]
                 notify(" beside ".join([f"Version {saved.version.number} is saved", *beside]) + ".")
                 st.rerun()
+    if st.button(
+        "Save slow, median and fast growth, and their mean",
+        disabled=recipe is None,
+        key=f"variants of {case.number}",
+        help="Four versions: nobody knows how fast a child grew. The mean shows what all agree on.",
+    ):
+        assert recipe is not None
+        with shown_errors(), st.spinner("Drawing four pictures …", show_time=True):
+            numbers = [one.version.number for one in desk().save_variants(case.number, recipe)]
+            notify(f"Versions {numbers[0]} to {numbers[-1]} are saved.")
+            st.rerun()
 
 
 def list_versions(case: Case) -> None:
@@ -42,7 +55,21 @@ def list_versions(case: Case) -> None:
             st.caption(plain(f"{version.artist}, {version.created_at:%Y-%m-%d %H:%M} UTC"))
             if version.note:
                 st.caption(plain(version.note))
+            show_spread(case, version)
+            _hand_in(case, version)
             _export(case, version)
+
+
+def _hand_in(case: Case, version: Version) -> None:
+    if version.review_note:
+        st.caption(plain(f"{version.reviewed_by} said: {version.review_note}"))
+    if version.state not in (DRAFT, RETURNED):
+        return
+    if st.button("Hand in for review", key=f"hand in {case.number} {version.number}"):
+        with shown_errors():
+            desk().submit_version(case.number, version.number)
+            notify(f"Version {version.number} waits for a second person, under Review.")
+            st.rerun()
 
 
 def _export(case: Case, version: Version) -> None:

@@ -1,0 +1,70 @@
+"""Handing in, judging by a second person and comparing, in a real browser; read from the store."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from models.samples import sample
+from tests.desks import settings_for
+from workbench.desk import Desk
+
+pytestmark = pytest.mark.browser
+NUMBER, ARTIST, REVIEWER = "TEST-2026-009", "A. Artist", "R. Reviewer"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A case with one small version, and two people at work, over the studio's own home."""
+    desk = Desk(settings_for(tmp_path / "home", artist=ARTIST))
+    desk.open_case(NUMBER, subject="Nobody", born=date(2015, 3, 1), sex="F")
+    desk.take_in(NUMBER, sample("child-06-girl-light"), age_years=6)
+    desk.progress(NUMBER, target_age=10)
+    desk.add_user(ARTIST, "administrator")
+    desk.add_user(REVIEWER, "reviewer")
+    return desk
+
+
+def _work_as(page: Page, name: str) -> None:
+    page.get_by_role("combobox", name="At work").click()
+    page.get_by_role("option", name=name).click()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def test_a_version_is_approved_by_a_second_person_and_never_by_its_artist(
+    desk: Desk, page: Page
+) -> None:
+    _work_as(page, ARTIST)
+    page.get_by_role("button", name="Hand in for review").click()
+    expect(page.get_by_text("Version 1 · 10 years · submitted")).to_be_visible()
+
+    page.get_by_role("link", name="Review").click()
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_text("nobody reviews what they made")).to_be_visible()
+    assert desk.version(NUMBER, 1).state == "submitted"
+
+    _work_as(page, REVIEWER)
+    page.get_by_role("button", name="Return to the artist").click()
+    expect(page.get_by_text("returned with a note on what to change")).to_be_visible()
+    page.get_by_label("What you say of it").fill("The jaw is well done.")
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_text("Nothing waits for review.")).to_be_visible()
+    approved = desk.version(NUMBER, 1)
+    assert (approved.state, approved.reviewed_by) == ("approved", REVIEWER)
+    assert approved.review_note == "The jaw is well done."
+
+
+def test_a_version_is_compared_with_its_photograph_in_four_ways(desk: Desk, page: Page) -> None:
+    page.get_by_role("link", name="Compare").click()
+    expect(page.get_by_role("slider", name="Divide between before and after")).to_be_visible()
+    for way, shown in (
+        ("Side by side", page.get_by_text("Photograph 1, 6 years")),
+        ("Onion skin", page.get_by_role("slider", name="Share of Version 1, 10 years")),
+        ("Difference", page.get_by_text("Light where the pictures differ")),
+    ):
+        page.get_by_role("button", name=way).or_(page.get_by_role("radio", name=way)).first.click()
+        expect(shown).to_be_visible()
+    assert desk.version(NUMBER, 1).number == 1

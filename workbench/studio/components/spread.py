@@ -1,0 +1,37 @@
+"""Where the pictures of a consensus disagree."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pipelines.recipe import ConsensusRecipe
+from workbench.cases.records import Case, Version
+from workbench.studio.pictures import data_address
+from workbench.studio.session import desk, plain
+
+
+def show_spread(case: Case, version: Version) -> None:
+    """Offer the spread map of a consensus; show nothing for one picture."""
+    recipe = desk().recipe(case.number, version.number)
+    if not isinstance(recipe, ConsensusRecipe):
+        return
+    if not st.toggle("Show where they disagree", key=f"spread {case.number} {version.number}"):
+        return
+    with st.spinner("Laying the pictures over one another …"):
+        address, by_region = _spread(case.number, version.number, recipe.sha256)
+    st.image(address, caption="Warm: the pictures lie apart; grey: they agree.", width="stretch")
+    if by_region:
+        regions = sorted(by_region, key=lambda region: -by_region[region])
+        table = pd.DataFrame(
+            {"Apart": [round(by_region[region], 1) for region in regions]},
+            index=[plain(region) for region in regions],
+        )
+        st.bar_chart(table, horizontal=True, x_label="hundredths of the pupil distance", height=220)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _spread(number: str, version: int, recipe_sha256: str) -> tuple[str, dict[str, float]]:
+    del recipe_sha256  # Ties what is kept to the picture.
+    spread = desk().spread(number, version)
+    return data_address(spread.pixels), {str(k): v for k, v in spread.by_region.items()}

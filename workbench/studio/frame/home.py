@@ -1,0 +1,30 @@
+"""The studio's frame: title, navigation, and the page that was chosen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from workbench.studio.pages.cases import cases_page
+from workbench.studio.pages.compare import compare_page
+from workbench.studio.pages.progression import progression_page
+from workbench.studio.pages.review import review_page
+from workbench.studio.session import shown_errors
+
+st.set_page_config(page_title="Forensic imaging workbench", page_icon="🗂️", layout="wide")
+st.html(Path(__file__).with_name("page.css"))
+progression = st.Page(
+    progression_page, title="Age progression", icon=":material/face:", default=True
+)
+st.session_state["pages"] = {"progression": progression}
+page = st.navigation(
+    [
+        progression,
+        st.Page(cases_page, title="Cases", icon=":material/folder_open:"),
+        st.Page(compare_page, title="Compare", icon=":material/compare:"),
+        st.Page(review_page, title="Review", icon=":material/fact_check:"),
+    ]
+)
+with shown_errors():
+    page.run()

@@ -1,0 +1,81 @@
+"""The cases page: what is due, and every case, found by name or number."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from workbench.studio.components.at_work import choose_who_works
+from workbench.studio.components.case_picker import open_case_form
+from workbench.studio.session import desk, show_notice, shown_errors
+
+
+def cases_page() -> None:
+    """Lay out the page: the due list, then the search, then a new case."""
+    st.title("Cases", anchor=False)
+    with st.sidebar:
+        choose_who_works()
+    show_notice()
+    with shown_errors():
+        _due()
+    with shown_errors():
+        _search()
+    with st.expander("Open a case", expanded=not desk().case_numbers()):
+        open_case_form(0)
+
+
+def _due() -> None:
+    due = desk().due()
+    st.subheader(f"Due: {len(due)}", anchor=False)
+    if not due:
+        st.caption(
+            "No case is due. A missing child is due after two years, then every two years until "
+            "18 and every five after, and around anniversaries."
+        )
+        return
+    table = pd.DataFrame(
+        {
+            "Case": [one.number for one in due],
+            "Name": [one.subject for one in due],
+            "Since": [one.since for one in due],
+            "Why": [one.reason for one in due],
+        }
+    )
+    _choose(table, "due")
+
+
+def _search() -> None:
+    st.subheader("All cases", anchor=False)
+    words = st.text_input(
+        "Search", placeholder="Name, case number or another agency's number", key="case search"
+    )
+    page = desk().find_cases(words)
+    if not page.cases:
+        st.caption("No case is found. Fewer letters find more.")
+        return
+    table = pd.DataFrame(
+        {
+            "Case": [row.number for row in page.cases],
+            "Name": [row.subject for row in page.cases],
+            "Kind": [row.kind.replace("_", " ") for row in page.cases],
+            "Status": [row.status for row in page.cases],
+            "Born": [row.born_text or row.born.isoformat() for row in page.cases],
+            "Photographs": [row.photos for row in page.cases],
+            "Versions": [row.versions for row in page.cases],
+        }
+    )
+    _choose(table, f"found {words}")
+    if page.after is not None:
+        st.caption(f"The first {len(page.cases)} are shown; more letters find fewer.")
+
+
+def _choose(table: pd.DataFrame, key: str) -> None:
+    chosen = st.dataframe(
+        table, key=key, hide_index=True, on_select="rerun", selection_mode="single-row"
+    )
+    rows = chosen["selection"]["rows"]
+    if rows:
+        number = str(table["Case"][rows[0]])
+        if st.button(f"Work on case {number}", type="primary", key=f"{key} work"):
+            st.session_state["opened_case"] = number
+            st.switch_page(st.session_state["pages"]["progression"])

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workbench.verification import Verification, Verifier
-from workbench.work.exports import ExportWork
+from workbench.work.importing import ImportWork
 from workbench.work.place import utc_now
 from workbench.work.versions import SavedVersion
 
 __all__ = ["Desk", "SavedVersion", "utc_now"]
 
 
-class Desk(ExportWork):
+class Desk(ImportWork):
     """One artist's desk over one home. Records that it hands out are copies."""
 
     def verify(

@@ -73,6 +73,10 @@ class OutputExistsError(ExportError):
     """Another file has the name, and replacing it was not asked for."""
 
 
+class BagError(WorkbenchError):
+    """A case cannot be put into a bag or taken out of one as asked."""
+
+
 class CredentialsError(WorkbenchError):
     """Content credentials cannot be made, kept or used as asked."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,8 +20,16 @@ from pipelines.render import render
 from workbench.agency_models import check_models, model_cards
 from workbench.cases.access import lacks_approval
 from workbench.cases.custody import find_break
+from workbench.cases.history import History, imported_history, read_history
 from workbench.cases.records import Case, Export, SourceImage, Version
-from workbench.cases.seals import differing_records, key_of, logged_seals, named_records
+from workbench.cases.seals import (
+    Key,
+    LoggedSeal,
+    differing_records,
+    key_of,
+    logged_seals,
+    named_records,
+)
 from workbench.cases.snapshot import Snapshot, take_snapshot
 from workbench.cases.store import Store, no_such_case
 from workbench.cases.vault import Area
@@ -198,12 +207,31 @@ class Verifier:
             named = named_records(case)
             for subject, what in differing_records(case.number, named, snapshot.seals, logged):
                 self._differs(subject, what)
+            history = self._history(case, snapshot)
             for version in case.versions:
-                if lacks_approval(version, approvals):
+                elsewhere = history.approvers(version.number) if history else ()
+                if lacks_approval(version, approvals, elsewhere):
                     what = f"is {version.state}, but the custody log tells of no second person"
                     self._differs(f"version {version.number} of case {case.number}", what)
             if case.number in snapshot.lost_to_search:
                 self._differs(f"case {case.number}", "the search's words are not the record's")
+        self._check_house(snapshot, logged)
+
+    def _history(self, case: Case, snapshot: Snapshot) -> History | None:
+        """Check and return the log that a case came with from another home, where it did."""
+        own = [entry for entry in snapshot.entries if entry.case_number == case.number]
+        sha256 = imported_history(own)
+        subject = f"imported log of case {case.number}"
+        document = self._kept(subject, "products", sha256) if sha256 else None
+        if document is None:
+            return None
+        try:
+            return read_history(json.loads(document), case.number)
+        except (WorkbenchError, ValueError, RecursionError) as error:
+            self._differs(subject, str(error))
+            return None
+
+    def _check_house(self, snapshot: Snapshot, logged: Mapping[Key, LoggedSeal]) -> None:
         house = [(" ".join(map(str, key_of(record))), record) for record in snapshot.house]
         for subject, what in differing_records(None, house, snapshot.seals, logged):
             self._differs(subject, what)

@@ -55,6 +55,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "case changed": Rule(_CASEWORK),
     "number added": Rule(_CASEWORK),
     "evidence set": Rule(_CASEWORK),
+    "case imported": Rule(_RUNNING),
     "photo added": Rule(_CASEWORK),
     "photo described": Rule(_CASEWORK),
     "landmarks set": Rule(_DRAWING),
@@ -153,19 +154,22 @@ def check_act(action: str, record: object, actor: str, users: Sequence[User]) ->
         check_public(record.format, record.version.state)
 
 
-def lacks_approval(version: Version, entries: Iterable[CustodyEntry]) -> bool:
+def lacks_approval(
+    version: Version, entries: Iterable[CustodyEntry], elsewhere: Iterable[str] = ()
+) -> bool:
     """Tell whether a version stands as approved without a second person's approval in the log.
 
     ``entries`` are the log's; whoever wrote past the desk is found by it, whatever they logged.
+    ``elsewhere`` are those who approved it in a home that the case came from.
     """
     if version.state in DRAFT_STATES:
         return False
-    approvers = (
+    approvers = [
         entry.actor
         for entry in entries
         if entry.action == "version approved" and _is_about(entry, version)
-    )
-    return all(same_person(name, version.artist) for name in approvers)
+    ]
+    return all(same_person(name, version.artist) for name in (*approvers, *elsewhere))
 
 
 def _is_about(entry: CustodyEntry, version: Version) -> bool:

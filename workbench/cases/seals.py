@@ -99,18 +99,18 @@ def logged_seals(entries: Iterable[CustodyEntry]) -> dict[Key, LoggedSeal]:
     """Return every record that the log knows, with its newest seal."""
     found: dict[Key, LoggedSeal] = {}
     for entry in entries:
-        match entry.details:
-            case {"record": {"table": str(table), "id": int(number), "sha256": str(sha256)}}:
-                first = found.get((table, number))
-                made = (
-                    (first.action, first.case_number)
-                    if first
-                    else (entry.action, entry.case_number)
-                )
-                found[table, number] = LoggedSeal(*made, sha256)
-            case _:
-                pass
+        for sealed in (entry.details.get("record"), *_listed(entry.details.get("records"))):
+            match sealed:
+                case {"table": str(table), "id": int(number), "sha256": str(sha256)}:
+                    first = found.get((table, number)) or entry
+                    found[table, number] = LoggedSeal(first.action, first.case_number, sha256)
+                case _:
+                    pass
     return found
+
+
+def _listed(records: object) -> Iterable[object]:
+    return records if isinstance(records, list) else ()
 
 
 def differing_records(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
@@ -134,22 +134,30 @@ class Acting:
         self.newest: CustodyEntry | None = None
         self._store = store
 
-    def log(self, action: str, record: Sealed, **details: Any) -> None:
+    def log(
+        self, action: str, record: Sealed, others: Iterable[Sealed] = (), /, **details: Any
+    ) -> None:
         """Add to the custody log what this transaction does to a record, and seal the record.
 
-        Raises AccessError or StateError where the one at work may not do it now.
+        ``others`` are records that came with it, and are sealed too. Raises AccessError or
+        StateError where the one at work may not do it now.
         """
         with self.session.no_autoflush:
             access.check_act(action, record, self._store.actor, all_users(self.session))
         self.session.flush()
-        # What is sealed is what the database holds.
-        self.session.refresh(record, [column.key for column in inspect(type(record)).column_attrs])
         case = case_of(record)
-        details["record"] = seal(record)
+        details["record"] = self._sealed(record)
+        if others:
+            details["records"] = [self._sealed(other) for other in others]
         self._append(custody.Act(action, case.number if case else None, details))
         for event in list(events_for(self.session, action, record, self._store.now())):
             self.session.add(event)
             self.log("event queued", event, key=event.key, event=event.event)
+
+    def _sealed(self, record: Sealed) -> dict[str, Any]:
+        # What is sealed is what the database holds.
+        self.session.refresh(record, [column.key for column in inspect(type(record)).column_attrs])
+        return seal(record)
 
     def note(self, action: str, **details: Any) -> None:
         """Add to the custody log an act that belongs to no case and leaves no record."""

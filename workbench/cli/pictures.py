@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
 from workbench.cli import reading
+from workbench.cli.bundles import WithoutOriginals, export_bundle
 from workbench.cli.documents import delivery_document, progression_document, saved_document
 from workbench.cli.lenders import (
     DonorHair,
@@ -39,7 +40,6 @@ from workbench.cli.options import (
     SexChoice,
     Strength,
     TargetAge,
-    VersionNumber,
     choices_of,
 )
 from workbench.cli.output import emit, open_desk, warn
@@ -261,10 +261,18 @@ def consensus(
 
 def export(
     number: CaseNumber,
-    version: VersionNumber,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write into.")],
+    version: Annotated[
+        int | None,
+        typer.Argument(
+            metavar="VERSION",
+            parser=reading.count,
+            help="The version's number; a bundle holds all of them.",
+        ),
+    ] = None,
     kind: Annotated[
-        formats.FormatName, typer.Option("--format", help="What to make of it.")
+        Literal[formats.FormatName, "bundle"],
+        typer.Option("--format", help="What to make of it; a bundle is the whole case."),
     ] = "picture",
     language: Annotated[
         formats.Language, typer.Option("--language", help="The language of its words.")
@@ -284,11 +292,17 @@ def export(
             help="A photograph to show beside it, by its number; the subject's newest without it.",
         ),
     ] = None,
+    without_originals: WithoutOriginals = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write a version as a picture or in another format, a JSON sidecar beside each file."""
+    """Write a version in a format, a JSON sidecar beside each file; or a whole case as a bag."""
     from workbench.showing import progress_bar
 
+    if kind == "bundle":
+        export_bundle(number, out, without_originals=without_originals, as_json=as_json)
+        return
+    if version is None:
+        raise typer.BadParameter("Give the version's number; only a bundle goes without.")
     with open_desk() as desk, progress_bar("Exporting") as bar:
         written = desk.export(
             number,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workbench.cases.vocabulary import Kind, Relation
-from workbench.cli import describing, reading, review
+from workbench.cli import bundles, describing, reading, review
 from workbench.cli.documents import (
     case_document,
     date_document,
@@ -48,6 +48,7 @@ def add_to(app: typer.Typer) -> None:
     cases.command("show")(show_case)
     cases.command("list")(list_cases)
     describing.add_to(cases)
+    bundles.add_to(cases)
     app.add_typer(cases, name="case")
     photos = typer.Typer(help="Take photographs into a case.", no_args_is_help=True)
     photos.command("add")(add_photo)
@@ -264,11 +265,18 @@ def show_log(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show the custody log of a case, or the whole log."""
+    """Show the custody log of a case, or the whole log; with what came with an imported case."""
     with open_desk() as desk:
+        elsewhere = desk.imported_log(number) if number else []
         entries = desk.log(number)
     rows = [
-        (e.sequence, e.at, e.actor, e.case_number or "", e.action, e.sha256[:12]) for e in entries
+        (place, e.at, e.actor, e.case_number or "", e.action, e.sha256[:12])
+        for place, e in (
+            *((f"elsewhere {e.sequence}", e) for e in elsewhere),
+            *((str(e.sequence), e) for e in entries),
+        )
     ]
     document = {"entries": [entry_document(entry) for entry in entries]}
+    if elsewhere:
+        document["elsewhere"] = [entry_document(entry) for entry in elsewhere]
     emit(document, table(("entry", "at", "by", "case", "act", "hash"), rows), as_json=as_json)

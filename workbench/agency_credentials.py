@@ -42,7 +42,13 @@ class Signer:
         if _is_signed_copy(place, data, self.credentials):
             made.write_bytes(place.read_bytes())
         else:
-            made.write_bytes(sign_picture(data, made.name, label, self.credentials))
+            made.write_bytes(self.signed(data, made.name, label))
+
+    def signed(self, data: bytes, name: str, label: Label) -> bytes:
+        """Return a file's bytes with credentials in them, where it can be signed."""
+        if self.credentials is None or not is_signable(name):
+            return data
+        return sign_picture(data, name, label, self.credentials)
 
     def particulars(self, file: Path) -> dict[str, str]:
         """Return what the log says of a file's credentials."""

@@ -12,8 +12,8 @@ from pipelines.arrays import Floats, Pixels
 
 _CHIN, _LEFT_OUTLINE, _RIGHT_OUTLINE = 8, 0, 16
 _BROWS: Final = slice(17, 27)
-# Shares of the distance from brows to chin, of an adult's or a child's head with its ears.
-_BROW_TO_CROWN, _BELOW_CHIN, _BESIDE = 0.85, 0.08, 0.14
+# Shares of the distance from brows to chin; a head with its ears and some hair.
+_BROW_TO_CROWN, _BELOW_CHIN, _BESIDE = 1.0, 0.08, 0.14
 _FACE_SHARE: Final = 0.62
 """How much of a crop's height a head takes where the picture leaves the choice."""
 _LEAST_MARGIN: Final = 0.04

@@ -8,8 +8,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from pipelines.layers import Layer
-from workbench.exports.caption import caption_font
 from workbench.exports.label import Label
+from workbench.exports.lettering import face_for
 
 _BAND: Final = (20, 20, 22, 190)
 _INK: Final = (255, 255, 255, 255)
@@ -24,10 +24,11 @@ def draft_layer(size: tuple[int, ...], label: Label) -> Layer:
     """
     height, width = size
     words = f"{label.draft_mark} {label.reference}".strip()
+    face = face_for(words)
     room = width * (1 - 2 * _MARGIN_SHARE)
     letters = max(4, int(min(height, width) * _LARGEST_SHARE))
-    letters = max(4, int(letters * min(1.0, room / caption_font(letters).getlength(words))))
+    letters = max(4, int(letters * min(1.0, room / face.width(words, letters))))
     band = Image.new("RGBA", (width, min(height, 2 * letters)), _BAND)
     place = (band.width / 2, band.height / 2)
-    ImageDraw.Draw(band).text(place, words, _INK, caption_font(letters), anchor="mm")
+    ImageDraw.Draw(band).text(place, words, _INK, face.font(letters), anchor="mm")
     return Layer("draft", np.array(band), (0, height - band.height))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import cv2
 import numpy as np
@@ -60,17 +60,22 @@ def decode_rendering(stored: bytes) -> Pixels:
     return np.asarray(decoded, np.uint8)
 
 
-def encode_picture(pixels: Pixels, file_type: FileType, xmp: bytes) -> bytes:
-    """Encode (H, W, 3) uint8 sRGB with an XMP packet and no other metadata."""
+def encode_picture(
+    pixels: Pixels, file_type: FileType, xmp: bytes, *, dpi: int | None = None
+) -> bytes:
+    """Encode (H, W, 3) uint8 sRGB with an XMP packet and no other metadata but its ``dpi``."""
+    density: dict[str, Any] = {} if dpi is None else {"dpi": (dpi, dpi)}
     picture = Image.fromarray(pixels)
     file = io.BytesIO()
     if file_type == "png":
         info = PngInfo()
         info.add(b"sRGB", b"\0")
         info.add_itxt("XML:com.adobe.xmp", xmp.decode())
-        picture.save(file, "PNG", pnginfo=info, compress_level=3)
+        picture.save(file, "PNG", pnginfo=info, compress_level=3, **density)
     elif file_type == "jpeg":
-        picture.save(file, "JPEG", quality=95, subsampling=0, xmp=xmp)
+        picture.save(file, "JPEG", quality=95, subsampling=0, xmp=xmp, **density)
     else:
-        picture.save(file, "TIFF", compression="tiff_lzw", tiffinfo={_XMP_TAG_OF_TIFF: xmp})
+        picture.save(
+            file, "TIFF", compression="tiff_lzw", tiffinfo={_XMP_TAG_OF_TIFF: xmp}, **density
+        )
     return file.getvalue()

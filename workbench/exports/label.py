@@ -76,5 +76,10 @@ class Label:
         return start + self._words.say("label.alt", title=self.title, age=age)
 
     @property
+    def alt_text_beside(self) -> str:
+        """The same for a picture that shows the photograph as well."""
+        return self._words.say("label.alt_beside", alt=self.alt_text)
+
+    @property
     def _words(self) -> Words:
         return words_in(self.language)

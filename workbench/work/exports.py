@@ -59,6 +59,7 @@ class ExportWork(CredentialWork):
         case, recipe = self.case(number), self.recipe(number, version)
         saved = find_version(case, version)
         check_public(format, saved.state)
+        signer = self._signer(format)
         order = Order(
             desk=self,
             case=case,
@@ -70,9 +71,9 @@ class ExportWork(CredentialWork):
             paper=paper,
             photos=tuple(photos),
             issued=self.store.now().date(),
+            sign=signer.signed,
             on_step=on_step,
         )
-        signer = self._signer(format)
         written = deliver(
             folder.expanduser().absolute(),
             order.label,

@@ -12,6 +12,7 @@ from workbench.exports.formats import FormatName
 from workbench.exports.layers import layers_psd, layers_tiff
 from workbench.exports.picture import SUFFIX_OF, captioned_picture
 from workbench.exports.sheets import Stack
+from workbench.work.media import write_media
 from workbench.work.orders import Format, Order
 from workbench.work.posters import write_poster
 
@@ -49,6 +50,7 @@ def _mesh(order: Order, workroom: Path) -> Iterable[Path]:
 FORMATS: Final[Mapping[FormatName, Format]] = {
     "picture": _picture,
     "poster": write_poster,
+    "media": write_media,
     "layers": _layers,
     "mesh": _mesh,
 }

@@ -22,6 +22,9 @@ from workbench.work.doors import DoorWork
 OnStep = Callable[[int, int, str], None]
 """Is told how many steps are done, how many there are, and what comes now."""
 
+Sign = Callable[[bytes, str, Label], bytes]
+"""Puts credentials into a picture of a name that lies inside another file, where there are some."""
+
 
 @dataclass(frozen=True)
 class Order:
@@ -41,6 +44,7 @@ class Order:
     paper: Paper
     photos: tuple[int, ...]
     issued: date
+    sign: Sign
     on_step: OnStep
     notes: list[str] = field(default_factory=list[str])
 

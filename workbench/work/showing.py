@@ -9,6 +9,7 @@ from pipelines.arrays import Pixels
 from pipelines.errors import LandmarkError
 from pipelines.landmark_finder import find_landmarks
 from pipelines.landmarks import Landmarks
+from pipelines.photograph import Photograph
 from workbench.cases.records import SourceImage
 from workbench.cases.store import find_photo
 from workbench.errors import ExportError
@@ -16,12 +17,10 @@ from workbench.exports.cropping import Box, crop_around, cut_out, head_box
 from workbench.work.orders import Order
 
 MOST_PHOTOS: Final = 3
-# Landmarks of a version come from drawing it small: they are as exact as a crop needs.
-_DRAWN_SIDE_PX: Final = 800
 Size = tuple[int, int]
 
 
-def shown_photos(order: Order) -> Sequence[SourceImage]:
+def shown_photos(order: Order, *, most: int = MOST_PHOTOS) -> Sequence[SourceImage]:
     """Return the photographs to show beside a version, the oldest first.
 
     They are those that were asked for, or the subject's newest to whose use nobody has said no.
@@ -32,9 +31,9 @@ def shown_photos(order: Order) -> Sequence[SourceImage]:
     else:
         usable = [p for p in order.case.photos if p.relation == "subject"]
         usable = [p for p in usable if p.consent != "refused"]
-        chosen = sorted(usable, key=lambda p: (p.age_years, p.number))[-MOST_PHOTOS:]
-    if len(chosen) > MOST_PHOTOS:
-        raise ExportError(f"{len(chosen)} photographs were chosen; at most {MOST_PHOTOS} fit.")
+        chosen = sorted(usable, key=lambda p: (p.age_years, p.number))[-most:]
+    if len(chosen) > most:
+        raise ExportError(f"{len(chosen)} photographs were chosen; the most that fit: {most}.")
     for photo in chosen:
         _check_shown(order, photo)
     return sorted(chosen, key=lambda photo: (photo.age_years, photo.number))
@@ -56,12 +55,18 @@ def _check_shown(order: Order, photo: SourceImage) -> None:
 def head_picture(order: Order, photo: SourceImage, size: Size) -> Pixels:
     """Return the head in a photograph at ``size`` (width, height) px, or all of it without one."""
     photograph = order.desk.photograph(order.case.number, photo.number)
+    box = crop_around(photo_head(order, photo), photograph.size, size[0] / size[1])
+    return cut_out(photograph.pixels, box, size)
+
+
+def photo_head(order: Order, photo: SourceImage) -> Box:
+    """Return the box of the head in a photograph, or all of it where no one face is found."""
+    photograph = order.desk.photograph(order.case.number, photo.number)
     try:
         landmarks = _kept_landmarks(order, photo) or find_landmarks(photograph)
     except LandmarkError:
-        return cut_out(photograph.pixels, _whole(photograph.size, size), size)
-    box = crop_around(head_box(landmarks.ibug68), photograph.size, size[0] / size[1])
-    return cut_out(photograph.pixels, box, size)
+        return Box(0, 0, *photograph.size)
+    return head_box(landmarks.ibug68)
 
 
 def version_picture(order: Order, size: Size) -> Pixels:
@@ -72,23 +77,22 @@ def version_picture(order: Order, size: Size) -> Pixels:
 
 
 def version_head(order: Order) -> Box:
-    """Return the box of the head in a version, in px of its picture."""
+    """Return the box of the head in a version, in px of its picture.
+
+    It is looked for in the saved picture, which need not be drawn again for it: a version that was
+    approved goes out whatever the workbench has come to draw since.
+    """
     pixels = order.picture()
-    drawn = order.desk.preview(order.case.number, order.recipe, max_side=_DRAWN_SIDE_PX)
-    scale = pixels.shape[1] / drawn.pixels.shape[1]
-    return head_box(drawn.landmarks.ibug68 * scale)
+    drawn = order.recipe.sources[0]
+    try:
+        found = find_landmarks(Photograph(pixels, drawn.sha256, "PNG"))
+    except LandmarkError:
+        found = drawn.landmarks
+    width, _ = found.image_size
+    return head_box(found.ibug68 * (pixels.shape[1] / width if width else 1.0))
 
 
 def _kept_landmarks(order: Order, photo: SourceImage) -> Landmarks | None:
     if photo.landmarks_sha256 is None:
         return None
     return order.desk.landmarks(order.case.number, photo.number)
-
-
-def _whole(picture: Size, wanted: Size) -> Box:
-    """Return a box of the wanted shape that holds a whole picture."""
-    ratio = wanted[0] / wanted[1]
-    height = max(picture[1], picture[0] / ratio)
-    width = height * ratio
-    left, top = (picture[0] - width) / 2, (picture[1] - height) / 2
-    return Box(left, top, left + width, top + height)

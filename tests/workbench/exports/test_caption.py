@@ -64,3 +64,8 @@ def test_the_picture_given_is_not_written_to() -> None:
     pixels = picture(200, 200)
     pixels.setflags(write=False)
     add_caption(pixels, label())
+
+
+def test_spanish_words_have_their_accents() -> None:
+    spanish = label(language="es", statement="Recreación artística: ¿cómo será a los 12 años?")
+    assert add_caption(picture(300, 400), spanish).shape[0] > 400

@@ -55,3 +55,35 @@ class PrototypeError(PipelineError):
 
 class NeuralError(PipelineError):
     """A neural plug-in cannot be opened or run as asked."""
+
+
+class ReconstructionError(PipelineError):
+    """A face cannot be approximated from what was given."""
+
+
+class VolumeError(ReconstructionError):
+    """A volume cannot be read, or is not a head in a CT."""
+
+
+class SeveralSeriesError(VolumeError):
+    """A folder or archive holds several series and none was chosen."""
+
+
+class SideUnknownError(ReconstructionError):
+    """A file does not say which of its sides is the person's right."""
+
+
+class SkullError(ReconstructionError):
+    """A surface or a volume is not a skull that can be worked on."""
+
+
+class CraniometryError(ReconstructionError):
+    """Points of a skull are missing, malformed or do not fit it."""
+
+
+class DepthError(ReconstructionError):
+    """A table of tissue depths is malformed, or none covers the person."""
+
+
+class NoDepthsForAgeError(DepthError):
+    """No table of tissue depths covers the age band."""

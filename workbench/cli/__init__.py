@@ -15,6 +15,7 @@ from workbench.cli import (
     planning,
     prototypes,
     records,
+    skulls,
 )
 from workbench.cli.door import Door
 
@@ -30,6 +31,7 @@ pictures.add_to(app)
 records.add_to(app)
 planning.add_to(app)
 prototypes.add_to(app)
+skulls.add_to(app)
 checks.add_to(app)
 credentials.add_to(app)
 backups.add_to(app)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipelines.errors import NoFaceError, SeveralFacesError, YoungerTargetError
+from pipelines.errors import (
+    NoDepthsForAgeError,
+    NoFaceError,
+    SeveralFacesError,
+    SeveralSeriesError,
+    SideUnknownError,
+    YoungerTargetError,
+)
 from workbench.errors import (
     AgencyModelError,
     AgeUnknownError,
@@ -23,6 +30,9 @@ _HINTS: Final[dict[type[Exception], str]] = {
     SeveralFacesError: "Give --face N (for a photograph in a case, to 'workbench photo landmarks "
     "NUMBER PHOTO').",
     YoungerTargetError: "--allow-regression allows it.",
+    SeveralSeriesError: "Give --series N.",
+    SideUnknownError: "Give --frame XYZ.",
+    NoDepthsForAgeError: "Give --depths FILE.csv, or --accept-adult-depths.",
     UnknownCaseError: "'workbench case list' shows the cases, 'workbench case open' opens one.",
     CaseExistsError: "'workbench case show' shows it.",
     NoPhotographError: "'workbench photo add' adds one.",

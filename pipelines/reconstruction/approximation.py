@@ -1,0 +1,184 @@
+"""The whole way: from a file and its points to faces, views and what must be said about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from models.tissue_depths import BUILDS, AgeBand, Build, DepthRow
+from pipelines.errors import SideUnknownError
+from pipelines.reconstruction.craniometry import (
+    Craniometry,
+    check_on_skull,
+    completed,
+    near_bone,
+)
+from pipelines.reconstruction.depths import DepthTable, Sex, depths_for
+from pipelines.reconstruction.envelope import skull_envelope, surface_samples
+from pipelines.reconstruction.face import Bone, Face, approximate_face
+from pipelines.reconstruction.meshes import Unit, is_mesh, read_mesh
+from pipelines.reconstruction.skull import BONE_HU, Skull, skull_from_volume
+from pipelines.reconstruction.volume import read_volume
+
+BuildChoice = Literal["slender", "normal", "heavy", "all"]
+_SAMPLE_MM = 3.0
+# The frames that a file without a side may be in; the points of both sides tell which.
+_SIDES = ("RAS", "LAS")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a file is to be read: where its axes point, its unit, its series, what counts as bone."""
+
+    frame: str | None = None
+    unit: Unit = "mm"
+    series: int | None = None
+    bone_hu: float = BONE_HU
+
+
+@dataclass(frozen=True)
+class Person:
+    """What is known of whose skull it is; ``accept_adult_depths`` lets adult depths stand in."""
+
+    sex: Sex
+    age_band: AgeBand
+    build: BuildChoice = "all"
+    accept_adult_depths: bool = False
+
+    @property
+    def builds(self) -> tuple[Build, ...]:
+        """The builds to show."""
+        return BUILDS if self.build == "all" else (self.build,)
+
+
+@dataclass(frozen=True)
+class Approximation:
+    """Faces by build, and each with one standard deviation less and more of tissue."""
+
+    skull: Skull
+    points: Craniometry
+    person: Person
+    faces: Mapping[Build, Face]
+    thinner: Mapping[Build, Face]
+    thicker: Mapping[Build, Face]
+    notes: tuple[str, ...]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What must stand on every view."""
+        first = next(iter(self.faces.values()))
+        return first.table.notes
+
+
+def open_skull(path: Path, reading: Reading, points: Craniometry | None = None) -> Skull:
+    """Read a skull from a volume or a surface.
+
+    Where the file does not say which side is right, ``points`` placed on it may.
+    Raises the errors of `read_volume`, `read_mesh` and `skull_from_volume`.
+    """
+    if is_mesh(path):
+        frame = reading.frame or ("LPS" if points is not None else None)
+        return read_mesh(path, frame=frame, unit=reading.unit)
+    try:
+        volume = read_volume(path, frame=reading.frame, series=reading.series)
+    except SideUnknownError:
+        if points is None:
+            raise
+        return _side_by_points(path, reading, points)
+    return skull_from_volume(volume, bone_hu=reading.bone_hu)
+
+
+def _side_by_points(path: Path, reading: Reading, points: Craniometry) -> Skull:
+    """Return the skull on the side on which the points lie on bone, or raise as before."""
+    volume = read_volume(path, frame=_SIDES[0], series=reading.series)
+    one = skull_from_volume(volume, bone_hu=reading.bone_hu)
+    other = Skull(one.vertices * [-1.0, 1.0, 1.0], one.faces[:, ::-1], one.notes)
+    fits = [skull for skull in (one, other) if near_bone(points, skull)]
+    if len(fits) != 1:
+        read_volume(path, frame=None, series=reading.series)
+    return Skull(
+        fits[0].vertices, fits[0].faces,
+        (*fits[0].notes, "The file does not say which side is right; the points placed on it do."),
+    )  # fmt: skip
+
+
+def approximate(
+    skull: Skull, points: Craniometry, person: Person, *, table: Sequence[DepthRow] = ()
+) -> Approximation:
+    """Return the faces over a skull.
+
+    Raises CraniometryError where the points do not fit the skull, and DepthError.
+    """
+    tables: dict[Build, DepthTable] = {
+        build: depths_for(
+            person.sex, person.age_band, build,
+            table=table, accept_adult=person.accept_adult_depths,
+        )
+        for build in person.builds
+    }  # fmt: skip
+    check_on_skull(points, skull)
+    whole = completed(points)
+    bone = Bone(skull_envelope(skull), surface_samples(skull, _SAMPLE_MM))
+
+    def face(build: Build, table: DepthTable, sds: float) -> Face:
+        return approximate_face(
+            bone, whole, table, sex=person.sex, age_band=person.age_band, build=build, sds=sds
+        )
+
+    usual, thinner, thicker = (
+        {build: face(build, tables[build], sds) for build in person.builds}
+        for sds in (0.0, -1.0, 1.0)
+    )
+    notes = (*skull.notes, *whole.notes)
+    return Approximation(skull, whole, person, usual, thinner, thicker, notes)
+
+
+def report(result: Approximation) -> dict[str, Any]:
+    """Return everything that must be known about an approximation, for JSON."""
+    return {
+        "kind": "facial approximation",
+        "sex": result.person.sex,
+        "age_band": result.person.age_band,
+        "warnings": list(result.warnings),
+        "notes": list(result.notes),
+        "points": _counts(result.points),
+        "builds": {build: _face_report(face) for build, face in result.faces.items()},
+    }
+
+
+def _counts(points: Craniometry) -> dict[str, list[str]]:
+    by_status: dict[str, list[str]] = {"observed": [], "repaired": [], "inferred": []}
+    for name, point in points.items():
+        by_status[point.status].append(name)
+    return by_status
+
+
+def _face_report(face: Face) -> dict[str, Any]:
+    return {
+        "table": face.table.name,
+        "depths": {
+            name: {
+                "depth_mm": round(tip.depth.depth_mm, 2),
+                "sd_mm": round(tip.depth.sd_mm, 2),
+                "sd_source": tip.depth.sd_source,
+                "source": tip.depth.source,
+                "status": tip.depth.status,
+                "point": tip.status,
+                "skin_xyz": np.round(tip.skin, 2).tolist(),
+            }
+            for name, tip in face.tips.items()
+        },
+        "rules": {
+            name: {
+                "xyz": np.round(placed.xyz, 2).tolist(),
+                "rule": placed.rule,
+                "published_error": placed.error,
+                "status": placed.status,
+            }
+            for name, placed in face.features.items()
+        },
+    }

@@ -1,0 +1,75 @@
+"""Cut a head off below the neck and close it, so that it can be printed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+from pipelines.arrays import Floats
+from pipelines.reconstruction.skull import Faces
+
+
+def cut_below(vertices: Floats, faces: Faces, floor: float) -> tuple[Floats, Faces]:
+    """Return a surface (n, 3) and (m, 3) cut by the plane z = ``floor``; what is below is gone."""
+    above = vertices[:, 2] >= floor
+    count = above[faces].sum(axis=1)
+    whole = faces[count == 3]
+    crossing = faces[(count == 1) | (count == 2)]
+    made: dict[tuple[int, int], int] = {}
+    places = list[Floats]()
+
+    def between(a: int, b: int) -> int:
+        key = (min(a, b), max(a, b))
+        if key not in made:
+            share = (floor - vertices[a, 2]) / (vertices[b, 2] - vertices[a, 2])
+            made[key] = len(vertices) + len(places)
+            places.append(vertices[a] + share * (vertices[b] - vertices[a]))
+        return made[key]
+
+    cut = list[tuple[int, int, int]]()
+    for face in crossing:
+        alone = above[face].sum() == 1
+        turn = int(np.argmax(above[face] == alone))
+        a, b, c = (int(i) for i in np.roll(face, -turn))
+        ab, ca = between(a, b), between(c, a)
+        cut += [(a, ab, ca)] if alone else [(ab, b, c), (ab, c, ca)]
+    every = np.vstack([vertices, np.array(places).reshape(-1, 3)])
+    return _without_loose(every, np.vstack([whole, np.array(cut, np.intp).reshape(-1, 3)]))
+
+
+def closed(vertices: Floats, faces: Faces) -> tuple[Floats, Faces]:
+    """Return a surface with every open border filled by a fan around its middle."""
+    sides = faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)
+    known = {(int(a), int(b)) for a, b in sides}
+    following = defaultdict[int, list[int]](list)
+    for a, b in known:
+        if (b, a) not in known:
+            following[b].append(a)
+    fans, middles = list[tuple[int, int, int]](), list[Floats]()
+    while following:
+        start = next(iter(following))
+        loop = [start]
+        while (step := _take(following, loop[-1])) is not None and step != start:
+            loop.append(step)
+        middle = len(vertices) + len(middles)
+        middles.append(vertices[loop].mean(axis=0))
+        fans += [(a, b, middle) for a, b in zip(loop, loop[1:] + loop[:1], strict=True)]
+    if not fans:
+        return vertices, faces
+    return np.vstack([vertices, middles]), np.vstack([faces, np.array(fans, np.intp)])
+
+
+def _take(following: dict[int, list[int]], vertex: int) -> int | None:
+    ends = following.get(vertex)
+    if not ends:
+        return None
+    end = ends.pop()
+    if not ends:
+        del following[vertex]
+    return end
+
+
+def _without_loose(vertices: Floats, faces: Faces) -> tuple[Floats, Faces]:
+    used, places = np.unique(faces, return_inverse=True)
+    return vertices[used], places.reshape(-1, 3).astype(np.intp)

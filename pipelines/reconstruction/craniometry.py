@@ -1,0 +1,262 @@
+"""Points of a skull: their names, where they are, who or what placed them, and their file."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal, cast, get_args
+
+import numpy as np
+from scipy.spatial import KDTree
+
+from models.tissue_depths import named_points
+from pipelines.arrays import Floats
+from pipelines.errors import CraniometryError
+from pipelines.reconstruction.skull import Skull
+
+Status = Literal["observed", "repaired", "inferred"]
+STATUSES: tuple[Status, ...] = get_args(Status)
+NEEDED: Final = ("n", "g", "zy_l", "zy_r")
+_FEWEST: Final = 8
+_FAR_MM: Final = 12.0
+_SPAN_RATIO: Final = 6.0
+_SIDES: Final = {"l": "l", "left": "l", "r": "r", "right": "r"}
+# "zy_l", "zy-left", "zy.R", "left zy" are all the same point.
+_AFTER = re.compile(r"^(?P<name>.+?)[ _.\-](?P<side>l|r|left|right)$", re.IGNORECASE)
+_BEFORE = re.compile(r"^(?P<side>l|r|left|right)[ _.\-](?P<name>.+)$", re.IGNORECASE)
+_FRAMES: Final = ("LPS", "RAS")
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point in LPS mm, seen on bone, mirrored from the other side, or inferred."""
+
+    xyz: tuple[float, float, float]
+    status: Status = "observed"
+
+
+@dataclass(frozen=True)
+class Craniometry(Mapping[str, Point]):
+    """Named points of one skull; points of the sides end in ``_l`` and ``_r``, the person's own."""
+
+    points: Mapping[str, Point]
+    notes: tuple[str, ...] = ()
+
+    def __getitem__(self, name: str) -> Point:
+        return self.points[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.points)
+
+    def __len__(self) -> int:
+        return len(self.points)
+
+    def at(self, *names: str) -> Floats:
+        """Return the places of points (n, 3), LPS mm."""
+        return np.array([self.points[name].xyz for name in names], float).reshape(-1, 3)
+
+    def json(self) -> str:
+        """Return the file that `read_craniometry` reads."""
+        document = {
+            "units": "mm",
+            "frame": "LPS",
+            "points": {
+                name: {"xyz": [round(x, 3) for x in point.xyz], "status": point.status}
+                for name, point in self.points.items()
+            },
+        }
+        return json.dumps(document, indent=1)
+
+
+def all_names() -> tuple[str, ...]:
+    """Return every name a file may use, with its sides.
+
+    >>> len(all_names())
+    62
+    """
+    return tuple(
+        name
+        for key, point in named_points().items()
+        for name in ([key] if point.laterality == "M" else [f"{key}_l", f"{key}_r"])
+    )
+
+
+def base_name(name: str) -> str:
+    """Return a point's name without its side.
+
+    >>> base_name("zy_l"), base_name("n")
+    ('zy', 'n')
+    """
+    return name[:-2] if name.endswith(("_l", "_r")) else name
+
+
+def other_side(name: str) -> str:
+    """Return the name of the same point on the other side; a point of the middle is its own."""
+    if not name.endswith(("_l", "_r")):
+        return name
+    return name[:-1] + ("r" if name.endswith("l") else "l")
+
+
+def read_craniometry(path: Path) -> Craniometry:
+    """Read a file of points; raise CraniometryError naming the file and what is wrong in it."""
+    try:
+        return craniometry_from(json.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise CraniometryError(
+            f"The points '{path.name}' cannot be read. Check the name."
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise CraniometryError(
+            f"The points '{path.name}' are not JSON. Give an object such as "
+            f'{{"units": "mm", "frame": "LPS", "points": {{"n": {{"xyz": [1, 2, 3]}}}}}}.'
+        ) from error
+    except CraniometryError as error:
+        raise CraniometryError(f"In the file '{path.name}': {error}") from error
+
+
+def craniometry_from(document: Any) -> Craniometry:
+    """Return the points of a file's object; raise CraniometryError where it is malformed."""
+    if not isinstance(document, dict) or not isinstance(document.get("points"), dict):
+        raise CraniometryError('The points must stand in an object under "points".')
+    head = cast(dict[str, Any], document)
+    units, frame = head.get("units", "mm"), str(head.get("frame", "LPS")).upper()
+    if units != "mm":
+        raise CraniometryError(f'The units are {units!r}; give "mm".')
+    if frame not in _FRAMES:
+        raise CraniometryError(f"The frame is {frame!r}; give one of {', '.join(_FRAMES)}.")
+    turn = np.array([1.0, 1.0, 1.0]) if frame == "LPS" else np.array([-1.0, -1.0, 1.0])
+    known, points, unknown = set(all_names()), dict[str, Point](), list[str]()
+    for given, value in head["points"].items():
+        name = _standard_name(str(given))
+        if name in known:
+            points[name] = _point(name, value, turn)
+        else:
+            unknown.append(str(given))
+    if len(points) < _FEWEST:
+        raise CraniometryError(
+            f"Only {len(points)} points have a known name; {_FEWEST} are needed, with both sides. "
+            f"Names: {', '.join(all_names())}."
+        )
+    notes = (f"Unknown points were left out: {', '.join(unknown)}.",) if unknown else ()
+    return Craniometry(points, notes)
+
+
+def _standard_name(given: str) -> str:
+    found = _AFTER.match(given) or _BEFORE.match(given)
+    if not found:
+        return given
+    return f"{found['name']}_{_SIDES[found['side'].lower()]}"
+
+
+def _point(name: str, value: Any, turn: Floats) -> Point:
+    row = cast(dict[str, Any], value) if isinstance(value, dict) else {"xyz": value}
+    status = row.get("status", "observed")
+    if status not in STATUSES:
+        raise CraniometryError(
+            f"Point {name} has the status {status!r}; give one of {', '.join(STATUSES)}."
+        )
+    try:
+        x, y, z = (float(number) for number in row["xyz"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise CraniometryError(f"Point {name} needs three numbers as xyz.") from error
+    if not np.isfinite([x, y, z]).all():
+        raise CraniometryError(f"Point {name} has a coordinate that is no number.")
+    a, b, c = (np.array([x, y, z]) * turn).tolist()
+    return Point((a, b, c), status)
+
+
+def check_on_skull(points: Craniometry, skull: Skull) -> None:
+    """Raise CraniometryError where points are swapped, in another unit or far from bone."""
+    missing = [name for name in NEEDED if name not in points]
+    if missing:
+        raise CraniometryError(f"The points {', '.join(missing)} are needed. Place them.")
+    names = [name for name in points if named_points()[base_name(name)].bone]
+    places = points.at(*names)
+    _check_span(places, skull)
+    distances = np.asarray(KDTree(skull.vertices).query(places)[0])
+    far = distances > _FAR_MM
+    if np.mean(far) > 0.5:
+        raise CraniometryError(
+            f"Most points are far from the bone, {np.median(distances):.0f} mm by the median. Were "
+            f"they placed on another skull, or in another frame than this file's?"
+        )
+    _check_sides(points)
+    seen = [points[name].status == "observed" for name in names]
+    wrong = [f"{n} ({d:.0f} mm)" for n, d, s in zip(names, distances, seen, strict=True)
+             if s and d > _FAR_MM]  # fmt: skip
+    if wrong:
+        raise CraniometryError(
+            f"Points seen on bone stand more than {_FAR_MM:g} mm from any: {', '.join(wrong)}. "
+            f'Place them again, or mark them "inferred".'
+        )
+
+
+def near_bone(points: Craniometry, skull: Skull) -> bool:
+    """Tell whether most points lie on a skull."""
+    distances = np.asarray(KDTree(skull.vertices).query(points.at(*points))[0])
+    return bool(np.mean(distances > _FAR_MM) < 0.5)
+
+
+def _check_span(places: Floats, skull: Skull) -> None:
+    span, size = np.ptp(places, axis=0).max(), np.ptp(skull.vertices, axis=0).max()
+    if size > _SPAN_RATIO * span:
+        unit = "metres" if size > 300 * span else "inches or centimetres"
+        raise CraniometryError(
+            f"The points span {span:.3g}, the skull {size:.0f} mm: the points seem to be in "
+            f"{unit}. Give them in mm."
+        )
+
+
+def _check_sides(points: Craniometry) -> None:
+    pairs = [name for name in points if name.endswith("_l") and other_side(name) in points]
+    swapped = [
+        base_name(name) for name in pairs if points[name].xyz[0] <= points[other_side(name)].xyz[0]
+    ]
+    if len(swapped) == len(pairs) and pairs:
+        raise CraniometryError(
+            "Left and right are swapped in all pairs of points: in LPS the person's left has the "
+            "larger x. Either the names are wrong, or the skull is mirrored; check its frame."
+        )
+    if swapped:
+        raise CraniometryError(
+            f"Left and right are swapped in {', '.join(swapped)}: in LPS the person's left has "
+            f"the larger x."
+        )
+
+
+def completed(points: Craniometry) -> Craniometry:
+    """Fill in missing points of one side by mirroring the other; they count as repaired."""
+    place, normal = midline_plane(points)
+    found = dict(points.points)
+    for name in points:
+        other = other_side(name)
+        if other not in found:
+            xyz = np.array(points[name].xyz)
+            a, b, c = (xyz - 2 * float((xyz - place) @ normal) * normal).tolist()
+            found[other] = Point((a, b, c), "repaired")
+    return Craniometry(found, points.notes)
+
+
+def midline_plane(points: Craniometry) -> tuple[Floats, Floats]:
+    """Return a point of the midline plane and its normal to the person's left."""
+    names = [n for n in points if n.endswith("_l") and other_side(n) in points]
+    middle = [n for n in points if not n.endswith(("_l", "_r"))]
+    left, right = points.at(*names), points.at(*map(other_side, names))
+    across = left - right
+    normal = across.sum(axis=0)
+    normal /= np.linalg.norm(normal)
+    on_plane = np.vstack([(left + right) / 2, points.at(*middle)])
+    centre = on_plane.mean(axis=0)
+    # The middle points must lie in the plane too: take their tilt out of the normal.
+    spread = on_plane - centre
+    _u, _s, axes = np.linalg.svd(np.vstack([spread, _across_rest(across, normal)]))
+    best = axes[-1] if abs(float(axes[-1] @ normal)) > 0.9 else normal
+    return centre, best * np.sign(best @ normal)
+
+
+def _across_rest(across: Floats, normal: Floats) -> Floats:
+    """Return what of left-to-right lines does not run along the normal; the plane holds it."""
+    return across - np.outer(across @ normal, normal)

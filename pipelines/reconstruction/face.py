@@ -1,0 +1,214 @@
+"""From a skull and its points to a face: the approximation itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.interpolate import RBFInterpolator
+from scipy.spatial import KDTree
+
+from models.tissue_depths import AgeBand, Build
+from pipelines.arrays import Floats
+from pipelines.reconstruction.bust import closed, cut_below
+from pipelines.reconstruction.craniometry import Craniometry
+from pipelines.reconstruction.depths import DepthTable, Sex
+from pipelines.reconstruction.envelope import DistanceGrid
+from pipelines.reconstruction.features import GLOBE_RADIUS_MM, Placed, face_axes, place_features
+from pipelines.reconstruction.lids import closed_on_globes
+from pipelines.reconstruction.registration import Field, Observations, similarity
+from pipelines.reconstruction.skull import Faces
+from pipelines.reconstruction.template import Template, template_head
+from pipelines.reconstruction.tips import Tip, skin_tips
+
+_ROUNDS: Final = 6
+_SPACING_MM: Final = 8.0
+# Where a point of the skull has its spot on the skin is known to within this, mm.
+_HOMOLOGY_MM: Final = 3.0
+# Where the envelope bridges a hollow, the skin rests on what no one knows: half of the gap is
+# added to its spread.
+_BRIDGED: Final = 0.5
+_NEAR_FEATURE_MM: Final = 14.0
+_REACH_MM: Final = 3.0
+# The bust ends so far below menton, mm.
+_NECK_MM: Final = 60.0
+_FORWARD: Final = np.array([0.0, -1.0, 0.0])
+
+
+@dataclass(frozen=True)
+class Bone:
+    """A skull as the face needs it: its closed envelope and samples of its surface."""
+
+    envelope: DistanceGrid
+    samples: Floats
+
+
+@dataclass(frozen=True)
+class Face:
+    """A face: skin (n, 3) LPS mm with triangles (m, 3), globes, and how it came to be."""
+
+    vertices: Floats
+    faces: Faces
+    globes: Mapping[str, Floats]
+    globe_radius: float
+    tips: Mapping[str, Tip]
+    features: Mapping[str, Placed]
+    table: DepthTable
+
+
+def approximate_face(
+    bone: Bone,
+    points: Craniometry,
+    table: DepthTable,
+    *,
+    sex: Sex,
+    age_band: AgeBand,
+    build: Build,
+    sds: float = 0.0,
+) -> Face:
+    """Return the face over a skull; ``sds`` makes all tissue thicker by so many deviations."""
+    template = template_head(sex, age_band, build)
+    axes = face_axes(points)
+    tips = skin_tips(points, table, bone.envelope, axes, sds=sds)
+    features = place_features(points)
+    placed = _placed(template, tips, features)
+    fixed = _point_observations(placed, tips, features)
+    skin = _Skin(bone, tips, sds)
+    chosen = _spread_vertices(placed, tips)
+    field = Field(fixed)
+    for _round in range(_ROUNDS):
+        moved = placed.vertices[chosen] + field.at(placed.vertices[chosen])
+        field = Field(fixed.joined(skin.observe(placed.vertices[chosen], moved)))
+    vertices = placed.vertices + field.at(placed.vertices)
+    eyes = {name: placed.points[name] + field.at(placed.points[name][None])[0]
+            for name in ("eye_l", "eye_r")}  # fmt: skip
+    globes = {name: features[name].xyz if name in features else eyes[name] for name in eyes}
+    vertices = closed_on_globes(placed, vertices, globes)
+    chin = placed.points["me"]
+    floor = float((chin + field.at(chin[None])[0])[2]) - _NECK_MM
+    vertices, faces = closed(*cut_below(vertices, template.faces, floor))
+    return Face(vertices, faces, globes, GLOBE_RADIUS_MM, tips, features, table)
+
+
+def _placed(
+    template: Template, tips: Mapping[str, Tip], features: Mapping[str, Placed]
+) -> Template:
+    """Return the template scaled, turned and shifted onto the skin points."""
+    names = [name for name in tips if name in template.points]
+    source = np.array([template.points[name] for name in names])
+    target = np.array([tips[name].skin for name in names])
+    weights = np.array([1 / (tips[name].depth.sd_mm ** 2 + 16.0) for name in names])
+    scale, rotation, shift = similarity(source, target, weights)
+
+    def move(places: Floats) -> Floats:
+        return scale * places @ rotation.T + shift
+
+    return Template(
+        vertices=move(template.vertices),
+        faces=template.faces,
+        points={name: move(place) for name, place in template.points.items()},
+        lids=template.lids,
+        lips=template.lips,
+        ears=template.ears,
+        shown=template.shown,
+        globe_radius=scale * template.globe_radius,
+    )
+
+
+def _point_observations(
+    placed: Template, tips: Mapping[str, Tip], features: Mapping[str, Placed]
+) -> Observations:
+    rows: list[tuple[Floats, Floats, float, float, float]] = []
+    for name, tip in tips.items():
+        if name in placed.points and name not in features:
+            rows += _rows_of(placed.points[name], tip.skin, tip.way, tip.depth.sd_mm, _HOMOLOGY_MM)
+    for name, feature in features.items():
+        if name in placed.points:
+            place, target = placed.points[name], feature.xyz
+            if name.startswith("eye"):
+                # Lids rest on the front of the eyeball, and the template's is larger.
+                place = place + placed.globe_radius * _FORWARD
+                target = target + GLOBE_RADIUS_MM * _FORWARD
+            rows += _rows_of(place, target, _FORWARD, feature.sd_depth_mm, feature.sd_mm)
+    places, ways, amounts, sd, shared = zip(*rows, strict=True)
+    return Observations(
+        np.array(places), np.array(ways), np.array(amounts), np.array(sd), np.array(shared)
+    )
+
+
+def _rows_of(
+    place: Floats, target: Floats, way: Floats, sd_along: float, sd_across: float
+) -> list[tuple[Floats, Floats, float, float, float]]:
+    """Return three observations of one point: along its depth, and twice across."""
+    helper = np.eye(3)[int(np.argmin(np.abs(way)))]
+    first = np.cross(way, helper)
+    first /= np.linalg.norm(first)
+    second = np.cross(way, first)
+    offset = target - place
+    return [
+        (place, way, float(offset @ way), sd_along, 1.0),
+        (place, first, float(offset @ first), sd_across, 0.0),
+        (place, second, float(offset @ second), sd_across, 0.0),
+    ]
+
+
+class _Skin:
+    """The skin that the depths give: where the distance from the envelope equals the depth."""
+
+    def __init__(self, bone: Bone, tips: Mapping[str, Tip], sds: float) -> None:
+        self._bone = bone
+        skins = np.array([tip.skin for tip in tips.values()])
+        levels = bone.envelope.at(skins)
+        spread = np.array([tip.depth.sd_mm for tip in tips.values()])
+        both = np.column_stack([levels, spread])
+        self._level = RBFInterpolator(skins, both, kernel="linear", degree=0, smoothing=0.0)
+        self._range = both.min(axis=0), both.max(axis=0)
+        self._tree = KDTree(bone.samples)
+
+    def observe(self, starts: Floats, moved: Floats) -> Observations:
+        """Return how far each place must still go along the envelope's gradient."""
+        envelope = self._bone.envelope
+        level, spread = np.clip(self._level(moved), *self._range).T
+        ways = envelope.gradient(moved, reach=_REACH_MM)
+        here = envelope.at(moved)
+        bridged = np.maximum(np.asarray(self._tree.query(moved)[0]) - here, 0.0)
+        sd = np.hypot(spread, _BRIDGED * bridged)
+        amounts = ((moved - starts) * ways).sum(axis=1) + level - here
+        return Observations(starts, ways, amounts, sd, np.ones(len(starts)))
+
+
+def _spread_vertices(placed: Template, tips: Mapping[str, Tip]) -> NDArray[np.intp]:
+    """Choose vertices, evenly spread, of skin that rests on bone with a point nearby."""
+    has_depth = [name for name in placed.points if name in tips]
+    features = [n for n in placed.points if n.split("_")[0] in ("prn", "al", "ch", "en", "ex")]
+    centres = {n: place for n, place in placed.points.items() if not n.startswith("eye")}
+    names = list(centres)
+    nearest = np.asarray(KDTree(np.array([centres[n] for n in names])).query(placed.vertices)[1])
+    known = np.array([name in has_depth for name in names])[nearest]
+    soft = KDTree(np.array([placed.points[n] for n in features]))
+    apart = np.asarray(soft.query(placed.vertices)[0]) > _NEAR_FEATURE_MM
+    bare = np.maximum.reduce([placed.lids, placed.lips, placed.ears]) < 0.2
+    candidates = np.flatnonzero(known & apart & bare & placed.shown & _above_neck(placed))
+    return _thinned(placed.vertices, candidates, _SPACING_MM)
+
+
+def _above_neck(placed: Template) -> NDArray[np.bool_]:
+    """Tell which skin is above a plane from menton to the nape (n,)."""
+    chin, back = placed.points["me"], placed.points["op"]
+    nape = back + np.array([0.0, 0.0, -70.0])
+    slope = (nape[2] - chin[2]) / (nape[1] - chin[1])
+    return placed.vertices[:, 2] > chin[2] + slope * (placed.vertices[:, 1] - chin[1])
+
+
+def _thinned(places: Floats, candidates: NDArray[np.intp], spacing: float) -> NDArray[np.intp]:
+    kept: list[int] = []
+    free = np.ones(len(candidates), bool)
+    tree = KDTree(places[candidates])
+    for row, vertex in enumerate(candidates):
+        if free[row]:
+            kept.append(int(vertex))
+            free[tree.query_ball_point(places[vertex], spacing)] = False
+    return np.array(kept, np.intp)

@@ -1,0 +1,101 @@
+"""Read a skull's surface from STL, PLY, OBJ or GLB, and write a face's in the same formats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import numpy as np
+
+from pipelines.arrays import Floats
+from pipelines.errors import SideUnknownError, SkullError
+from pipelines.reconstruction.frames import frame_matrix
+from pipelines.reconstruction.skull import Faces, Skull, check_is_skull
+
+SUFFIXES: Final = (".stl", ".ply", ".obj", ".glb")
+Unit = Literal["mm", "cm", "m", "in"]
+MM: Final[dict[Unit, float]] = {"mm": 1.0, "cm": 10.0, "m": 1000.0, "in": 25.4}
+WORDS: Final[dict[Unit, str]] = {
+    "mm": "millimetres",
+    "cm": "centimetres",
+    "m": "metres",
+    "in": "inches",
+}
+# The longest side of a skull, or of what is left of one, mm.
+_LONGEST_MM: Final = (110.0, 300.0)
+_LARGEST_FILE: Final = 1 << 30
+
+
+def is_mesh(path: Path) -> bool:
+    """Tell whether a path looks like a surface by its name."""
+    return path.suffix.lower() in SUFFIXES
+
+
+def read_mesh(path: Path, *, frame: str | None, unit: Unit = "mm") -> Skull:
+    """Read a skull's surface; ``frame`` says where its axes point, such as "LPS".
+
+    Raises SkullError for a file that is no skull or is in another unit, and SideUnknownError
+    where no frame is given: no such file says which side is right.
+    """
+    import trimesh
+
+    if not path.is_file():
+        raise SkullError(f"There is no file '{path}'. Check the name.")
+    if path.stat().st_size > _LARGEST_FILE:
+        raise SkullError(f"'{path.name}' is larger than 1 GiB. Reduce the surface first.")
+    try:
+        loaded: Any = trimesh.load_mesh(path)
+        vertices = np.asarray(loaded.vertices, float)
+        faces = np.asarray(loaded.faces, np.intp)
+    except Exception as error:  # Readers of meshes raise whatever their formats meet.
+        raise SkullError(
+            f"'{path.name}' cannot be read as a surface; it may be cut short or of another kind "
+            f"than its name says."
+        ) from error
+    if not len(faces) or not np.isfinite(vertices).all():
+        raise SkullError(f"'{path.name}' has no surface, or points that are not numbers.")
+    skull = Skull(vertices * MM[unit], faces)
+    check_is_skull(skull, path.name)
+    _check_unit(skull, path.name, unit)
+    if frame is None:
+        raise SideUnknownError(
+            f"'{path.name}' does not say which side is the person's right. Say where its axes "
+            f"x, y, z point to, such as LPS or RAS."
+        )
+    return in_lps(skull, frame)
+
+
+def in_lps(skull: Skull, frame: str) -> Skull:
+    """Return a surface given in another frame in LPS, wound the right way round."""
+    turn = frame_matrix(frame)
+    faces = skull.faces if np.linalg.det(turn) > 0 else skull.faces[:, ::-1]
+    return Skull(skull.vertices @ turn.T, faces, skull.notes)
+
+
+def _check_unit(skull: Skull, name: str, unit: Unit) -> None:
+    longest = float(skull.size_mm.max())
+    low, high = _LONGEST_MM
+    if low <= longest <= high:
+        return
+    likely: list[Unit] = [
+        u for u, factor in MM.items() if low <= longest / MM[unit] * factor <= high
+    ]
+    advice = (
+        f"It may be in {' or '.join(WORDS[u] for u in likely)}; say so."
+        if likely
+        else "Check its unit, and that it is the skull alone."
+    )
+    raise SkullError(
+        f"'{name}' would be {longest:.4g} mm long in {WORDS[unit]}; a skull is {low:g} to "
+        f"{high:g} mm. {advice}"
+    )
+
+
+def mesh_bytes(vertices: Floats, faces: Faces, suffix: str) -> bytes:
+    """Return the file of a surface in LPS mm by its suffix: .stl, .ply, .obj or .glb."""
+    import trimesh
+
+    stored: Any = trimesh.Trimesh(vertices, faces, process=False).export(
+        file_type=suffix.removeprefix(".")
+    )
+    return stored.encode() if isinstance(stored, str) else bytes(stored)

@@ -1,0 +1,143 @@
+"""Take the skull out of a volume: bone above a threshold, without table and head-holder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from skimage.measure import marching_cubes
+
+from pipelines.arrays import Floats
+from pipelines.errors import SkullError, VolumeError
+from pipelines.reconstruction.volume import Volume
+
+BONE_HU: Final = 300.0
+_BODY_HU: Final = -300.0
+# The skull, its lower jaw and what is broken off; loose specks are not bone of the head.
+_LARGEST_PARTS: Final = 4
+_LEAST_SHARE: Final = 0.005
+_LEAST_BONE_ML: Final = 60.0
+_WIDTH_MM: Final = (90.0, 200.0)
+_FINE_MM: Final = 0.62
+
+Faces = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Skull:
+    """A surface of bone: vertices (n, 3) LPS mm, triangles (m, 3), and what is worth knowing."""
+
+    vertices: Floats
+    faces: Faces
+    notes: tuple[str, ...] = ()
+
+    @property
+    def size_mm(self) -> Floats:
+        """Width, depth and height, mm, without the outermost thousandths."""
+        low, high = np.percentile(self.vertices, [0.1, 99.9], axis=0)
+        return high - low
+
+
+def skull_from_volume(volume: Volume, *, bone_hu: float = BONE_HU) -> Skull:
+    """Return the bone of a head's CT as a surface.
+
+    Raises VolumeError where there is no bone or no head.
+    """
+    coarse = _thinned(volume)
+    values = np.asarray(coarse.hu)
+    bone = (values > bone_hu) & _largest_body(values)
+    ml = float(abs(np.linalg.det(coarse.affine[:3, :3]))) / 1000
+    if bone.sum() * ml < _LEAST_BONE_ML:
+        raise VolumeError(
+            f"There are only {bone.sum() * ml:.0f} ml of bone above {bone_hu:g} HU; a skull has "
+            f"more than {_LEAST_BONE_ML:g}. Is this a CT of a head?"
+        )
+    kept, dropped = _largest_parts(bone)
+    _check_head(kept, coarse)
+    near = _widened(kept)
+    shown = np.where(near, values, min(-1000, int(bone_hu) - 1)).astype(np.float32)
+    vertices, faces, _normals, _values = marching_cubes(shown, bone_hu)
+    notes = (*volume.notes, *_notes(kept, dropped, coarse))
+    lps = coarse.to_lps(np.asarray(vertices, float)[:, ::-1])
+    turned = np.linalg.det(coarse.affine[:3, :3]) > 0
+    faces = np.asarray(faces, np.intp)
+    return Skull(lps, faces if turned else faces[:, ::-1], notes)
+
+
+def _thinned(volume: Volume) -> Volume:
+    """Halve axes that are finer than a face needs."""
+    steps = np.where(volume.spacing_mm < _FINE_MM, 2, 1)
+    if (steps == 1).all():
+        return volume
+    i, j, k = (int(step) for step in steps)
+    affine = volume.affine.copy()
+    affine[:3, :3] *= steps
+    return Volume(volume.hu[::k, ::j, ::i], affine, volume.notes)
+
+
+def _itk() -> Any:
+    import SimpleITK
+
+    return SimpleITK
+
+
+def _largest_body(values: NDArray[np.int16]) -> NDArray[np.bool_]:
+    """Return the largest thing that is not air, cut off from what it only touches."""
+    itk = _itk()
+    body = itk.GetImageFromArray((values > _BODY_HU).astype(np.uint8))
+    core = itk.BinaryErode(body, [2, 2, 1])
+    parts = itk.RelabelComponent(itk.ConnectedComponent(core), sortByObjectSize=True)
+    grown = itk.BinaryDilate(parts == 1, [3, 3, 2])
+    return np.asarray(itk.GetArrayFromImage(grown), bool)
+
+
+def _largest_parts(bone: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], int]:
+    itk = _itk()
+    image = itk.GetImageFromArray(bone.astype(np.uint8))
+    labels = itk.GetArrayFromImage(
+        itk.RelabelComponent(itk.ConnectedComponent(image, True), sortByObjectSize=True)
+    )
+    sizes = np.bincount(labels.ravel())[1:]
+    large = int((sizes[:_LARGEST_PARTS] >= _LEAST_SHARE * sizes.sum()).sum())
+    return (labels > 0) & (labels <= large), len(sizes) - large
+
+
+def _widened(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    itk = _itk()
+    image = itk.BinaryDilate(itk.GetImageFromArray(mask.astype(np.uint8)), [1, 1, 1])
+    return np.asarray(itk.GetArrayFromImage(image), bool)
+
+
+def _check_head(bone: NDArray[np.bool_], volume: Volume) -> None:
+    places = np.argwhere(bone[::2, ::2, ::2])[:, ::-1] * 2.0
+    low, high = np.percentile(volume.to_lps(places), [0.5, 99.5], axis=0)
+    width = float(high[0] - low[0])
+    if not _WIDTH_MM[0] <= width <= _WIDTH_MM[1]:
+        raise VolumeError(
+            f"The bone in this CT is {width:.0f} mm wide; a skull is {_WIDTH_MM[0]:g} to "
+            f"{_WIDTH_MM[1]:g} mm. Is this a CT of a head alone?"
+        )
+
+
+def _notes(bone: NDArray[np.bool_], dropped: int, volume: Volume) -> list[str]:
+    notes: list[str] = []
+    if dropped:
+        notes.append(f"{dropped} small parts above the threshold were left out.")
+    ends = {"lowest": bone[0], "highest": bone[-1]}
+    if volume.affine[2, 2] < 0:
+        ends = {"lowest": bone[-1], "highest": bone[0]}
+    for where, plane in ends.items():
+        if plane.sum() * float(np.prod(volume.spacing_mm[:2])) > 100:
+            notes.append(f"Bone reaches the {where} slice: the scan cuts the skull there.")
+    return notes
+
+
+def check_is_skull(skull: Skull, name: str) -> None:
+    """Raise SkullError where a surface has too little of it to be a skull."""
+    if len(skull.vertices) < 500:
+        raise SkullError(
+            f"'{name}' has {len(skull.vertices)} points; a scanned skull has thousands. "
+            f"Give the scan itself."
+        )

@@ -1,0 +1,278 @@
+"""Made-up heads whose bone is known: the CC0 head's skin moved inward by a known depth field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_matrix, diags
+from scipy.sparse.linalg import spsolve
+from scipy.spatial import KDTree
+
+from models.head import load_head
+from models.tissue_depths import Build, DepthRow
+from pipelines.arrays import Floats
+from pipelines.reconstruction.craniometry import Craniometry, Point, base_name
+from pipelines.reconstruction.depths import depths_for
+from pipelines.reconstruction.envelope import surface_samples
+from pipelines.reconstruction.raycast import Surface
+from pipelines.reconstruction.skull import Faces, Skull
+from pipelines.reconstruction.template import Template, template_from
+from pipelines.reconstruction.tips import direction
+
+AXES: Final = np.eye(3)
+# Where the depths of the points reach, mm.
+_DEPTH_WIDTH_MM: Final = 22.0
+
+
+@dataclass(frozen=True)
+class Phantom:
+    """A head with its skull: ``skin`` is the truth; ``table`` the depths it was made with."""
+
+    name: str
+    skin: Template
+    skull: Skull
+    points: Craniometry
+    table: tuple[DepthRow, ...]
+
+
+@dataclass(frozen=True)
+class Sitter:
+    """Whose head: age in years, sex, build of the mesh 0 to 1, targets, and tissue in general."""
+
+    name: str
+    sex: Literal["F", "M"]
+    age_years: float
+    build: float
+    tissue: Build
+    targets: Mapping[str, float]
+    ancestry: Mapping[str, float]
+
+
+_EQUAL: Final = {"african": 1.0, "asian": 1.0, "caucasian": 1.0}
+SITTERS: Final = {
+    one.name: one
+    for one in (
+        Sitter("plain man", "M", 35, 0.5, "normal", {}, _EQUAL),
+        Sitter("young woman", "F", 22, 0.4, "normal",
+               {"chin_width_decr": 0.6, "cheek_bones_incr": 0.6, "nose_scale_vert_decr": 0.4},
+               {"asian": 1.0}),
+        Sitter("old slender man", "M", 70, 0.25, "slender",
+               {"nose_hump_incr": 0.7, "chin_prominent_incr": 0.6, "head_rectangular": 0.5,
+                "ear_scale_incr": 0.5}, {"caucasian": 1.0}),
+        Sitter("heavy woman", "F", 45, 0.9, "heavy",
+               {"cheek_volume_incr": 0.7, "head_round": 0.6, "mouth_scale_horiz_incr": 0.4},
+               {"african": 1.0}),
+        Sitter("broad man", "M", 30, 0.6, "normal",
+               {"head_square": 0.8, "chin_width_incr": 0.7, "nose_width1_incr": 0.6,
+                "forehead_nubian_incr": 0.4}, {"african": 1.0, "caucasian": 1.0}),
+        Sitter("long-faced woman", "F", 50, 0.35, "slender",
+               {"head_oval": 0.7, "head_scale_vert_incr": 0.5, "chin_height_incr": 0.5,
+                "nose_scale_depth_incr": 0.5}, {"caucasian": 1.0, "asian": 0.5}),
+    )
+}  # fmt: skip
+
+
+@cache
+def phantom(name: str) -> Phantom:
+    """Return the phantom of a sitter by name."""
+    sitter = SITTERS[name]
+    skin = template_from(
+        load_head().shape(
+            sitter.age_years, sitter.sex, ancestry=sitter.ancestry, build=sitter.build,
+            **sitter.targets,
+        )
+    )  # fmt: skip
+    depths = depths_for(sitter.sex, "adult", sitter.tissue).depths
+    depth_of = {key: depth.depth_mm for key, depth in depths.items()}
+    base = _without_features(skin)
+    normals = _smooth_normals(base, skin.faces)
+    field = _depth_field(skin, depth_of)(base)
+    bone = base - field[:, None] * normals
+    measured = _measured(skin, base, normals, Surface(bone, skin.faces), depth_of)
+    points = _bone_points(skin, {key: hit for key, (hit, _depth) in measured.items()})
+    kept = _bony(skin)
+    used, corners = np.unique(skin.faces[kept[skin.faces].all(axis=1)], return_inverse=True)
+    skull = Skull(bone[used], corners.reshape(-1, 3).astype(np.intp))
+    rows = tuple(
+        DepthRow(
+            name, base_name(key), "adult", "any", "normal", "", depth, "", "1.0", "known", "own", ""
+        )
+        for key, (_hit, depth) in measured.items()
+    )
+    return Phantom(name, skin, skull, points, rows)
+
+
+def _bony(skin: Template) -> NDArray[np.bool_]:
+    """Tell which vertices have bone under them: no ears, eyes, nose, mouth or neck (n,)."""
+    eyes = KDTree(np.array([skin.points[n] for n in ("eye_l", "eye_r")]))
+    along = skin.vertices.copy()
+    along[:, 1] = skin.points["eye_l"][1]
+    behind = skin.vertices[:, 1] > skin.points["eye_l"][1] + 20.0
+    no_eye = behind | (np.asarray(eyes.query(along)[0]) > 17.0)
+    nose = np.array([skin.points[n] for n in ("prn", "al_l", "al_r")])
+    no_nose = np.asarray(KDTree(nose).query(skin.vertices)[0]) > 11.0
+    chin, nape = skin.points["me"], skin.points["op"] - [0.0, 0.0, 110.0]
+    slope = (nape[2] - chin[2]) / (nape[1] - chin[1])
+    above = skin.vertices[:, 2] > chin[2] + slope * (skin.vertices[:, 1] - chin[1])
+    return no_eye & no_nose & above & (skin.shown | (skin.ears > 0.2))
+
+
+def _without_features(skin: Template) -> Floats:
+    """Return the skin with nose, lids, lips, ears and insides smoothed away (n, 3)."""
+    nose = np.array([skin.points[n] for n in ("prn", "al_l", "al_r")])
+    near_nose = np.asarray(KDTree(nose).query(skin.vertices)[0]) < 12.0
+    soft = np.maximum.reduce([skin.ears, skin.lips, skin.lids]) > 0.2
+    free = near_nose | soft | ~skin.shown
+    count = len(skin.vertices)
+    sides = skin.faces[:, [0, 1, 1, 2, 2, 0, 1, 0, 2, 1, 0, 2]].reshape(-1, 2)
+    linked: Any = coo_matrix(
+        (np.ones(len(sides)), (sides[:, 0], sides[:, 1])), (count, count)
+    ).tocsr()
+    linked.data[:] = 1.0
+    laplace: Any = diags(np.asarray(linked.sum(axis=1)).ravel()) - linked
+    inner, outer = np.flatnonzero(free), np.flatnonzero(~free)
+    smooth = skin.vertices.copy()
+    inside = laplace[inner][:, inner].tocsc()
+    filled: Any = spsolve(inside, -(laplace[inner][:, outer] @ skin.vertices[outer]))
+    smooth[inner] = np.asarray(filled)
+    return smooth
+
+
+def _smooth_normals(vertices: Floats, faces: Faces) -> Floats:
+    normals = Surface(vertices, faces).normals
+    tree = KDTree(vertices)
+    smooth = np.array([normals[near].mean(axis=0) for near in tree.query_ball_point(vertices, 12)])
+    return smooth / np.linalg.norm(smooth, axis=1, keepdims=True)
+
+
+def _depth_field(skin: Template, depth_of: Mapping[str, float]):  # noqa: ANN202
+    names = [name for name in skin.points if base_name(name) in depth_of]
+    places = np.array([skin.points[name] for name in names])
+    depths = np.array([depth_of[base_name(name)] for name in names])
+
+    def field(at: Floats) -> Floats:
+        squared = ((at[:, None] - places[None]) ** 2).sum(axis=2)
+        squared -= squared.min(axis=1, keepdims=True)
+        weights = np.exp(-squared / (2 * _DEPTH_WIDTH_MM**2))
+        return weights @ depths / weights.sum(axis=1)
+
+    return field
+
+
+def _measured(
+    skin: Template,
+    base: Floats,
+    normals: Floats,
+    bone: Surface,
+    depth_of: Mapping[str, float],
+) -> dict[str, tuple[Floats, float]]:
+    """Return where the way in from each skin point meets bone, and how deep that is."""
+    found: dict[str, tuple[Floats, float]] = {}
+    tree = KDTree(base)
+    for name, place in skin.points.items():
+        if base_name(name) in depth_of:
+            way = direction(name, normals[int(tree.query(place)[1])], AXES)
+            hit = bone.cast(place[None] + 5.0 * way, -way)
+            if hit.met[0] and 5.0 < float(hit.distance[0]) < 50.0:
+                depth = float(hit.distance[0]) - 5.0
+                found[name] = (place - depth * way, depth)
+    return found
+
+
+def _bone_points(skin: Template, on_bone: Mapping[str, Floats]) -> Craniometry:
+    found = dict(on_bone)
+    found.update(_nose_points(skin, found))
+    for side, out in (("l", 1.0), ("r", -1.0)):
+        found.update(
+            _orbit_points(
+                skin,
+                side,
+                out,
+                found.get(f"mso_{side}", skin.points[f"mso_{side}"] + [0.0, 8.0, 0.0]),
+            )
+        )
+        ear = skin.points[f"po_{side}"]
+        found[f"po_{side}"] = ear + [-9.0 * out, 0.0, 4.0]
+    found["inc"] = skin.points["inc"] + [0.0, 12.0, 0.0]
+    return Craniometry({name: Point(tuple(float(x) for x in xyz)) for name, xyz in found.items()})  # pyright: ignore[reportArgumentType]
+
+
+def _nose_points(skin: Template, found: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Return the bone of the nose from which the rules give the nose that the head has."""
+    n, ss, pr = found["n"], found["ss"], found["pr"]
+    down = (pr - n) * [0.0, 1.0, 1.0]
+    down /= np.linalg.norm(down)
+    forward = np.cross([1.0, 0.0, 0.0], down)
+    forward *= -np.sign(forward[1])
+    tip = skin.points["prn"] - n
+    x = (float(tip @ down) + 2) / 0.9
+    y = (float(tip @ forward) + 3.5) / 0.83
+    to_spine = (ss - n) / np.linalg.norm(ss - n)
+    rhi = found["rhi"]
+    way = (rhi - ss) / np.linalg.norm(rhi - ss)
+    width = float(skin.points["al_l"][0] - skin.points["al_r"][0])
+    aperture = (width - 5) / (1 / 0.6 + 1) * 2
+    middle = (rhi + ss) / 2 + [0.0, 2.0, -6.0]
+    return {
+        "ac": n + x * to_spine,
+        "rhi": ss + y * way,
+        "mn": (n + ss + y * way) / 2 + [0.0, 1.0, 0.0],
+        "al_l": middle + [aperture / 2, 0.0, 0.0],
+        "al_r": middle - [aperture / 2, 0.0, 0.0],
+    }
+
+
+def _orbit_points(skin: Template, side: str, out: float, rim: Floats) -> dict[str, Floats]:
+    """Return the orbit's rim from which the rules give the front of the eye that the head has."""
+    eye = skin.points[f"eye_{side}"]
+    front = eye[1] - skin.globe_radius
+    half = abs(float(skin.points[f"ex_{side}"][0] - skin.points[f"en_{side}"][0])) / 2 + 4.5
+    middle = np.array([eye[0] - 2.3 * out, front + 16.0, eye[2] - 1.4])
+    outer = middle + [half * out, 0.0, 0.0]
+    inner = middle + [-half * out, -6.0, 0.0]
+    return {
+        f"ec_{side}": outer,
+        f"d_{side}": inner,
+        f"or_{side}": middle + [4.0 * out, -6.0, middle[2] - rim[2]],
+    }
+
+
+def with_noise(made: Phantom, sd_mm: float, *, seed: int = 0) -> Phantom:
+    """Return a phantom whose points were placed with an error of ``sd_mm`` along each axis."""
+    rng = np.random.default_rng(seed)
+    moved = {
+        name: Point(tuple((np.array(p.xyz) + rng.normal(0, sd_mm, 3)).tolist()), p.status)  # pyright: ignore[reportArgumentType]
+        for name, p in made.points.items()
+    }
+    return replace(made, points=Craniometry(moved))
+
+
+def without_bone(made: Phantom, names: tuple[str, ...], radius_mm: float) -> Phantom:
+    """Return a phantom with holes of a radius around points, which are lost too."""
+    holes = KDTree(made.points.at(*names))
+    sound = np.asarray(holes.query(made.skull.vertices)[0]) > radius_mm
+    skull = Skull(made.skull.vertices, made.skull.faces[sound[made.skull.faces].all(axis=1)])
+    left = {name: point for name, point in made.points.items() if name not in names}
+    return replace(made, skull=skull, points=Craniometry(left))
+
+
+def distances(made: Phantom, vertices: Floats, faces: Faces) -> tuple[Floats, Floats]:
+    """Return the places (n, 3) on the true face and their distance (n,) from a surface, mm."""
+    skin = made.skin
+    outer = skin.faces[(skin.shown & (skin.ears < 0.2))[skin.faces].all(axis=1)]
+    truth = surface_samples(Skull(skin.vertices, outer), 3.0)
+    tree = KDTree(surface_samples(Skull(vertices, faces), 1.0))
+    return truth, np.asarray(tree.query(truth)[0])
+
+
+def in_face(made: Phantom, places: Floats) -> NDArray[np.bool_]:
+    """Tell which places (n, 3) are of the face: menton to hairline, in front of the ears."""
+    points = made.skin.points
+    low, high = points["me"][2], points["m"][2] + 12.0
+    ears = (points["po_l"][1] + points["po_r"][1]) / 2 - 12.0
+    return (places[:, 2] > low) & (places[:, 2] < high) & (places[:, 1] < ears)

@@ -1,0 +1,74 @@
+"""Made-up heads come back from their bone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import trimesh
+
+from pipelines.arrays import Floats
+from pipelines.reconstruction.craniometry import completed
+from pipelines.reconstruction.depths import depths_for
+from pipelines.reconstruction.envelope import skull_envelope, surface_samples
+from pipelines.reconstruction.face import Bone, Face, approximate_face
+from tests.pipelines.reconstruction.phantoms import (
+    SITTERS,
+    Phantom,
+    distances,
+    in_face,
+    phantom,
+    with_noise,
+    without_bone,
+)
+
+
+def approximated(made: Phantom) -> Face:
+    sitter = SITTERS[made.name]
+    bone = Bone(skull_envelope(made.skull), surface_samples(made.skull, 3.0))
+    return approximate_face(
+        bone,
+        completed(made.points),
+        depths_for(sitter.sex, "adult", sitter.tissue, table=made.table),
+        sex=sitter.sex,
+        age_band="adult",
+        build=sitter.tissue,
+    )
+
+
+def errors(made: Phantom, face: Face) -> Floats:
+    places, apart = distances(made, face.vertices, face.faces)
+    return apart[in_face(made, places)]
+
+
+QUICK = ("plain man", "young woman")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [n if n in QUICK else pytest.param(n, marks=pytest.mark.nightly) for n in SITTERS],
+)
+def test_a_made_up_head_comes_back_from_its_bone(name: str) -> None:
+    assert errors(phantom(name), approximated(phantom(name))).mean() < 1.3
+
+
+def test_points_placed_with_an_error_of_two_mm_cost_less_than_one() -> None:
+    made = with_noise(phantom("young woman"), 2.0)
+    assert errors(made, approximated(made)).mean() < 1.9
+
+
+def test_a_lost_cheek_bone_is_mirrored() -> None:
+    lost = ("zy_r", "lo_r", "zm_r", "mio_r")
+    made = without_bone(phantom("young woman"), lost, 18.0)
+    assert errors(made, approximated(made)).mean() < 1.5
+
+
+def test_the_surface_is_closed_and_can_be_printed() -> None:
+    face = approximated(phantom("plain man"))
+    mesh = trimesh.Trimesh(face.vertices, face.faces, process=False)
+    assert mesh.is_watertight
+    assert mesh.volume > 2e6
+
+
+def test_the_same_skull_gives_the_same_face() -> None:
+    one, other = (approximated(phantom("plain man")) for _ in range(2))
+    assert np.array_equal(one.vertices, other.vertices)

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pipelines.reconstruction.craniometry import Craniometry, Point
+from pipelines.reconstruction.features import evaluate, face_axes, place_features
+from tests.pipelines.reconstruction.phantoms import phantom
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [("0.83*Y - 3.5", 29.2), ("0.9*X - 2", 42.1), ("0.74*Z + 3.5", 43.5)],
+)
+def test_rules_give_the_numbers_worked_by_hand(formula: str, expected: float) -> None:
+    assert evaluate(formula, {"X": 49.0, "Y": 39.4, "Z": 54.1}) == pytest.approx(expected, abs=0.05)
+
+
+def test_the_nose_tip_stands_where_rynn_puts_it() -> None:
+    # A straight face: n above pr, X = 50 down, rhinion and subspinale 40 apart.
+    at = {
+        "n": (0, 0, 0), "pr": (0, 0, -70), "ac": (0, 0, -50), "rhi": (0, -10, -15),
+        "ss": (0, -10, -55), "zy_l": (60, 40, -20), "zy_r": (-60, 40, -20), "g": (0, -2, 15),
+    }  # fmt: skip
+    points = Craniometry({k: Point((float(x), float(y), float(z))) for k, (x, y, z) in at.items()})
+    tip = place_features(points)["prn"]
+    assert tip.xyz == pytest.approx([0, -(0.83 * 40 - 3.5), -(0.9 * 50 - 2)])
+    assert "Rynn" in tip.rule
+    assert "2.35" in tip.error
+
+
+@pytest.mark.parametrize("name", ["prn", "al_l", "eye_l", "en_l", "ex_l", "ch_l"])
+def test_rules_find_the_features_of_made_up_heads(name: str) -> None:
+    made = phantom("plain man")
+    placed = place_features(made.points)[name]
+    truth = made.skin.points[name]
+    across = (placed.xyz - truth) * [1.0, float(name == "prn"), 1.0]
+    assert np.linalg.norm(across) < 5.0
+
+
+def test_every_placed_point_names_its_rule_and_status() -> None:
+    for placed in place_features(phantom("young woman").points).values():
+        assert placed.rule
+        assert placed.status
+        assert placed.error
+
+
+def test_the_axes_are_those_of_the_frankfurt_plane() -> None:
+    assert np.allclose(face_axes(phantom("plain man").points)[0], [1, 0, 0], atol=0.01)

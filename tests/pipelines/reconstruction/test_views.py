@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import trimesh
+
+from pipelines.reconstruction.labels import labelled
+from pipelines.reconstruction.raycast import Surface
+from pipelines.reconstruction.views import VIEWS, Shaded, ViewName, camera, draw, on_paper
+
+
+def with_left_ear() -> Surface:
+    """Return a ball with a smaller one on the person's left."""
+    head = trimesh.creation.icosphere(subdivisions=4, radius=80)
+    ear = trimesh.creation.icosphere(subdivisions=3, radius=20)
+    ear.apply_translation([85, 0, 0])
+    both = trimesh.util.concatenate([head, ear])
+    return Surface(np.asarray(both.vertices, float), np.asarray(both.faces, np.intp))
+
+
+@pytest.mark.parametrize(
+    ("name", "side"), [("frontal", 1), ("three-quarter", 1), ("right-lateral", 0)]
+)
+def test_the_left_ear_is_seen_where_a_viewer_sees_it(name: ViewName, side: int) -> None:
+    surface = with_left_ear()
+    shade = Shaded(surface, np.full(3, 200.0), np.ones(len(surface.vertices)))
+    _pixels, cover = draw([shade], camera(name, np.zeros(3)))
+    columns = np.flatnonzero(cover.sum(axis=0) > 1)
+    lean = (columns.min() + columns.max()) / 2 - cover.shape[1] / 2
+    assert np.sign(round(lean / 10)) == side
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_views_are_to_scale(name: ViewName) -> None:
+    mesh = trimesh.creation.icosphere(subdivisions=5, radius=80)
+    surface = Surface(np.asarray(mesh.vertices, float), np.asarray(mesh.faces, np.intp))
+    shade = Shaded(surface, np.full(3, 200.0), surface.openness())
+    _pixels, cover = draw([shade], camera(name, np.zeros(3)))
+    rows = np.flatnonzero(cover.max(axis=1) > 0.5)
+    assert np.ptp(rows) / 3.0 == pytest.approx(160, abs=2)
+
+
+def test_every_view_is_labelled_with_its_side_and_warnings() -> None:
+    plain = on_paper(np.zeros((900, 720, 3)), np.zeros((900, 720)))
+    quiet = labelled(plain, ["build normal"], right_at="left")
+    warned = labelled(plain, ["build normal"], right_at="left", warnings=["ADULT tissue depths"])
+    turned = labelled(plain, ["build normal"], right_at="facing")
+    assert quiet.shape[0] > 900
+    assert (warned[:40] != quiet[:40]).any()
+    assert (quiet[850:900, :60] < 100).any()
+    assert not (turned[850:900, :60] < 100).any()
+    assert (turned[850:900, -60:] < 100).any()

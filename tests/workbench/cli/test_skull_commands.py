@@ -1,0 +1,90 @@
+"""The commands reconstruct and skull inspect, as a shell would run them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import trimesh
+from typer.testing import CliRunner
+
+from pipelines.reconstruction.meshes import mesh_bytes
+from tests.pipelines.reconstruction.phantoms import phantom
+from workbench.cli import app
+
+RUNNER = CliRunner()
+
+
+@pytest.fixture
+def skull(tmp_path: Path) -> Path:
+    made = phantom("young woman")
+    path = tmp_path / "skull.stl"
+    path.write_bytes(mesh_bytes(made.skull.vertices, made.skull.faces, ".stl"))
+    (tmp_path / "points.json").write_text(made.points.json())
+    return path
+
+
+def run(*arguments: object) -> tuple[int, str, str]:
+    done = RUNNER.invoke(app, [str(one) for one in arguments])
+    return done.exit_code, done.stdout, done.stderr
+
+
+def options(skull: Path, **changes: str) -> list[str]:
+    given = {
+        "landmarks": str(skull.parent / "points.json"),
+        "sex": "F",
+        "age-band": "adult",
+        "build": "normal",
+        "out": str(skull.parent / "out"),
+        **changes,
+    }
+    return [word for name, value in given.items() for word in (f"--{name}", value)]
+
+
+def test_a_skull_becomes_views_surfaces_and_a_report(skull: Path) -> None:
+    code, out, err = run("reconstruct", skull, *options(skull), "--json")
+    assert code == 0, err
+    document = json.loads(out)
+    folder = skull.parent / "out" / "normal"
+    views = {path.stem for path in folder.glob("*.png")}
+    assert {"frontal", "right-lateral", "left-lateral", "three-quarter"} < views
+    assert {"fade-frontal", "markers-frontal"} < views
+    assert trimesh.load_mesh(folder / "face.stl").is_watertight
+    for suffix in ("ply", "obj", "glb"):
+        assert len(trimesh.load_mesh(folder / f"face.{suffix}").faces) > 5000
+    depths = document["builds"]["normal"]["depths"]
+    assert depths["g"]["source"]
+    assert depths["g"]["status"]
+    assert document["kind"] == "facial approximation"
+
+
+def test_a_child_is_refused_until_adult_depths_are_accepted(skull: Path) -> None:
+    refused = options(skull, **{"age-band": "child"})
+    code, _out, err = run("reconstruct", skull, *refused)
+    assert code == 1
+    assert "--depths FILE.csv, or --accept-adult-depths" in err
+    assert not (skull.parent / "out").exists()
+
+
+def test_a_folder_that_is_there_is_left_alone(skull: Path) -> None:
+    (skull.parent / "out").mkdir()
+    (skull.parent / "out" / "mine.txt").write_text("mine")
+    code, _out, err = run("reconstruct", skull, *options(skull))
+    assert (code, (skull.parent / "out" / "mine.txt").read_text()) == (1, "mine")
+    assert "Name a new folder" in err
+
+
+def test_inspect_says_what_a_file_holds_and_asks_for_the_side(skull: Path) -> None:
+    code, out, _err = run("skull", "inspect", skull, "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert found["side_known"] is False
+    assert found["width_mm"] == pytest.approx(float(phantom("young woman").skull.size_mm[0]), abs=1)
+    assert json.loads(run("skull", "inspect", skull, "--frame", "LPS", "--json")[1])["side_known"]
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    code, _out, err = run("skull", "inspect", tmp_path / "none.stl", "--frame", "LPS")
+    assert code == 1
+    assert "There is no file" in err

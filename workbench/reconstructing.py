@@ -1,0 +1,155 @@
+"""From a skull's file to a folder of views and surfaces, outside of any case."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from PIL import Image
+
+from pipelines.arrays import Pixels
+from pipelines.environment import software
+from pipelines.errors import SideUnknownError
+from pipelines.reconstruction.approximation import (
+    Approximation,
+    Person,
+    Reading,
+    approximate,
+    open_skull,
+    report,
+)
+from pipelines.reconstruction.craniometry import read_craniometry
+from pipelines.reconstruction.depths import read_table
+from pipelines.reconstruction.meshes import mesh_bytes
+from pipelines.reconstruction.views import ViewMaker, shade_skull
+from pipelines.rendering import Stopwatch
+from workbench.errors import ExportError
+from workbench.writing import write_once
+
+STATEMENT: Final = "An investigative lead from bone; not a likeness and not an identification."
+_ANY_SIDE: Final = "RAS"
+_FORMATS: Final = (".ply", ".stl", ".obj", ".glb")
+OnStep = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Reconstructed:
+    """The folder that was written, its files, and the report that is in it too."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    report: dict[str, Any]
+
+    def document(self) -> dict[str, Any]:
+        """Return what the command prints as JSON."""
+        return {"folder": str(self.folder), "files": [str(f) for f in self.files], **self.report}
+
+
+def reconstruct(
+    skull_file: Path,
+    points_file: Path,
+    out: Path,
+    *,
+    person: Person,
+    reading: Reading,
+    table_file: Path | None = None,
+    on_step: OnStep = lambda done, total, doing: None,
+) -> Reconstructed:
+    """Approximate the face over a skull and write views and surfaces into a new folder.
+
+    Raises PipelineError and ExportError; then nothing was written.
+    """
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise ExportError(f"'{out}' is there already. Name a new folder for the approximation.")
+    watch = Stopwatch()
+    table = read_table(table_file) if table_file else ()
+    points = read_craniometry(points_file)
+    on_step(0, 3, "Reading the skull")
+    skull = open_skull(skull_file, reading, points)
+    watch.lap("skull")
+    on_step(1, 3, "Laying on the tissue")
+    result = approximate(skull, points, person, table=table)
+    watch.lap("faces")
+    on_step(2, 3, "Drawing the views")
+    files = dict(_files(result))
+    watch.lap("views")
+    said = {
+        **report(result),
+        "statement": STATEMENT,
+        "software": software(),
+        "skull": {"name": skull_file.name, "sha256": _sha256(skull_file)},
+        "timings_ms": dict(watch.timings_ms),
+    }
+    files["approximation.json"] = json.dumps(said, ensure_ascii=False, indent=1).encode()
+    on_step(3, 3, "Writing")
+    return Reconstructed(out, tuple(_write(out, files)), said)
+
+
+def inspect(path: Path, reading: Reading) -> dict[str, Any]:
+    """Return what a skull's file holds: size, parts, notes; raise PipelineError as reading does."""
+    notes: tuple[str, ...] = ()
+    try:
+        skull = open_skull(path, reading)
+    except SideUnknownError as question:
+        # Sizes do not depend on the side; the question goes along with them.
+        skull, notes = open_skull(path, replace(reading, frame=_ANY_SIDE)), (str(question),)
+    width, depth, height = (round(float(size), 1) for size in skull.size_mm)
+    return {
+        "file": path.name,
+        "side_known": not notes,
+        "width_mm": width,
+        "depth_mm": depth,
+        "height_mm": height,
+        "points": len(skull.vertices),
+        "triangles": len(skull.faces),
+        "notes": [*skull.notes, *notes],
+    }
+
+
+def _files(result: Approximation) -> list[tuple[str, bytes]]:
+    files: list[tuple[str, bytes]] = [("points.json", result.points.json().encode())]
+    skull = shade_skull(result.skull)
+    for build, face in result.faces.items():
+        first = f"build {build}, sex {result.person.sex}, {result.person.age_band}"
+        lines = [first, f"Tissue depths: {face.table.name}. {STATEMENT}"]
+        views = ViewMaker(face, skull, lines, result.warnings)
+        files += [(f"{build}/{name}.png", _png(picture)) for name, picture in views.all()]
+        files += [
+            (f"{build}/face{suffix}", mesh_bytes(face.vertices, face.faces, suffix))
+            for suffix in _FORMATS
+        ]
+        for name, one in (
+            ("minus-1sd", result.thinner[build]), ("plus-1sd", result.thicker[build])
+        ):  # fmt: skip
+            files.append((f"{build}/face-{name}.ply", mesh_bytes(one.vertices, one.faces, ".ply")))
+    return files
+
+
+def _png(picture: Pixels) -> bytes:
+    stored = io.BytesIO()
+    Image.fromarray(picture).save(stored, "PNG")
+    return stored.getvalue()
+
+
+def _write(out: Path, files: dict[str, bytes]) -> list[Path]:
+    places: list[Path] = []
+    try:
+        for name, data in files.items():
+            place = out / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            write_once(place, data, mode=0o644)
+            places.append(place)
+    except OSError as error:
+        raise ExportError(
+            f"The folder '{out}' cannot be written ({error.strerror}). Choose another place."
+        ) from error
+    return places
+
+
+def _sha256(path: Path) -> str | None:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None

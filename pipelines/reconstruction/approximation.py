@@ -129,12 +129,11 @@ def approximate(
             bone, whole, table, sex=person.sex, age_band=person.age_band, build=build, sds=sds
         )
 
-    usual, thinner, thicker = (
-        {build: face(build, tables[build], sds) for build in person.builds}
-        for sds in (0.0, -1.0, 1.0)
-    )
+    def faces(sds: float) -> dict[Build, Face]:
+        return {build: face(build, tables[build], sds) for build in person.builds}
+
     notes = (*skull.notes, *whole.notes)
-    return Approximation(skull, whole, person, usual, thinner, thicker, notes)
+    return Approximation(skull, whole, person, faces(0.0), faces(-1.0), faces(1.0), notes)
 
 
 def report(result: Approximation) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def write_dicom(
         meta.MediaStorageSOPClassUID = CTImageStorage
         meta.MediaStorageSOPInstanceUID = generate_uid()
         meta.TransferSyntaxUID = ExplicitVRLittleEndian
-        data: Any = FileDataset(None, {}, file_meta=meta, preamble=b"\0" * 128)
+        data: Any = FileDataset("", {}, file_meta=meta, preamble=b"\0" * 128)
         data.SOPClassUID, data.SOPInstanceUID = CTImageStorage, meta.MediaStorageSOPInstanceUID
         data.PatientName, data.PatientID = "SECRET^NAME", "SECRET"
         data.SeriesInstanceUID, data.SeriesNumber, data.Modality = uid, series, modality

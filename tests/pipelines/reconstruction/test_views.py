@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 import trimesh
@@ -14,7 +16,7 @@ def with_left_ear() -> Surface:
     head = trimesh.creation.icosphere(subdivisions=4, radius=80)
     ear = trimesh.creation.icosphere(subdivisions=3, radius=20)
     ear.apply_translation([85, 0, 0])
-    both = trimesh.util.concatenate([head, ear])
+    both: Any = trimesh.util.concatenate([head, ear])
     return Surface(np.asarray(both.vertices, float), np.asarray(both.faces, np.intp))
 
 

@@ -97,6 +97,16 @@ class DetailStep(DetailWish):
     sha256: Sha256
 
 
+class HeadStep(Frozen):
+    """Let head and hair of a growing child become narrower against the pupils, as heads do.
+
+    ``strength`` is the share of it; the background that this uncovers is filled.
+    """
+
+    step: Literal["head"] = "head"
+    strength: Share = 1.0
+
+
 class SagStep(Frozen):
     """Let the soft tissue of an adult face sink; ``weight_change`` runs from -1 thin to 1 stout."""
 
@@ -173,6 +183,7 @@ class Choices(Frozen):
 
     restore: RestoreStep | None = None
     growth: GrowthStep = GrowthStep()
+    head: HeadStep = HeadStep()
     prototypes: PrototypesStep | None = None
     family: FamilyStep | None = None
     sag: SagStep = SagStep()
@@ -184,10 +195,13 @@ class Choices(Frozen):
     setting: SettingStep | None = None
     locks: LocksStep = LocksStep()
 
-    def steps(self, *, adult: bool, detail_from: str | None = None) -> tuple[Step, ...]:
-        """Return the steps in the order in which they are drawn; only adults' tissue sinks.
+    def steps(
+        self, *, adult: bool, growing: bool, detail_from: str | None = None
+    ) -> tuple[Step, ...]:
+        """Return the steps in the order in which they are drawn.
 
-        ``detail_from`` is the SHA-256 of the photograph that lends detail, if one does.
+        Only adults' tissue sinks, and only growing heads become narrower. ``detail_from`` is the
+        SHA-256 of the photograph that lends detail, if one does.
         """
         wish = self.detail
         detail = detail_from and DetailStep(
@@ -196,6 +210,7 @@ class Choices(Frozen):
         drawn: tuple[Step | None, ...] = (
             self.restore,
             self.growth,
+            self.head if growing and self.head.strength else None,
             self.prototypes,
             self.family,
             self.sag if adult or self.sag.weight_change else None,
@@ -217,6 +232,7 @@ RATES: Final = {"slow": -1.0, "median": 0.0, "fast": 1.0}
 Step = Annotated[
     RestoreStep
     | GrowthStep
+    | HeadStep
     | PrototypesStep
     | FamilyStep
     | SagStep
@@ -234,6 +250,7 @@ StepT = TypeVar(
     "StepT",
     RestoreStep,
     GrowthStep,
+    HeadStep,
     PrototypesStep,
     FamilyStep,
     SagStep,

@@ -28,7 +28,7 @@ from pipelines.quality import measure_quality
 from pipelines.recipe import Recipe
 from pipelines.render import render, retuned
 from pipelines.restoration import proposed, restore
-from pipelines.steps import Choices, SkinStep
+from pipelines.steps import Choices, HeadStep, SkinStep
 from pipelines.warp import warp_pixels
 from tests.bench_cases import report_searches
 from tests.faces import landmarks
@@ -97,7 +97,7 @@ def preview(name: str, target: float, *, bare: bool = False) -> Ratio:
     """The whole answer of a preview, from recipe to pixels; ``bare`` leaves out the skin."""
     recipe, photograph = _sitter(name, target)
     if bare:
-        steps = tuple(step for step in recipe.steps if not isinstance(step, SkinStep))
+        steps = tuple(step for step in recipe.steps if not isinstance(step, SkinStep | HeadStep))
         recipe = recipe.model_copy(update={"steps": steps})
     small = photograph.scaled(PREVIEW_SIDE)
     pictures = {photograph.sha256: small}
@@ -127,7 +127,7 @@ def strength_moved(name: str, target: float) -> Ratio:
     small = photograph.scaled(PREVIEW_SIDE)
     drawing = render(recipe, {photograph.sha256: small})
     softer = recipe.model_copy(
-        update={"steps": Choices(skin=SkinStep(strength=0.6)).steps(adult=True)}
+        update={"steps": Choices(skin=SkinStep(strength=0.6)).steps(adult=True, growing=False)}
     )
 
     def job() -> None:

@@ -2,13 +2,14 @@
 
 Control points around the face say how everything that has no landmark follows: one height rule
 for skull, ears and hair, so that they never disagree where they meet. Heads also grow narrower
-against the pupils, but nothing here moves sideways beside the face: it would bend the door frame
-behind the child.
+against the pupils; what is beside the face moves sideways only where a field is asked for the
+head alone: with the background in it, it would bend the door frame behind the child.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from scipy.interpolate import PchipInterpolator
@@ -30,6 +31,8 @@ _SINKING_ROWS = (0.35, 0.7, 1.2, 2.0, 2.8)
 _SINKING_COLUMNS = (-2.2, -1.3, -0.55, 0.0, 0.55, 1.3, 2.2)
 _NOTHING = np.empty((0, 2))
 _RINGS = (1.1, 1.35)
+# From here up a head has the skull's breadth, in pupil distances from the eyes.
+_SKULL_DOWN_TO = -1.0
 _RING_ANGLES = np.radians(np.arange(195, 346, 25))
 
 
@@ -42,27 +45,44 @@ class Ages:
     sex: Sex | None
 
 
+@dataclass(frozen=True)
+class Narrowing:
+    """Which share, 0 to 1, of its narrowing against the pupils a head takes.
+
+    ``lowered`` says whether its crown may come down with it: not where the picture cuts it off.
+    """
+
+    share: float = 0.0
+    lowered: bool = True
+
+
+KEPT: Final = Narrowing()
+"""The head keeps its breadth."""
+
+
 def head_field(
     landmarks: Landmarks,
     grown: Floats,
     *,
     ages: Ages,
     strength: float = 1.0,
+    narrowing: Narrowing = KEPT,
     rims: tuple[Floats, Floats] = (_NOTHING, _NOTHING),
 ) -> Field:
     """Return the field that gives a photograph the grown face.
 
     ``grown`` is the (68, 2) px target of the 68 points of ``landmarks``; ``rims`` are points
-    around the irises, (n, 2) px before and after. Raises WarpError when the picture would fold.
+    around the irises, (n, 2) px before and after. With a ``narrowing`` of head and hair the field
+    is for the person alone. Raises WarpError when the picture would fold.
     """
     frame = eye_frame(landmarks)
     face, target = frame.enter(landmarks.ibug68), frame.enter(grown)
     hairline = landmarks.groups.get("hairline")
     top = float(frame.enter(np.array([[frame.centre[0], 0.0]]))[0, 1])
-    follow = _Following.of(face, target, ages, strength, top)
+    follow = _Following.of(face, target, ages, strength, narrowing, top)
     around = _head_points(follow, frame.enter(hairline) if hairline is not None else None)
     sinking = _body_points(face[8])
-    still = _still_points(face[8, 1])
+    still = _still_points(face[8, 1], beside=not narrowing.share)
     sources = np.vstack([face, around, sinking, still])
     targets = np.vstack([target, follow.moved(around), sinking + [0.0, follow.chin_shift], still])
     return spline_field(
@@ -82,11 +102,18 @@ class _Following:
     half_breadth: float
     vertex_y: float
     heights: PchipInterpolator
+    breadths: PchipInterpolator
     chin_shift: float
 
     @classmethod
     def of(
-        cls, face: Floats, target: Floats, ages: Ages, strength: float, top: float
+        cls,
+        face: Floats,
+        target: Floats,
+        ages: Ages,
+        strength: float,
+        narrowing: Narrowing,
+        top: float,
     ) -> _Following:
         chin, chin_after = face[8, 1], target[8, 1]
         young, old = ages.start, ages.end
@@ -98,9 +125,10 @@ class _Following:
         # between them would stand up.
         room = float(np.clip((vertex - top) / 0.5, 0.0, 1.0))
         lowered = strength * (0.4 + 0.6 * room)
-        # As the skull keeps its breadth here, its height is counted against that breadth, or the
-        # head would look pressed flat; the forehead stands half way to the pupils' measure.
-        skull = relative_growth("eu_eu", young, old, ages.sex)
+        # As far as the skull keeps its breadth here, its height is counted against that breadth, or
+        # the head would look pressed flat; the forehead stands half way to the pupils' measure.
+        narrower = relative_growth("eu_eu", young, old, ages.sex)
+        skull = narrower ** (1 - narrowing.share * narrowing.lowered)
         rise = 1 + lowered * (
             relative_growth("tr_n", young, old, ages.sex) / float(np.sqrt(skull)) - 1
         )
@@ -123,12 +151,31 @@ class _Following:
                     chin_after + 1.0,
                 ],
             ),
+            breadths=_breadths(face, target, vertex, strength * (narrower - 1), narrowing.share),
             chin_shift=float(chin_after - chin),
         )
 
     def moved(self, points: Floats) -> Floats:
         """Return where points (n, 2) of the head stand afterwards."""
-        return np.column_stack([points[:, 0], self.heights(points[:, 1])])
+        away = points[:, 0] - self.centre_x
+        across = self.centre_x + away * self.breadths(points[:, 1])
+        return np.column_stack([across, self.heights(points[:, 1])])
+
+
+def _breadths(
+    face: Floats, target: Floats, vertex: float, skull: float, narrowing: float
+) -> PchipInterpolator:
+    """Return the ratio of the head's breadth by height: skull, ears as the face, and the neck's 1.
+
+    ``skull`` is the gain of its breadth against the pupils, negative where it becomes narrower.
+    """
+    ears, lobes = (
+        float(np.ptp(target[pair, 0]) / np.ptp(face[pair, 0])) for pair in ([0, 16], [2, 14])
+    )
+    chin = float(face[8, 1])
+    heights = [vertex - 2.0, _SKULL_DOWN_TO, float(face[0, 1]), float(face[2, 1]), chin, chin + 1.0]
+    ratios = np.array([1 + skull, 1 + skull, ears, lobes, 1.0, 1.0])
+    return PchipInterpolator(heights, 1 + narrowing * (ratios - 1))
 
 
 def _head_points(follow: _Following, hairline: Floats | None) -> Floats:
@@ -148,12 +195,13 @@ def _body_points(chin: Floats) -> Floats:
     return np.column_stack([columns.ravel(), rows.ravel()]) + chin
 
 
-def _still_points(chin_y: float) -> Floats:
+def _still_points(chin_y: float, *, beside: bool) -> Floats:
     bottom = chin_y + _BOTTOM_REACH
     sides = [(s * _SIDE_REACH, y) for s in (-1, 1) for y in np.arange(-_TOP_REACH, bottom, 1.2)]
     ends = [(x, y) for y in (-_TOP_REACH, bottom) for x in np.arange(-4.0, 4.1, 1.6)]
-    beside = [(s * x, y) for s in (-1, 1) for x in _BESIDE_HAIR for y in _BESIDE_ROWS]
-    return np.array([*sides, *ends, *beside])
+    rows = _BESIDE_ROWS if beside else ()
+    held = [(s * x, y) for s in (-1, 1) for x in _BESIDE_HAIR for y in rows]
+    return np.array([*sides, *ends, *held])
 
 
 def _reach(frame: EyeFrame, chin_y: float) -> Box:

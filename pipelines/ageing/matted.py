@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
 
 from pipelines.ageing.facial_hair import greyed_beard, greyed_brows
 from pipelines.ageing.hair import darkened, greyed, recoloured
 from pipelines.alignment import eye_frame
-from pipelines.arrays import Floats
+from pipelines.arrays import Floats, Pixels
 from pipelines.landmarks import Landmarks
 from pipelines.layers import Layer, flatten
 from pipelines.lending import DonorHairStep
-from pipelines.matte import Stroke, find_mattes
+from pipelines.matte import Mattes, Stroke, find_mattes
 from pipelines.neutral_setting import backdrop_layer, garment_layer
 from pipelines.photograph import Photograph
 from pipelines.recipe import Recipe
-from pipelines.steps import HairStep, HairStroke, SettingStep
+from pipelines.steps import HairStep, HairStroke, HeadStep, SettingStep
 from pipelines.warp import Field, warp_plane
 
 # A step's share of darkening, in years of growing up.
 _DARKENING_YEARS = 10.0
+_kept: Final[dict[str, Mattes]] = {}
 
 
 @dataclass(frozen=True)
@@ -32,20 +37,45 @@ class Moved:
     remarks: tuple[str, ...]
 
 
-def moved_mattes(
-    recipe: Recipe, photograph: Photograph, landmarks: Landmarks, field: Field
-) -> Moved | None:
-    """Return the mattes that a recipe's hair, donor or setting needs, or None; raise MatteError."""
-    hair, setting = recipe.step(HairStep), recipe.step(SettingStep)
-    donor = recipe.step(DonorHairStep)
-    if hair is None and setting is None and not (donor and donor.strength):
+def mattes_of(recipe: Recipe, photograph: Photograph, landmarks: Landmarks) -> Mattes | None:
+    """Return the mattes that a recipe's head, hair, donor or setting needs, or None.
+
+    Raises MatteError.
+    """
+    hair, setting, head = recipe.step(HairStep), recipe.step(SettingStep), recipe.step(HeadStep)
+    if not (_shows_mattes(recipe) or (head and head.strength)):
         return None
     scale = landmarks.image_size[0] / recipe.sources[0].landmarks.image_size[0]
     painted = [*(hair.strokes if hair else ()), *(setting.strokes if setting else ())]
-    strokes = [_stroke(stroke, scale) for stroke in painted]
-    mattes = find_mattes(photograph.pixels, landmarks, strokes=strokes)
+    strokes = tuple(_stroke(stroke, scale) for stroke in painted)
+    return _found(photograph.pixels, landmarks, strokes)
+
+
+def moved_mattes(recipe: Recipe, mattes: Mattes | None, field: Field) -> Moved | None:
+    """Return the mattes as ``field`` moves them, where hair, donor or setting need them."""
+    if mattes is None or not _shows_mattes(recipe):
+        return None
     person, strands = (warp_plane(matte, field) for matte in (mattes.person, mattes.hair))
     return Moved(person, strands, mattes.remarks)
+
+
+def _shows_mattes(recipe: Recipe) -> bool:
+    donor = recipe.step(DonorHairStep)
+    return bool(
+        recipe.step(HairStep) or recipe.step(SettingStep) or (donor is not None and donor.strength)
+    )
+
+
+def _found(pixels: Pixels, landmarks: Landmarks, strokes: tuple[Stroke, ...]) -> Mattes:
+    """Return the mattes of a photograph; the last ones found are kept, as they take the longest."""
+    key = hashlib.blake2b(np.ascontiguousarray(pixels).data)
+    key.update(repr((pixels.shape, landmarks.to_json(), strokes)).encode())
+    found = _kept.get(key.hexdigest())
+    if found is None:
+        found = find_mattes(pixels, landmarks, strokes=strokes)
+        _kept.clear()
+        _kept[key.hexdigest()] = found
+    return found
 
 
 def hair_layers(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from models.ageing import appearance
 from pipelines.ageing.eyes import EyeCorrection, eye_corrections, forward, rims
 from pipelines.ageing.fusion import fuse_landmarks
-from pipelines.ageing.head import Ages, head_field
+from pipelines.ageing.head import KEPT, Ages, Narrowing, head_field
 from pipelines.ageing.lent import lent_shape, with_relatives
 from pipelines.ageing.parts import regional
 from pipelines.ageing.receding import receded
@@ -23,11 +23,15 @@ from pipelines.warp import Field
 
 @dataclass(frozen=True)
 class Movement:
-    """The field of a progression, the eyes' corrections, and the landmarks before."""
+    """The field of a progression, the eyes' corrections, and the landmarks before.
+
+    ``behind`` is the field of the background where the head goes another way than it.
+    """
 
     before: Landmarks
     field: Field
     eyes: tuple[EyeCorrection, ...]
+    behind: Field | None = None
 
     def carried(self, points: Floats) -> Floats:
         """Return where points (n, 2) px of the photograph stand in the aged picture."""
@@ -39,15 +43,36 @@ class Movement:
         return self.before.moved(self.carried)
 
 
-def movement_of(recipe: Recipe, before: Landmarks, ages: Ages, materials: Materials) -> Movement:
-    """Return the movement that a recipe wants; raise WarpError where the picture would fold."""
+def movement_of(
+    recipe: Recipe,
+    before: Landmarks,
+    ages: Ages,
+    materials: Materials,
+    *,
+    narrowing: Narrowing = KEPT,
+) -> Movement:
+    """Return the movement that a recipe wants; raise WarpError where the picture would fold.
+
+    ``narrowing`` is what the head can be given of it.
+    """
     step = recipe.step(GrowthStep) or GrowthStep(strength=0)
     grown = _grown(recipe, before, ages, step, materials)
     eyes = eye_corrections(before, grown, ages=ages) if recipe.step(EyesStep) else ()
-    field = head_field(before, grown, ages=ages, strength=step.strength, rims=rims(eyes))
+    plain = head_field(before, grown, ages=ages, strength=step.strength, rims=rims(eyes))
+    field = plain
+    if narrowing.share:
+        field = head_field(
+            before,
+            grown,
+            ages=ages,
+            strength=step.strength,
+            narrowing=narrowing,
+            rims=rims(eyes),
+        )
     field = _receded(recipe, before, _sagged(recipe, before, field, eyes, ages))
     # Where an iris hides in the corner of the eye, the field, which nearly keeps it, is left alone.
-    return Movement(before, field, tuple(eye for eye in eyes if not eye.folds(field)))
+    kept = tuple(eye for eye in eyes if not eye.folds(field))
+    return Movement(before, field, kept, plain if narrowing.share else None)
 
 
 def _grown(

@@ -12,7 +12,7 @@ from models import registry
 from pipelines.ageing.detail import is_sharper
 from pipelines.ageing.fusion import nearness
 from pipelines.ageing.growth import check_age, in_tables
-from pipelines.ageing.sitter import ADULT_FROM_YEARS
+from pipelines.ageing.sitter import ADULT_FROM_YEARS, CHILDHOOD_ENDS_YEARS
 from pipelines.environment import libraries, software
 from pipelines.errors import GrowthError, RecipeError, YoungerTargetError
 from pipelines.landmarks import Landmarks
@@ -96,6 +96,7 @@ def plan_progression(
         sex=sex,
         steps=choices.steps(
             adult=max(ordered[0].age_years, target_age) > ADULT_FROM_YEARS,
+            growing=min(ordered[0].age_years, target_age) < CHILDHOOD_ENDS_YEARS,
             detail_from=_lender(ordered, choices.detail),
         ),
         tables={name: registry.sha256(name) for name in TABLES},

@@ -13,9 +13,10 @@ from pipelines.ageing.lent import lent_skin, lent_warnings
 from pipelines.ageing.lent_detail import lent_detail
 from pipelines.ageing.lent_hair import lent_hair
 from pipelines.ageing.locks import lock_layer
-from pipelines.ageing.matted import hair_layers, moved_mattes, setting_layers
+from pipelines.ageing.matted import hair_layers, mattes_of, moved_mattes, setting_layers
 from pipelines.ageing.measuring import measure
 from pipelines.ageing.moving import Movement, movement_of
+from pipelines.ageing.narrowing import head_narrowing, narrower_head
 from pipelines.ageing.plan import warnings_of
 from pipelines.ageing.sitter import Sitter
 from pipelines.ageing.skin import skin_layers, tuned
@@ -41,10 +42,26 @@ def draw_progression(recipe: Recipe, developed: Developed, materials: Materials)
     watch, photograph = Stopwatch(), developed.photograph
     before = fitted(recipe.sources[0].landmarks, photograph)
     ages = Ages(recipe.sources[0].age_years, recipe.target_age_years, recipe.sex)
-    movement = movement_of(recipe, before, ages, materials)
+    found = mattes_of(recipe, photograph, before)
+    watch.lap("mattes")
+    narrowing, unsure = head_narrowing(recipe, found, eye_frame(before))
+    movement = movement_of(recipe, before, ages, materials, narrowing=narrowing)
     watch.lap("movement")
-    layers = [Layer("grown photograph", warp_pixels(photograph.pixels, movement.field))]
+    grown = warp_pixels(photograph.pixels, movement.behind or movement.field)
+    layers = [Layer("grown photograph", grown)]
     watch.lap("warp")
+    if found and movement.behind:
+        layers.extend(
+            narrower_head(
+                grown,
+                photograph.pixels,
+                found.person,
+                behind=movement.behind,
+                head=movement.field,
+                unit_px=before.pupil_distance,
+            )
+        )
+        watch.lap("narrower head")
     if movement.eyes:
         layers.append(eye_layer(photograph.pixels, movement.field, movement.eyes))
     watch.lap("eyes")
@@ -52,8 +69,8 @@ def draw_progression(recipe: Recipe, developed: Developed, materials: Materials)
     scale = photograph.size[0] / recipe.sources[0].landmarks.image_size[0]
     layers.extend(lent_detail(recipe, layers, after, movement.carried, materials, scale=scale))
     watch.lap("detail")
-    mattes = moved_mattes(recipe, photograph, before, movement.field)
-    watch.lap("mattes")
+    mattes = moved_mattes(recipe, found, movement.field)
+    watch.lap("moved mattes")
     hair, setting = recipe.step(HairStep), recipe.step(SettingStep)
     donor = recipe.step(DonorHairStep)
     if mattes and donor and donor.strength:
@@ -77,7 +94,7 @@ def draw_progression(recipe: Recipe, developed: Developed, materials: Materials)
     watch.lap("measurements")
     remarks = mattes.remarks if mattes else ()
     lenders = lent_warnings(recipe, before, ages, materials)
-    warnings = (*warnings_of(recipe, before), *lenders, *remarks)
+    warnings = (*warnings_of(recipe, before), *lenders, *remarks, *unsure)
     return Rendering(tuple(layers), after, measurements, warnings, watch.timings_ms)
 
 

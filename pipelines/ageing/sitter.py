@@ -9,8 +9,8 @@ import numpy as np
 from models.ageing import Appearance
 from pipelines.ageing.head import Ages
 
-ADULT_FROM_YEARS = 20.0
-_CHILDHOOD_ENDS, _FULL_AFTER_YEARS = 18.0, 10.0
+ADULT_FROM_YEARS, CHILDHOOD_ENDS_YEARS = 20.0, 18.0
+_FULL_AFTER_YEARS = 10.0
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Sitter:
     @property
     def childhood(self) -> float:
         """How far childhood is left behind, -1 to 1; full after ten years."""
-        start, end = (min(age, _CHILDHOOD_ENDS) for age in (self.ages.start, self.ages.end))
+        start, end = (min(age, CHILDHOOD_ENDS_YEARS) for age in (self.ages.start, self.ages.end))
         return float(np.clip((end - start) / _FULL_AFTER_YEARS, -1.0, 1.0))
 
     def far(self, severity: str) -> float:

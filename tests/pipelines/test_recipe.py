@@ -117,7 +117,7 @@ def test_a_broken_recipe_is_refused_by_its_first_wrong_field(document: bytes, me
         (
             "steps",
             [{"step": "beautify"}],
-            "must be one of 'restore', 'growth', 'prototypes', 'family', 'sag', 'eyes'",
+            "must be one of 'restore', 'growth', 'head', 'prototypes', 'family', 'sag', 'eyes'",
         ),
         ("steps", [3], "must be an object|does not say which kind"),
         ("tables", {"norms": "abc"}, "must be a SHA-256 of 64 hexadecimal digits, not 'abc'"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pipelines.steps import EffectWish, HairStep, SagStep, SkinStep
+from pipelines.steps import EffectWish, HairStep, HeadStep, SagStep, SkinStep
 from workbench.cases.records import Case
 
 _BEARD_FROM_YEARS = 14
@@ -18,6 +18,7 @@ class Appearance:
 
     sag: SagStep
     skin: SkinStep
+    head: HeadStep
     hair: HairStep | None
     restore: bool
 
@@ -34,6 +35,10 @@ def choose_appearance(case: Case, target_age: float) -> Appearance:
         weight = _share(case, "Weight", 0.0, "From thinner to stouter.", lowest=-1.0)
         smoking = _share(case, "Smoking", 0.0, "Adds lines at lips and eyes, and a dull tone.")
         sun = _share(case, "Sun", 0.0, "Adds spots, and lines at eyes, forehead and neck.")
+        narrower = _share(
+            case, "Narrower head", 1.0, "A growing child's head and hair against the pupils."
+        )
+        darker = _share(case, "Darker hair", 0.0, "A fair child's hair darkens; ask the family.")
         grey = _share(case, "Grey hair", 0.0, "How much of the hair has turned, temples first.")
         beard = 0.0
         if case.sex != "F" and target_age >= _BEARD_FROM_YEARS:
@@ -46,7 +51,8 @@ def choose_appearance(case: Case, target_age: float) -> Appearance:
             sun=sun,
             effects={"beard shadow": EffectWish(strength=beard)},
         ),
-        HairStep(grey=grey) if grey else None,
+        HeadStep(strength=narrower),
+        HairStep(grey=grey, darken=darker) if grey or darker else None,
         restore,
     )
 

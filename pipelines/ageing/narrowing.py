@@ -1,0 +1,187 @@
+"""Let a growing head become narrower than the picture behind it allows.
+
+Heads grow narrower against the pupils. Moved sideways with everything around it, a head would bend
+the door frame beside it; so it is cut out and laid over its own background, whose rim that it
+uncovers is filled.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.ageing.head import KEPT, Narrowing
+from pipelines.alignment import EyeFrame
+from pipelines.arrays import Floats, Pixels
+from pipelines.background import WIDEST_RIM, background_filled
+from pipelines.foreground import both_sides, crop
+from pipelines.layers import Layer
+from pipelines.matte import Mattes
+from pipelines.recipe import Recipe
+from pipelines.steps import HeadStep
+from pipelines.warp import Box, Field, dense_maps, remap
+
+TRUSTED = 0.5
+"""Confidence of a matte below which the head keeps its breadth; chosen by eye."""
+# In pupil distances: where the two ways part by less than the first, nothing is laid; the rim is
+# filled this much wider than the head draws back, for the softness of the matte.
+_PARTED, _SOFT_RIM = 0.012, 0.08
+# Px between the pupils at which the background is continued and told from the hair: finer detail
+# of either is never made up.
+_WORK_UNIT = 90.0
+_TRACE, _SOFT = 0.02, 0.015
+# How far to both sides of the eyes' middle there may be head.
+_HEAD = 1.5
+
+
+def head_narrowing(
+    recipe: Recipe, mattes: Mattes | None, frame: EyeFrame
+) -> tuple[Narrowing, tuple[str, ...]]:
+    """Return how the head can be made narrower, and what to say where it cannot.
+
+    ``frame`` is the eye frame of the photograph that the mattes were found in.
+    """
+    step = recipe.step(HeadStep)
+    if step is None or not step.strength or mattes is None:
+        return KEPT, ()
+    if mattes.confidence >= TRUSTED:
+        return Narrowing(step.strength, lowered=not _cut_off(mattes.person, frame)), ()
+    return KEPT, (
+        f"The head keeps its breadth: its outline was found with a confidence of "
+        f"{mattes.confidence:.2f}, and {TRUSTED:g} is needed to cut it out. A head of this age "
+        f"would be a little narrower; mark hair and person with the brush, or finish it by hand.",
+    )
+
+
+def _cut_off(person: Floats, frame: EyeFrame) -> bool:
+    """Tell whether the upper edge of the picture cuts off the head."""
+    x = int(frame.centre[0])
+    reach = round(_HEAD * frame.unit)
+    return bool((person[:2, max(x - reach, 0) : max(x + reach, 1)] > 0.5).any())
+
+
+def narrower_head(
+    grown: Pixels, pixels: Pixels, person: Floats, *, behind: Field, head: Field, unit_px: float
+) -> tuple[Layer, ...]:
+    """Return the layers that lay a narrower head over the background of the ``grown`` picture.
+
+    ``pixels`` (H, W, 3) is the photograph, ``person`` (H, W) its matte; ``behind`` is the field
+    that made ``grown`` of it, ``head`` the one that the person follows. Both cover the same
+    nodes. Empty where they hardly part.
+    """
+    box = _parted_box(behind, head, unit_px, grown.shape)
+    if box is None:
+        return ()
+    shape, factor = (box.height, box.width), min(1.0, _WORK_UNIT / unit_px)
+    size = (max(round(box.width * factor), 8), max(round(box.height * factor), 8))
+    way = _ways(behind, box, size)
+    parted = np.linalg.norm(_ways(head, box, size) - way, axis=-1) / unit_px
+    old = _moved(person, way, box)
+    rim = min(float(parted[old > _TRACE].max(initial=0.0)) + _SOFT_RIM, WIDEST_RIM)
+    filled = _filled(crop(grown, box), old, rim * unit_px * factor, unit_px * factor)
+    gone = np.asarray(cv2.dilate(old, _disc(_SOFT * unit_px * factor)), np.float32) > _TRACE
+    share = _enlarged(np.clip(parted / _PARTED, 0, 1), shape)
+    front, cover = _carried(pixels, person, head, box, unit_px)
+    # Of the background no more than the head leaves free, so that where the two ways begin to
+    # part, and the head is laid thinly, nothing shows through it.
+    bare = _enlarged(gone, shape) * share * (1 - cover) / np.maximum(1 - share * cover, 1e-3)
+    offset = (box.x, box.y)
+    return (
+        Layer("background beside the head", _rgba(filled, bare), offset),
+        Layer("narrower head", _rgba(front, share * cover), offset),
+    )
+
+
+def _parted_box(behind: Field, head: Field, unit: float, shape: tuple[int, ...]) -> Box | None:
+    away = np.hypot(*np.moveaxis(head.grid - behind.grid, -1, 0)) > 0.2 * _PARTED * unit
+    rows, columns = np.flatnonzero(away.any(axis=1)), np.flatnonzero(away.any(axis=0))
+    if not len(rows):
+        return None
+    cell, (left, top) = behind.cell, behind.origin
+    x0, y0 = max(left + cell * int(columns[0] - 1), 0), max(top + cell * int(rows[0] - 1), 0)
+    x1 = min(left + cell * int(columns[-1] + 2), shape[1])
+    y1 = min(top + cell * int(rows[-1] + 2), shape[0])
+    return Box(x0, y0, x1 - x0, y1 - y0)
+
+
+def _ways(field: Field, box: Box, size: tuple[int, int]) -> Floats:
+    """Return the displacement (h, w, 2) px over ``box``, at a ``size`` (w, h) of its own."""
+    x = (box.x - field.origin[0] + (np.arange(size[0]) + 0.5) * box.width / size[0]) / field.cell
+    y = (box.y - field.origin[1] + (np.arange(size[1]) + 0.5) * box.height / size[1]) / field.cell
+    across, down = (axis.astype(np.float32) for axis in np.meshgrid(x - 0.5, y - 0.5))
+    ways = cv2.remap(field.grid, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(ways, np.float32)
+
+
+def _moved(plane: Floats, way: Floats, box: Box) -> Floats:
+    """Return a plane (H, W) over ``box`` as a displacement (h, w, 2) moves it."""
+    height, width = way.shape[:2]
+    x = box.x - 0.5 + (np.arange(width) + 0.5) * box.width / width
+    y = box.y - 0.5 + (np.arange(height) + 0.5) * box.height / height
+    across, down = (
+        (start + way[..., axis]).astype(np.float32) for axis, start in enumerate(np.meshgrid(x, y))
+    )
+    moved = cv2.remap(plane, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(moved, np.float32)
+
+
+def _filled(below: Pixels, person: Floats, rim_px: float, unit: float) -> Pixels:
+    """Return ``below`` (H, W, 3) with the rim of a person (h, w) filled, as (H, W, 3)."""
+    if not (person > 0).any():
+        return below
+    size = (person.shape[1], person.shape[0])
+    small = np.asarray(cv2.resize(below, size, interpolation=cv2.INTER_AREA), np.uint8)
+    filled = background_filled(small, person, band_px=rim_px, unit_px=unit)
+    large = cv2.resize(filled, below.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    return np.asarray(large, np.uint8)
+
+
+def _carried(
+    pixels: Pixels, person: Floats, head: Field, box: Box, unit: float
+) -> tuple[Pixels, Floats]:
+    """Return the person's colours, free of the background, and matte as ``head`` carries them."""
+    map_x, map_y = dense_maps(head, box)
+    height, width = person.shape
+    left, top = (max(int(way.min()) - 3, 0) for way in (map_x, map_y))
+    right, bottom = min(int(map_x.max()) + 4, width), min(int(map_y.max()) + 4, height)
+    read = Box(left, top, right - left, bottom - top)
+    map_x -= left
+    map_y -= top
+    matte = np.ascontiguousarray(crop(person, read))
+    front = remap(_freed(crop(pixels, read), matte, unit), map_x, map_y)
+    cover = cv2.remap(matte, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return front, np.asarray(cover, np.float32)
+
+
+def _freed(pixels: Pixels, person: Floats, unit: float) -> Pixels:
+    """Return the picture with the person's border free of what was behind it."""
+    factor = min(1.0, _WORK_UNIT / unit)
+    height, width = person.shape
+    size = (max(round(width * factor), 8), max(round(height * factor), 8))
+    small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    cover = np.asarray(cv2.resize(person, size, interpolation=cv2.INTER_AREA), np.float32)
+    front, behind = both_sides(small, cover)
+    near = cv2.dilate((person > _TRACE).astype(np.uint8), _disc(_SOFT * unit)) > 0
+    rows, columns = np.nonzero(near & (person < 1 - _TRACE))
+    at = ((rows * factor).astype(np.intp), (columns * factor).astype(np.intp))
+    share = person[rows, columns, None]
+    seen = pixels[rows, columns].astype(np.float32)
+    mixed = share * front[at] + (1 - share) * behind[at]
+    freed = pixels.copy()
+    freed[rows, columns] = np.rint(np.clip(front[at] + share * (seen - mixed), 0, 255))
+    return freed
+
+
+def _enlarged(mask: Floats | NDArray[np.bool_], shape: tuple[int, int]) -> Floats:
+    large = cv2.resize(mask.astype(np.float32), shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return np.asarray(large, np.float32)
+
+
+def _rgba(colours: Pixels, cover: Floats) -> Pixels:
+    return np.dstack([colours, np.rint(np.clip(cover, 0, 1) * 255).astype(np.uint8)])
+
+
+def _disc(radius: float) -> Pixels:
+    side = 2 * max(round(radius), 1) + 1
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)), np.uint8)

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-FormatName = Literal["picture", "poster", "media", "layers", "mesh"]
+FormatName = Literal["picture", "poster", "media", "layers", "mesh", "report"]
 Language = Literal["en", "es"]
 Paper = Literal["letter", "a4"]

@@ -18,7 +18,7 @@ from pipelines.arrays import Pixels
 from workbench.exports.encoding import encode_picture
 from workbench.exports.formats import Paper
 from workbench.exports.label import Label
-from workbench.exports.typesetting import breakable, typeset
+from workbench.exports.typesetting import PAPERS, breakable, typeset
 from workbench.exports.words import words_in
 from workbench.exports.xmp import xmp_packet
 
@@ -26,7 +26,6 @@ RATIO: Final = 4 / 5
 """Width to height of a poster's pictures."""
 _TEMPLATE: Final = Path(__file__).with_name("poster.typ")
 _PAGE: Final = Path(__file__).with_name("poster_page.typ")
-_PAPERS: Final[dict[Paper, str]] = {"a4": "a4", "letter": "us-letter"}
 _PPI: Final = 200
 _JPEG_QUALITY: Final = 92
 Rows = tuple[tuple[str, str], ...]
@@ -84,7 +83,7 @@ def _document(poster: Poster, label: Label, paper: Paper) -> dict[str, Any]:
     ]
     progression = poster.progression
     return {
-        "paper": _PAPERS[paper],
+        "paper": PAPERS[paper],
         "language": label.language,
         "document_title": f"{label.title} ({label.reference})",
         "keywords": [label.reference, f"recipe {label.recipe_sha256}", label.digital_source_type],

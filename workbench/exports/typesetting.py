@@ -12,9 +12,12 @@ from typing import Final, Literal
 
 from models import registry
 from workbench.errors import ExportError
+from workbench.exports.formats import Paper
 
 PDF_STANDARD: Final = "a-2u"
 """PDF/A-2u: kept for good, every font embedded, every letter can be copied out."""
+PAPERS: Final[dict[Paper, str]] = {"a4": "a4", "letter": "us-letter"}
+"""typst's names of the papers."""
 _FONTS: Final = (
     "noto_sans_regular",
     "noto_sans_bold",

@@ -15,6 +15,7 @@ from workbench.exports.sheets import Stack
 from workbench.work.media import write_media
 from workbench.work.orders import Format, Order
 from workbench.work.posters import write_poster
+from workbench.work.reports import write_report
 
 
 def _picture(order: Order, workroom: Path) -> Iterable[Path]:
@@ -53,4 +54,5 @@ FORMATS: Final[Mapping[FormatName, Format]] = {
     "media": write_media,
     "layers": _layers,
     "mesh": _mesh,
+    "report": write_report,
 }

@@ -10,11 +10,20 @@ from pipelines.recipe import Recipe
 from workbench.cases.access import RETURNED
 from workbench.cases.records import DRAFT, Case, Version
 from workbench.exports.encoding import FileType
+from workbench.exports.formats import FormatName
 from workbench.exports.sidecar import case_folder_name
 from workbench.studio.components.spread import show_spread
 from workbench.studio.session import desk, notify, plain, shown_errors
 
-_FILE_TYPES: dict[str, FileType] = {"PNG": "png", "JPEG": "jpeg", "TIFF": "tiff"}
+_CHOICES: dict[str, tuple[FormatName, FileType]] = {
+    "PNG": ("picture", "png"),
+    "JPEG": ("picture", "jpeg"),
+    "TIFF": ("picture", "tiff"),
+    "Poster": ("poster", "png"),
+    "Media set": ("media", "png"),
+    "Layers (PSD, TIFF)": ("layers", "png"),
+    "Report for court": ("report", "png"),
+}
 
 
 def save_version(case: Case, recipe: Recipe | None) -> None:
@@ -75,13 +84,16 @@ def _hand_in(case: Case, version: Version) -> None:
 def _export(case: Case, version: Version) -> None:
     key = f"export {case.number} {version.number}"
     format_place, button_place = st.columns([1, 1], vertical_alignment="bottom")
-    chosen: str = format_place.selectbox("Format", list(_FILE_TYPES), key=f"{key} type")
+    chosen: str = format_place.selectbox("Format", list(_CHOICES), key=f"{key} type")
     if button_place.button("Export", key=key, width="stretch"):
-        with shown_errors():
+        with shown_errors(), st.spinner("Exporting …", show_time=True):
             folder = desk().settings.home / "exports" / case_folder_name(case.number)
+            name, file_type = _CHOICES[chosen]
             written = desk().export(
-                case.number, version.number, folder, file_type=_FILE_TYPES[chosen]
+                case.number, version.number, folder, format=name, file_type=file_type
             )
+            for note in written.notes:
+                st.caption(plain(note))
             st.session_state[f"{key} file"] = str(written.path)
     if f"{key} file" in st.session_state:
         with shown_errors():

@@ -24,6 +24,7 @@ EffectName = Literal[
     "cheek flush",
     "brows",
     "lashes",
+    "teeth",
     "beard shadow",
     "skin texture",
     "volume",

@@ -26,6 +26,7 @@ from pipelines.ageing.sitter import Sitter
 from pipelines.ageing.skin_window import Face, reduced, resized
 from pipelines.ageing.skin_work import Work
 from pipelines.ageing.spots import spots
+from pipelines.ageing.teeth import adult_teeth, changed_teeth
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats
 from pipelines.lab import to_lab, to_levels
@@ -60,6 +61,10 @@ def _young(sitter: Sitter) -> bool:
 
 def _growing(sitter: Sitter) -> bool:
     return sitter.childhood > 0
+
+
+def _teething(sitter: Sitter) -> bool:
+    return changed_teeth(sitter.ages.start, sitter.ages.end) > 0
 
 
 def _bearded(sitter: Sitter) -> bool:
@@ -133,6 +138,7 @@ _FINE = (
     Effect("spots", _adult, _spots),
     Effect("brows", _growing, _brows),
     Effect("lashes", _growing, growing_skin.fuller_lashes),
+    Effect("teeth", _teething, adult_teeth),
     Effect("skin texture", _growing, _texture, usual=0.5),
     Effect("beard shadow", _bearded, _beard, usual=0.0),
 )

@@ -116,6 +116,7 @@ def test_every_effect_is_a_layer_with_a_name() -> None:
         "cheek flush",
         "brows",
         "lashes",
+        "teeth",
         "skin texture",
     ]
     assert names(30, 60) == ["volume", "folds", "tone", "own lines", "fine lines", "spots"]

@@ -164,7 +164,7 @@ def _freed(pixels: Pixels, person: Floats, unit: float) -> Pixels:
     front, behind = both_sides(small, cover)
     near = cv2.dilate((person > _TRACE).astype(np.uint8), _disc(_SOFT * unit)) > 0
     rows, columns = np.nonzero(near & (person < 1 - _TRACE))
-    at = ((rows * factor).astype(np.intp), (columns * factor).astype(np.intp))
+    at = (rows * size[1] // height, columns * size[0] // width)
     share = person[rows, columns, None]
     seen = pixels[rows, columns].astype(np.float32)
     mixed = share * front[at] + (1 - share) * behind[at]

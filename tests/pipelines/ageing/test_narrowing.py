@@ -19,6 +19,7 @@ from pipelines.matte import Mattes
 from pipelines.recipe import Recipe
 from pipelines.steps import Choices, HeadStep
 from pipelines.warp import Field, warp_pixels, warp_plane
+from tests.faces import landmarks
 from tests.heads import BLACK, BLOND, DARK, LIGHT, WALL, Colour, MadeUpHead, made_up_head
 
 AGES = Ages(6, 16, "M")
@@ -41,6 +42,21 @@ def _drawn(head: MadeUpHead, share: float) -> tuple[Pixels, Pixels, Floats]:
     layers = narrower_head(grown, head.pixels, head.person, behind=behind, head=field, unit_px=unit)
     assert [layer.name for layer in layers] == ["background beside the head", "narrower head"]
     return grown, flatten([Layer("grown", grown), *layers]), warp_plane(head.person, field)
+
+
+def test_faces_of_any_size_are_drawn() -> None:
+    # Larger than the size at which borders are told, by no whole number.
+    head = made_up_head()
+    for factor in np.arange(2.1, 2.8, 0.07):
+        size = (round(640 * factor), round(800 * factor))
+        pixels = np.asarray(cv2.resize(head.pixels, size), np.uint8)
+        person = np.asarray(cv2.resize(head.person, size), np.float32)
+        placed = landmarks(scale=100 * factor, size=size)
+        behind, field = _fields(replace(head, landmarks=placed), 1.0)
+        layers = narrower_head(
+            pixels, pixels, person, behind=behind, head=field, unit_px=100 * factor
+        )
+        assert len(layers) == 2
 
 
 def _breadth(matte: Floats) -> float:

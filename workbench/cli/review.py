@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from workbench.cases.vocabulary import Role
+from workbench.cli import reading
 from workbench.cli.documents import user_document, version_document
 from workbench.cli.options import AsJson, AsUser, CaseNumber, VersionNumber
 from workbench.cli.output import emit, open_desk, table, warn
+
+if TYPE_CHECKING:
+    from pipelines.review_sheet import View
 
 
 def add_to(app: typer.Typer, versions: typer.Typer) -> None:
@@ -19,6 +24,7 @@ def add_to(app: typer.Typer, versions: typer.Typer) -> None:
     versions.command("supersede")(supersede)
     versions.command("hours")(note_hours)
     app.command("review")(review)
+    app.command("sheet")(sheet)
     users = typer.Typer(help="Who works with this home, in which role.", no_args_is_help=True)
     users.command("add")(add_user)
     users.command("change")(change_user)
@@ -55,6 +61,42 @@ def review(
             reviewed = desk.return_version(number, version, note=note)
     line = f"Version {version} of case {number} is {reviewed.state} by {reviewed.reviewed_by}."
     emit({"case": number, **version_document(reviewed)}, [line], as_json=as_json)
+
+
+def sheet(
+    number: CaseNumber,
+    versions: Annotated[
+        list[int], typer.Argument(metavar="VERSION", parser=reading.count, help="Its versions.")
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The sheet to write: .png.")],
+    photos: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--photo", metavar="PHOTO", parser=reading.count, help="A photograph, by its number."
+        ),
+    ] = None,
+    view: Annotated[
+        Literal["both", "head", "inner face"],
+        typer.Option("--view", help="Whole heads, inner faces alone, or a row of each."),
+    ] = "both",
+    blind: Annotated[
+        bool,
+        typer.Option("--blind", help="Shuffle them; what is what is written to a file apart."),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Lay versions and photographs side by side for reviewers, blind where you ask."""
+    views: tuple[View, ...] = ("head", "inner face") if view == "both" else (view,)
+    with open_desk() as desk:
+        done = desk.review_sheet(
+            number, versions, out, photos=photos or (), views=views, blind=blind
+        )
+    key = str(done.key) if done.key else None
+    document = {"case": number, "output": str(done.path), "sha256": done.sha256, "key": key}
+    lines = [f"Wrote {done.path}"]
+    if key:
+        lines.append(f"Wrote {key}; keep it from the reviewers until they have judged.")
+    emit(document, lines, as_json=as_json)
 
 
 def release(

@@ -39,7 +39,7 @@ from workbench.errors import BagError, CaseExistsError
 from workbench.exports.bags.reading import Bag, open_bag
 from workbench.exports.bags.writing import PAYLOAD
 from workbench.intake import check_number, check_subject
-from workbench.work.bundles import BundleWork
+from workbench.work.review_sheets import ReviewSheetWork
 
 OnStep = Callable[[int, int], None]
 _AGENCY_LIMIT: Final = 120
@@ -72,7 +72,7 @@ class _Brought:
     earlier_case: str | None
 
 
-class ImportWork(BundleWork):
+class ImportWork(ReviewSheetWork):
     """What is done to take a whole case over."""
 
     def import_case(self, path: Path, *, on_step: OnStep | None = None) -> ImportedCase:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from pipelines.arrays import Pixels
+from pipelines.arrays import Floats, Pixels
 from pipelines.errors import LandmarkError
 from pipelines.landmark_finder import find_landmarks
 from pipelines.landmarks import Landmarks
 from pipelines.photograph import Photograph
+from pipelines.recipe import AnyRecipe
 from workbench.cases.records import SourceImage
 from workbench.cases.store import find_photo
 from workbench.errors import ExportError
@@ -77,19 +78,23 @@ def version_picture(order: Order, size: Size) -> Pixels:
 
 
 def version_head(order: Order) -> Box:
-    """Return the box of the head in a version, in px of its picture.
+    """Return the box of the head in a version, in px of its picture."""
+    return head_box(face_points(order.picture(), order.recipe))
 
-    It is looked for in the saved picture, which need not be drawn again for it: a version that was
-    approved goes out whatever the workbench has come to draw since.
+
+def face_points(pixels: Pixels, recipe: AnyRecipe) -> Floats:
+    """Return the 68 points (68, 2) px of the face in a version's picture.
+
+    They are looked for in the saved picture, which need not be drawn again for it: a version that
+    was approved goes out whatever the workbench has come to draw since.
     """
-    pixels = order.picture()
-    drawn = order.recipe.sources[0]
+    drawn = recipe.sources[0]
     try:
         found = find_landmarks(Photograph(pixels, drawn.sha256, "PNG"))
     except LandmarkError:
         found = drawn.landmarks
     width, _ = found.image_size
-    return head_box(found.ibug68 * (pixels.shape[1] / width if width else 1.0))
+    return found.ibug68 * (pixels.shape[1] / width if width else 1.0)
 
 
 def _kept_landmarks(order: Order, photo: SourceImage) -> Landmarks | None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from workbench.cli.documents import case_document
 from workbench.cli.options import AsJson, AsUser
 from workbench.cli.output import emit, open_desk, warn
+
+if TYPE_CHECKING:
+    from workbench.exports.credentials.detached import Signed
 
 WithoutOriginals = Annotated[
     bool,
@@ -37,9 +41,11 @@ def export_bundle(number: str, out: Path, *, without_originals: bool, as_json: b
         "files": done.files,
         "bytes": done.bytes,
         "originals": done.with_originals,
+        "signer": done.signer,
     }
+    signed = f"signed by {done.signer}" if done.signer else "not signed"
     lines = [
-        f"Wrote {done.path}: {done.files} files, {done.bytes / 1e6:.1f} MB.",
+        f"Wrote {done.path}: {done.files} files, {done.bytes / 1e6:.1f} MB, {signed}.",
         f"Tell who gets it by another way: {done.sha256}",
     ]
     emit(document, lines, as_json=as_json)
@@ -74,11 +80,20 @@ def import_case(
         "bag_sha256": done.bag_sha256,
         "files": done.files,
         "log_entries": done.log_entries,
+        "signed": asdict(done.signed) if done.signed else None,
     }
     lines = [
         f"Took in case {number} from {done.agency or 'an agency that gave no name'}: "
         f"{done.files} files, {done.log_entries} entries of its log.",
+        _signed_words(done.signed),
         f"Compare with what you were told: {done.bag_sha256}",
         f"Draw every version again: workbench verify {number}",
     ]
     emit(document, lines, as_json=as_json)
+
+
+def _signed_words(signed: Signed | None) -> str:
+    if signed is None:
+        return "The bag is not signed."
+    known = "known here" if signed.known else "NOT KNOWN here: anybody may sign with that name"
+    return f"Signed by {signed.signer}, {known}."

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
+from workbench.agency_credentials import signer_for
 from workbench.case_files import (
     HISTORY,
     LINKED,
@@ -26,8 +28,10 @@ from workbench.cases.history import history_document, imported_history
 from workbench.cases.records import Case, CustodyEntry
 from workbench.cases.store import find_case
 from workbench.exports.bags.readme import readme
-from workbench.exports.bags.writing import README, BagWriter, new_bag
+from workbench.exports.bags.writing import README, SIGNED_WITH, BagWriter, new_bag
 from workbench.exports.case_uco import BagFile, case_uco
+from workbench.exports.credentials.certificates import Credentials
+from workbench.exports.credentials.detached import sign_beside
 from workbench.exports.sidecar import case_folder_name
 from workbench.work.exports import ExportWork
 
@@ -44,6 +48,7 @@ class ExportedCase:
     files: int
     bytes: int
     with_originals: bool
+    signer: str | None
     models: tuple[str, ...]
 
 
@@ -55,19 +60,24 @@ class BundleWork(ExportWork):
 
         Without the originals a bag is for reading; no home takes it in. Raises BagError where there
         is such a bag already or it cannot be written, VaultError where a file is damaged.
+        Where there are credentials, it is signed.
         """
         self.store.permit("bundle exported")
         case, entries, head = self._case_and_log(number)
         recipes = {v.recipe_sha256: self.recipe(number, v.number) for v in case.versions}
         wanted = kept_files(case, recipes, originals=originals)
         place = folder.expanduser().absolute() / f"{case_folder_name(number)}-bag"
-        with new_bag(place, self._bag_info(number, originals=originals)) as bag:
+        signer = signer_for(self.settings, self.store.now()).credentials
+        info = self._bag_info(number, signer, originals=originals)
+        sign = partial(sign_beside, credentials=signer) if signer else None
+        with new_bag(place, info, sign) as bag:
             bag.add(RECORDS, _json(case_document(case)))
             bag.add(HISTORY, _json(history_document(entries, head, self._earlier(entries))))
             bag.add(ORIGIN, _json(self._origin(case, originals=originals)))
             self._describe(bag, case, recipes, self._put_files(bag, wanted), originals=originals)
         models = models_in(recipes)
-        done = ExportedCase(place, bag.sha256, bag.files, bag.bytes, originals, models)
+        name = signer.holder if signer else None
+        done = ExportedCase(place, bag.sha256, bag.files, bag.bytes, originals, name, models)
         with self.store.acting() as acting:
             told = {"bag_sha256": done.sha256, "files": done.files, "originals": originals}
             acting.log("bundle exported", find_case(acting.session, number), **told)
@@ -86,8 +96,11 @@ class BundleWork(ExportWork):
         sha256 = imported_history(entries)
         return json.loads(self.store.vault.read("products", sha256)) if sha256 else None
 
-    def _bag_info(self, number: str, *, originals: bool) -> dict[str, str]:
+    def _bag_info(
+        self, number: str, signer: Credentials | None, *, originals: bool
+    ) -> dict[str, str]:
         return {
+            **({SIGNED_WITH: signer.fingerprint} if signer else {}),
             "Source-Organization": self.settings.agency or "unnamed",
             "External-Identifier": number,
             "Bagging-Date": self.store.now().date().isoformat(),

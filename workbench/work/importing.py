@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from sqlalchemy import select
 from pipelines.errors import PipelineError
 from pipelines.materials import photographs_of
 from pipelines.recipe import read_recipe
+from workbench.agency_credentials import trusted_certificates
 from workbench.case_files import (
     DOCUMENTS,
     HISTORY,
@@ -35,9 +36,10 @@ from workbench.cases.seals import (
 )
 from workbench.cases.search import index_case
 from workbench.cases.store import Acting
-from workbench.errors import BagError, CaseExistsError
+from workbench.errors import BagError, CaseExistsError, CredentialsError
 from workbench.exports.bags.reading import Bag, open_bag
 from workbench.exports.bags.writing import PAYLOAD
+from workbench.exports.credentials.detached import Signed, check_beside
 from workbench.intake import check_number, check_subject
 from workbench.work.review_sheets import ReviewSheetWork
 
@@ -50,7 +52,7 @@ class ImportedCase:
     """A case that was taken in: from whose bag, and how much came with it.
 
     ``earlier_case`` is the number of the person's first case at the origin, which is linked to
-    nothing here.
+    nothing here; ``signed`` says who signed the bag, if anybody.
     """
 
     case: Case
@@ -59,6 +61,7 @@ class ImportedCase:
     files: int
     log_entries: int
     earlier_case: str | None
+    signed: Signed | None
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ class ImportWork(ReviewSheetWork):
         self.store.permit(CASE_IMPORTED)
         with open_bag(path.expanduser()) as bag:
             bag.check(on_step)
+            signed = self._signed(bag)
             brought = _brought(bag)
             with self.store.reading() as session:
                 _refuse_taken(session.scalar(_id_of(brought.case.number)), brought.case.number)
@@ -94,7 +98,7 @@ class ImportWork(ReviewSheetWork):
             history = self.store.vault.keep("products", bag.read(HISTORY))
             bag_sha256 = bag.sha256
         with self.store.acting() as acting:
-            self._record(acting, brought, history, bag_sha256)
+            self._record(acting, brought, history, bag_sha256, signed)
         entries = sum(1 for _ in brought.history.all_entries())
         return ImportedCase(
             self.case(brought.case.number),
@@ -103,7 +107,22 @@ class ImportWork(ReviewSheetWork):
             len(brought.files),
             entries,
             brought.earlier_case,
+            signed,
         )
+
+    def _signed(self, bag: Bag) -> Signed | None:
+        """Return who signed a bag; raise BagError where the signature is not of this bag."""
+        signature = bag.signature()
+        if signature is None:
+            return None
+        trusted = list(trusted_certificates(self.settings))
+        try:
+            signed = check_beside(*signature, trusted)
+        except CredentialsError as error:
+            raise BagError(f"The bag is not as it was signed: {error} Ask for it again.") from error
+        if signed.certificate_sha256 != bag.signed_with:
+            raise BagError("The bag was signed with another certificate than it says.")
+        return signed
 
     def imported_log(self, number: str) -> list[CustodyEntry]:
         """Return what the logs of other homes say of a case that came from there, oldest first.
@@ -117,7 +136,12 @@ class ImportWork(ReviewSheetWork):
         return list(read_history(document, number).all_entries())
 
     def _record(
-        self, acting: Acting, brought: _Brought, history_sha256: str, bag_sha256: str
+        self,
+        acting: Acting,
+        brought: _Brought,
+        history_sha256: str,
+        bag_sha256: str,
+        signed: Signed | None,
     ) -> None:
         number, head = brought.case.number, brought.history.head
         _refuse_taken(acting.session.scalar(_id_of(number)), number)
@@ -134,6 +158,7 @@ class ImportWork(ReviewSheetWork):
             origin={"agency": brought.agency, "count": head.count, "head": head.head},
             photos=len(case.photos),
             versions=len(case.versions),
+            signed=asdict(signed) if signed else None,
         )
         index_case(acting.session, case)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import random
 import shutil
 import subprocess
@@ -12,13 +13,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import bagit
 import pytest
 
 from pipelines.materials import Materials
 from pipelines.photograph import read_photograph
 from pipelines.recipe import read_recipe
 from pipelines.render import render
-from tests.desks import NUMBER, new_desk, open_case, take_in_face
+from tests.desks import NUMBER, new_desk, open_case, settings_for, take_in_face
 from workbench.case_files import HISTORY, LINKED, ORIGIN, RECORDS
 from workbench.cases.custody import entry_sha256
 from workbench.cases.details import CaseDetails
@@ -315,6 +317,66 @@ def test_a_kept_log_that_is_edited_later_is_found(origin: Path, empty: Desk) -> 
     place.write_bytes(place.read_bytes().replace(b"R. Reviewer", b"S. Somebody"))
     subjects = {difference.subject for difference in empty.verify().differences}
     assert f"imported log of case {NUMBER}" in subjects
+
+
+@pytest.fixture(scope="module")
+def signed(origin: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a copy of the origin's home that has credentials, and a signed bag."""
+    folder = tmp_path_factory.mktemp("signed")
+    shutil.copytree(origin / "home", folder / "home")
+    desk = Desk(settings_for(folder / "home", agency="Agency of Tests"))
+    desk.make_credentials()
+    assert desk.export_case(NUMBER, folder).signer == "Agency of Tests"
+    return folder
+
+
+def test_a_signed_bag_says_whose_it_is(signed: Path, empty: Desk, tmp_path: Path) -> None:
+    bag = signed / f"{NUMBER}-bag"
+    found = empty.import_case(bag).signed
+    assert found is not None
+    assert (found.signer, found.known) == ("Agency of Tests", False)
+    assert empty.log(NUMBER)[0].details["signed"]["certificate_sha256"] == found.certificate_sha256
+    certificates = signed / "home" / "credentials" / "certificates.pem"
+    knowing = Desk(settings_for(tmp_path / "knowing", credentials_trust=certificates))
+    found = knowing.import_case(bag).signed
+    assert found is not None
+    assert found.known
+    assert knowing.verify().whole
+
+
+def test_a_signed_bag_is_valid_to_the_librarys_own_check(signed: Path) -> None:
+    logging.getLogger("bagit").setLevel(logging.CRITICAL)
+    assert bagit.Bag(str(signed / f"{NUMBER}-bag")).is_valid()
+
+
+def test_every_flipped_byte_of_a_signature_is_refused(signed: Path, empty: Desk) -> None:
+    bag = Path(shutil.copytree(signed / f"{NUMBER}-bag", empty.settings.home.parent / "copy"))
+    file = bag / "tagmanifest-signature.json"
+    whole = file.read_bytes()
+    for at in range(0, len(whole), 23):
+        edited = bytearray(whole)
+        edited[at] ^= 0x20 if at % 2 else 0x01
+        file.write_bytes(edited)
+        with pytest.raises(BagError, match="as it was signed"):
+            empty.import_case(bag)
+    file.unlink()
+    with pytest.raises(BagError, match="signature is missing"):
+        empty.import_case(bag)
+    assert nothing_was_taken_in(empty)
+
+
+def test_a_knowing_edit_of_a_signed_bag_is_refused(signed: Path, empty: Desk) -> None:
+    bag = Path(shutil.copytree(signed / f"{NUMBER}-bag", empty.settings.home.parent / "copy"))
+    edit(bag, HISTORY, retold)
+    with pytest.raises(BagError, match="as it was signed"):
+        empty.import_case(bag)
+    assert nothing_was_taken_in(empty)
+
+
+def test_a_signature_that_was_put_in_later_is_refused(signed: Path, bag: Path, empty: Desk) -> None:
+    shutil.copy(signed / f"{NUMBER}-bag" / "tagmanifest-signature.json", bag)
+    with pytest.raises(BagError, match="put in later"):
+        empty.import_case(bag)
 
 
 def test_a_taken_number_is_refused(origin: Path, empty: Desk) -> None:

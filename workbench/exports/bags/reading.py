@@ -15,8 +15,11 @@ from typing import IO, Any, Final
 from workbench.errors import BagError
 from workbench.exports.bags.files import BYTES_LIMIT, UNREADABLE, Files, open_files
 from workbench.exports.bags.writing import (
+    INFO,
     MANIFEST,
     PAYLOAD,
+    SIGNATURE,
+    SIGNED_WITH,
     TAG_FILES,
     TAG_MANIFEST,
     manifest_bytes,
@@ -53,6 +56,8 @@ class Bag:
             hashes[name] = self._hash(name)
             if on_step:
                 on_step(done, len(to_hash))
+        # What signs the tag manifest cannot be in it.
+        hashes.pop(SIGNATURE, None)
         tags = {name for name in hashes if not name.startswith(PAYLOAD)}
         for manifest, listed in (
             (TAG_MANIFEST, tags),
@@ -65,6 +70,28 @@ class Bag:
         odd = sorted((tags | {TAG_MANIFEST}) ^ {*TAG_FILES, TAG_MANIFEST})
         if odd:
             raise BagError(f"The bag's file '{odd[0]}' is missing, or is not of a bag like ours.")
+
+    @property
+    def signed_with(self) -> str | None:
+        """The SHA-256 of the certificate that a checked bag says it is signed with, or None."""
+        for line in self.read(INFO).decode(errors="replace").splitlines():
+            name, _, value = line.partition(": ")
+            if name == SIGNED_WITH:
+                return value
+        return None
+
+    def signature(self) -> tuple[bytes, bytes] | None:
+        """Return what is signed and the signature, or None for a bag without.
+
+        Raises BagError where one was taken out or put in.
+        """
+        if (self.signed_with is None) != (SIGNATURE not in self.names):
+            raise BagError(
+                "The bag's signature is missing, or was put in later. Ask for the bag again."
+            )
+        if self.signed_with is None:
+            return None
+        return self.read(TAG_MANIFEST), self.read(SIGNATURE)
 
     def read(self, name: str) -> bytes:
         """Return a file's bytes; raise BagError where it is not there."""

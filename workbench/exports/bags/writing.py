@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import os
 import shutil
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Final
@@ -19,9 +19,13 @@ DECLARATION: Final = "bagit.txt"
 INFO: Final = "bag-info.txt"
 MANIFEST: Final = "manifest-sha256.txt"
 TAG_MANIFEST: Final = "tagmanifest-sha256.txt"
+SIGNATURE: Final = "tagmanifest-signature.json"
+SIGNED_WITH: Final = "Signed-With-Certificate"
+"""In the information of a bag: the SHA-256 of the certificate that it is signed with."""
 TAG_FILES: Final = (DECLARATION, INFO, MANIFEST, README)
 """What stands beside the payload, and is covered by the tag manifest."""
 PAYLOAD: Final = "data/"
+Sign = Callable[[bytes], bytes]
 _DECLARED: Final = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 
@@ -31,8 +35,11 @@ def manifest_bytes(hashes: Mapping[str, str]) -> bytes:
 
 
 @contextlib.contextmanager
-def new_bag(place: Path, info: Mapping[str, str]) -> Generator[BagWriter]:
-    """Write a bag at ``place``, whole or not at all; raise BagError where something is there."""
+def new_bag(place: Path, info: Mapping[str, str], sign: Sign | None = None) -> Generator[BagWriter]:
+    """Write a bag at ``place``, whole or not at all; raise BagError where something is there.
+
+    ``sign`` returns a signature over the tag manifest, which covers all other bytes.
+    """
     if place.exists() or place.is_symlink():
         raise BagError(
             f"There is '{place.name}' already, and it was not replaced. Move it away, or choose "
@@ -45,7 +52,7 @@ def new_bag(place: Path, info: Mapping[str, str]) -> Generator[BagWriter]:
         workroom = Path(mkdtemp(prefix=UNFINISHED, dir=place.parent))
         writer = BagWriter(workroom)
         yield writer
-        writer.finish(info)
+        writer.finish(info, sign)
         workroom.replace(place)
         sync_folder(place.parent)
     except OSError as error:
@@ -83,7 +90,7 @@ class BagWriter:
         self._hashes[name] = hashlib.sha256(data).hexdigest()
         self.bytes += len(data)
 
-    def finish(self, info: Mapping[str, str]) -> None:
+    def finish(self, info: Mapping[str, str], sign: Sign | None) -> None:
         """Write the tag files and manifests; the bag's hash is known from then on."""
         payload = {n: h for n, h in self._hashes.items() if n.startswith(PAYLOAD)}
         octets = sum((self._folder / name).stat().st_size for name in payload)
@@ -92,5 +99,8 @@ class BagWriter:
         self.add(INFO, "".join(f"{name}: {value}\n" for name, value in lines.items()).encode())
         self.add(MANIFEST, manifest_bytes(payload))
         tags = {name: sha256 for name, sha256 in self._hashes.items() if name not in payload}
-        self.add(TAG_MANIFEST, manifest_bytes(tags))
+        tag_manifest = manifest_bytes(tags)
+        self.add(TAG_MANIFEST, tag_manifest)
+        if sign is not None:
+            self.add(SIGNATURE, sign(tag_manifest))
         self.sha256 = self._hashes[TAG_MANIFEST]

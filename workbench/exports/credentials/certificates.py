@@ -47,12 +47,12 @@ class Credentials:
     @property
     def holder(self) -> str:
         """The organisation that signs, or else the certificate's common name."""
-        return _named(self.certificate.subject)
+        return named(self.certificate.subject)
 
     @property
     def issuer(self) -> str:
         """Who vouches for the holder."""
-        return _named(self.certificate.issuer)
+        return named(self.certificate.issuer)
 
     @property
     def begins(self) -> datetime:
@@ -198,7 +198,8 @@ def _cut(name: str, limit: int) -> str:
     return name.encode()[:limit].decode(errors="ignore").strip()
 
 
-def _named(name: x509.Name) -> str:
+def named(name: x509.Name) -> str:
+    """Return the organisation of a certificate's name, or else its common name."""
     for kind in (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME):
         for attribute in name.get_attributes_for_oid(kind):
             return str(attribute.value)

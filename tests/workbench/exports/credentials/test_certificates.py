@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from workbench.errors import CredentialsError
 from workbench.exports.credentials.certificates import make_credentials, read_pair
+from workbench.exports.credentials.detached import check_beside, sign_beside
 from workbench.exports.credentials.keeping import (
     CHAIN,
     KEY,
@@ -141,6 +142,10 @@ def test_an_agencys_own_key_may_be_of_several_kinds() -> None:
     for algorithm, key in keys.items():
         read = read_pair(pem_of(key), certificate_for(key), self_made=False)
         assert (read.algorithm, read.holder) == (algorithm, "Only a common name")
+        signature = sign_beside(b"words", read)
+        assert check_beside(b"words", signature, [read.chain_pem]).known
+        with pytest.raises(CredentialsError, match="not of these bytes"):
+            check_beside(b"other words", signature, [read.chain_pem])
 
 
 def test_a_kind_of_key_that_c2pa_does_not_know_is_refused() -> None:

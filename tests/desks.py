@@ -51,9 +51,9 @@ def photograph_bytes(seed: int = 0, size: tuple[int, int] = SIZE, kind: str = "P
     return file.getvalue()
 
 
-def open_case(desk: Desk, number: str = NUMBER) -> Case:
+def open_case(desk: Desk, number: str = NUMBER, *, born: date = BORN) -> Case:
     """Open a case about nobody."""
-    return desk.open_case(number, subject="Nobody At All", born=BORN, sex="F")
+    return desk.open_case(number, subject="Nobody At All", born=born, sex="F")
 
 
 def take_in_face(

@@ -81,6 +81,10 @@ class CredentialsError(WorkbenchError):
     """Content credentials cannot be made, kept or used as asked."""
 
 
+class CredentialsExistError(CredentialsError):
+    """A home has credentials already, which are not replaced unasked."""
+
+
 class AgencyModelError(WorkbenchError):
     """A model of the agency's own cannot be added or found as asked."""
 

@@ -16,9 +16,7 @@ from pipelines.landmarks import Landmarks
 from pipelines.quality import measure_quality
 from pipelines.recipe import Sex
 from workbench.cases.partial_dates import PartialDate
-from workbench.cases.records import (
-    Case,
-)
+from workbench.cases.records import Case, SourceImage
 from workbench.cases.vocabulary import CONSENTS, EVIDENCE_STATES, RELATIONS, RESOURCES
 from workbench.errors import AgeUnknownError, CaseError, IntakeError
 
@@ -26,6 +24,8 @@ _NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/-]{0,62}[A-Za-z0-9]|[A-Za
 _SUBJECT_LIMIT: Final = 200
 _LICENCE_LIMIT: Final = 500
 _DAYS_PER_YEAR: Final = 365.2425
+# Ages are given as families remember them.
+_AGE_SLACK_YEARS: Final = 1.0
 
 
 def check_number(number: str) -> str:
@@ -159,6 +159,31 @@ def check_relation(relation: str) -> str:
     return relation
 
 
+def _check_reached(case: Case, relation: str, age_years: float, today: date) -> None:
+    """Raise IntakeError for an age that the subject has not reached yet."""
+    oldest = (today - case.birth.earliest).days / _DAYS_PER_YEAR
+    if relation == "subject" and age_years > oldest + _AGE_SLACK_YEARS:
+        raise IntakeError(
+            f"The subject was born on {case.birth} and is {max(oldest, 0):.0f} years old; a "
+            f"photograph at {age_years:g} years cannot be. Give the age it shows, or correct the "
+            f"date of birth."
+        )
+
+
+def usable_photographs(case: Case) -> list[SourceImage]:
+    """Return the subject's photographs whose use nobody refused."""
+    return [p for p in case.photos if p.relation == "subject" and p.consent != "refused"]
+
+
+def check_consent(case: Case, photo: SourceImage) -> None:
+    """Raise IntakeError for a photograph whose use was refused."""
+    if photo.consent == "refused":
+        raise IntakeError(
+            f"Photograph {photo.number} of case {case.number} may not be used: consent was "
+            f"refused. Leave it out, or note the consent if it was given since."
+        )
+
+
 def check_licence(relation: str, licence: str) -> dict[str, str]:
     """Return what the log says of a photograph's licence; raise IntakeError where it must be known.
 
@@ -189,6 +214,7 @@ def age_in_photograph(
         raise IntakeError(f"The photograph cannot be taken on {taken}, in the future.")
     if age_years is not None:
         check_age(age_years)
+        _check_reached(case, relation, float(age_years), today)
         return float(age_years)
     if taken is None:
         raise AgeUnknownError(

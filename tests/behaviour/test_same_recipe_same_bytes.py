@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     folder = tmp_path_factory.mktemp("saved")
     (folder / "photograph").write_bytes(samples.astronaut_png_bytes())
     with new_desk(folder / "home") as desk:
-        open_case(desk)
+        open_case(desk, born=date(1980, 3, 1))
         desk.take_in(NUMBER, folder / "photograph", age_years=33)
         version = desk.progress(NUMBER, target_age=60)
         (folder / "recipe.json").write_bytes(version.recipe.canonical())
@@ -97,7 +98,7 @@ def test_two_homes_export_the_same_bytes_whatever_the_hour(tmp_path: Path) -> No
     for name in ("one", "other"):
         with new_desk(tmp_path / name) as desk:
             desk.store.now()
-            open_case(desk)
+            open_case(desk, born=date(1980, 3, 1))
             desk.take_in(NUMBER, samples.astronaut_png_bytes(), age_years=33)
             desk.progress(NUMBER, target_age=60)
             hashes.add(desk.export(NUMBER, 1, tmp_path / name / "out", file_type="tiff").sha256)

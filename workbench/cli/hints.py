@@ -16,7 +16,7 @@ from workbench.errors import (
     AgencyModelError,
     AgeUnknownError,
     CaseExistsError,
-    CredentialsError,
+    CredentialsExistError,
     CustodyError,
     NoPhotographError,
     OutputExistsError,
@@ -39,7 +39,7 @@ _HINTS: Final[dict[type[Exception], str]] = {
     AgeUnknownError: "Give --age-at-photo A.",
     OutputExistsError: "--force replaces it.",
     AgencyModelError: "'workbench models list' shows the models, 'workbench models add' adds one.",
-    CredentialsError: "'workbench credentials init --replace' makes new ones.",
+    CredentialsExistError: "'workbench credentials init --replace' makes new ones.",
     VaultError: "'workbench verify' checks everything.",
     CustodyError: "'workbench verify' checks the log.",
 }

@@ -76,7 +76,7 @@ def deliver(folder: Path, label: Label, make: Make, finish: Finish = _leave) -> 
     another, or where the folder cannot be written in.
     """
     new: list[Path] = []
-    is_there = folder.exists()
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         sweep_unfinished(folder)
@@ -93,8 +93,8 @@ def deliver(folder: Path, label: Label, make: Make, finish: Finish = _leave) -> 
     except BaseException as error:
         with contextlib.suppress(OSError):
             Delivery((), tuple(new)).take_back()
-            if not is_there:
-                folder.rmdir()
+            for place in missing:
+                place.rmdir()
         if not isinstance(error, OSError):
             raise
         raise ExportError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -27,6 +28,9 @@ _FONTS: Final = (
     "noto_sans_hebrew_bold",
 )
 _BESIDE: Final = frozenset({".typ", ".png", ".jpg", ".jpeg", ".svg", ".json", ".toml"})
+_COMMENT: Final = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+_IMPORT: Final = re.compile(r"\b(?:import|include)\b\s*(?P<named>[^\n]*)")
+_PLAIN_FILE: Final = re.compile(r'"[^"@\\+]+"(?!\s*\+)')
 _LONGEST_WORD: Final = 28
 _BREAK: Final = "\u200b"
 
@@ -57,6 +61,8 @@ def typeset(
                 if beside.suffix.lower() in _BESIDE and beside.is_file():
                     shutil.copy(beside, root / beside.name)
             shutil.copy(own, root / "own.typ")
+            for part in root.glob("*.typ"):
+                _refuse_packages(part.read_text(encoding="utf-8", errors="replace"), part.name)
         shutil.copy(template, root / "main.typ")
         for name, content in files.items():
             (root / name).write_bytes(content)
@@ -79,6 +85,20 @@ def typeset(
             raise ExportError(_said(error.message, own)) from error
     assert made is not None
     return made if isinstance(made, list) else [made]
+
+
+def _refuse_packages(template: str, name: str) -> None:
+    """Raise ExportError where a template imports anything but a file named in plain letters.
+
+    typst would fetch a package from the network, and a name put together is not known beforehand.
+    """
+    for found in _IMPORT.finditer(_COMMENT.sub("", template)):
+        if not _PLAIN_FILE.match(found["named"]):
+            raise ExportError(
+                f"The template '{name}' imports {found['named'][:40]!r}. Only files beside it can "
+                f'be imported, by a plain name such as "part.typ": nothing is fetched from the '
+                f"network. Copy what it needs into the template's folder."
+            )
 
 
 def breakable(text: str) -> str:

@@ -20,7 +20,7 @@ from workbench.cases.records import DRAFT, SourceImage, Version
 from workbench.cases.store import find_case, find_photo, find_version
 from workbench.errors import IntakeError, NoPhotographError, VersionError
 from workbench.exports.encoding import Pixels, decode_rendering, encode_rendering
-from workbench.intake import worth_of
+from workbench.intake import check_consent, usable_photographs, worth_of
 from workbench.particulars import version_particulars
 from workbench.work.lending import CaseLender
 from workbench.work.photographs import PhotographWork
@@ -59,7 +59,9 @@ class VersionWork(PhotographWork):
         """
         case = self.case(number)
         chosen = [find_photo(case, photo) for photo in dict.fromkeys(photos)]
-        chosen = chosen or [photo for photo in case.photos if photo.relation == "subject"]
+        chosen = chosen or usable_photographs(case)
+        for photo in chosen:
+            check_consent(case, photo)
         first = None if drawn is None else find_photo(case, drawn)
         if first is not None and first not in chosen:
             raise IntakeError(
@@ -114,8 +116,10 @@ class VersionWork(PhotographWork):
         plain = unblended(recipe)
         if plain != recipe:
             parents = [*parents, self._plain_version(number, plain)]
+        case = self.case(number)
         for sha256 in photographs_of(recipe):
             self.store.vault.read("originals", sha256)
+            check_consent(case, next(photo for photo in case.photos if photo.sha256 == sha256))
         recipe_sha256 = self.store.vault.keep("products", recipe.canonical())
         picture = self.store.vault.keep("products", encode_rendering(rendering.pixels))
         with self.store.acting() as acting:

@@ -44,6 +44,15 @@ def test_each_file_comes_with_a_sidecar_that_knows_its_hash(tmp_path: Path) -> N
     assert all(path.stat().st_mode & 0o777 == 0o644 for path in written.new_files)
 
 
+def test_a_failed_export_leaves_no_folder_that_it_made(tmp_path: Path) -> None:
+    def failing(workroom: Path) -> Iterator[Path]:
+        yield workroom / "never made.png"
+
+    with pytest.raises(ExportError):
+        deliver(tmp_path / "a" / "b" / "c", label(), failing)
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_case_number_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:
     written = delivered(tmp_path, given=label(case_number="2024/../../7"))
     assert {path.parent for path in written.new_files} == {tmp_path}

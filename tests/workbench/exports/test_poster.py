@@ -170,6 +170,22 @@ def test_a_template_that_cannot_be_set_is_named(tmp_path: Path) -> None:
         made(poster(), template=template)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        '#import "@preview/example:0.1.0": *',
+        '#import ("@preview" + "/example:0.1.0"): *',
+        '#import "@preview" + "/example:0.1.0": *',
+        "#let name = sys.inputs.at(0)\n#include name",
+    ],
+)
+def test_a_template_fetches_nothing_from_the_network(tmp_path: Path, line: str) -> None:
+    template = tmp_path / "house.typ"
+    template.write_text(f"{line}\n#let poster(data) = [x]")
+    with pytest.raises(ExportError, match="nothing is fetched from the network"):
+        made(poster(), template=template)
+
+
 def test_a_letter_that_no_font_has_is_a_clear_error() -> None:
     with pytest.raises(ExportError, match=r"fonts lack a letter.*WORKBENCH_POSTER_TEMPLATE"):
         made(poster(name="小林"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from workbench.errors import CredentialsError
+from workbench.errors import CredentialsError, CredentialsExistError
 from workbench.exports.credentials.certificates import Credentials, read_pair
 from workbench.writing import write_once
 
@@ -25,7 +25,7 @@ def keep_credentials(folder: Path, made: Credentials, *, replace: bool = False) 
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if (folder / KEY).exists() or (folder / CHAIN).exists():
             if not replace:
-                raise CredentialsError(
+                raise CredentialsExistError(
                     "This home has credentials already, and they were not replaced. Ask to replace "
                     "them; files signed with the old ones will still be known."
                 )

@@ -85,6 +85,8 @@ def _export(case: Case, version: Version) -> None:
     key = f"export {case.number} {version.number}"
     format_place, button_place = st.columns([1, 1], vertical_alignment="bottom")
     chosen: str = format_place.selectbox("Format", list(_CHOICES), key=f"{key} type")
+    # What was written of another state or format is not what is asked for now.
+    made = f"{key} {version.state} {chosen} file"
     if button_place.button("Export", key=key, width="stretch"):
         with shown_errors(), st.spinner("Exporting …", show_time=True):
             folder = desk().settings.home / "exports" / case_folder_name(case.number)
@@ -94,10 +96,10 @@ def _export(case: Case, version: Version) -> None:
             )
             for note in written.notes:
                 st.caption(plain(note))
-            st.session_state[f"{key} file"] = str(written.path)
-    if f"{key} file" in st.session_state:
+            st.session_state[made] = str(written.path)
+    if made in st.session_state:
         with shown_errors():
-            _offer(Path(st.session_state[f"{key} file"]), key)
+            _offer(Path(st.session_state[made]), key)
 
 
 def _offer(path: Path, key: str) -> None:

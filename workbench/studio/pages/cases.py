@@ -20,8 +20,9 @@ def cases_page() -> None:
         _due()
     with shown_errors():
         _search()
-    with st.expander("Open a case", expanded=not desk().case_numbers()):
-        open_case_form(0)
+    known = len(desk().case_numbers())
+    with st.expander("Open a case", expanded=not known, key=f"new case {known}"):
+        open_case_form(known)
 
 
 def _due() -> None:

@@ -9,7 +9,7 @@ from workbench.studio.components.at_work import choose_who_works
 from workbench.studio.components.case_picker import pick_case
 from workbench.studio.components.pair import show_pair
 from workbench.studio.components.version_pictures import Shown, source_picture, version_picture
-from workbench.studio.session import shown_errors
+from workbench.studio.session import plain, shown_errors
 
 
 def compare_page() -> None:
@@ -26,7 +26,7 @@ def compare_page() -> None:
         after = st.selectbox("Version", _newest_first(case), format_func=_named)
         others = ["its photograph", *(v for v in _newest_first(case) if v is not after)]
         before = st.selectbox("With", others, format_func=_named)
-        st.caption(f"State: {after.state}. {after.note}")
+        st.caption(plain(f"State: {after.state}. {after.note}"))
     with beside, shown_errors():
         show_pair(_picture(case, before, after), _picture(case, after, after), key="compare")
 

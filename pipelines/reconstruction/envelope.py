@@ -1,6 +1,6 @@
 """The closed envelope of a skull, the distance from it, and the skin that the depths give.
 
-The envelope bridges what a ball of 30 mm cannot enter: orbits, nose, the hollow under the cheek
+The envelope bridges what a ball of 50 mm cannot enter: orbits, nose, the hollow under the cheek
 bones, missing bone. Skin stands where the distance from it equals the depth interpolated between
 the points of the skull.
 """
@@ -17,7 +17,7 @@ from scipy.ndimage import distance_transform_edt, label, map_coordinates
 from pipelines.arrays import Floats
 from pipelines.reconstruction.skull import Skull
 
-CLOSING_MM: Final = 30.0
+CLOSING_MM: Final = 50.0
 GRID_MM: Final = 2.0
 _MARGIN_MM: Final = CLOSING_MM + 8.0
 _SAMPLES_PER_CELL: Final = 4.0

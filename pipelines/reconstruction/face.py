@@ -24,7 +24,7 @@ from pipelines.reconstruction.skull import Faces
 from pipelines.reconstruction.template import Template, template_head
 from pipelines.reconstruction.tips import Tip, skin_tips
 
-_ROUNDS: Final = 6
+_ROUNDS: Final = 4
 _SPACING_MM: Final = 8.0
 # Where a point of the skull has its spot on the skin is known to within this, mm.
 _HOMOLOGY_MM: Final = 3.0
@@ -32,9 +32,10 @@ _HOMOLOGY_MM: Final = 3.0
 # added to its spread.
 _BRIDGED: Final = 0.5
 _NEAR_FEATURE_MM: Final = 14.0
+_ORBIT_MM: Final = 20.0
 _REACH_MM: Final = 3.0
 # The bust ends so far below menton, mm.
-_NECK_MM: Final = 60.0
+_NECK_MM: Final = 80.0
 _FORWARD: Final = np.array([0.0, -1.0, 0.0])
 
 
@@ -74,7 +75,7 @@ def approximate_face(
     axes = face_axes(points)
     tips = skin_tips(points, table, bone.envelope, axes, sds=sds)
     features = place_features(points)
-    placed = _placed(template, tips, features)
+    placed = place_template(template, tips)
     fixed = _point_observations(placed, tips, features)
     skin = _Skin(bone, tips, sds)
     chosen = _spread_vertices(placed, tips)
@@ -93,9 +94,7 @@ def approximate_face(
     return Face(vertices, faces, globes, GLOBE_RADIUS_MM, tips, features, table)
 
 
-def _placed(
-    template: Template, tips: Mapping[str, Tip], features: Mapping[str, Placed]
-) -> Template:
+def place_template(template: Template, tips: Mapping[str, Tip]) -> Template:
     """Return the template scaled, turned and shifted onto the skin points."""
     names = [name for name in tips if name in template.points]
     source = np.array([template.points[name] for name in names])
@@ -190,6 +189,10 @@ def _spread_vertices(placed: Template, tips: Mapping[str, Tip]) -> NDArray[np.in
     known = np.array([name in has_depth for name in names])[nearest]
     soft = KDTree(np.array([placed.points[n] for n in features]))
     apart = np.asarray(soft.query(placed.vertices)[0]) > _NEAR_FEATURE_MM
+    # Over an orbit the envelope only spans its rim: there the rules for the globe speak.
+    eyes = np.array([placed.points[n] for n in ("eye_l", "eye_r")])
+    eyes = KDTree(eyes + placed.globe_radius * _FORWARD)
+    apart &= np.asarray(eyes.query(placed.vertices)[0]) > _ORBIT_MM
     bare = np.maximum.reduce([placed.lids, placed.lips, placed.ears]) < 0.2
     candidates = np.flatnonzero(known & apart & bare & placed.shown & _above_neck(placed))
     return _thinned(placed.vertices, candidates, _SPACING_MM)

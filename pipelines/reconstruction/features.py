@@ -22,6 +22,8 @@ _GLOBE_UP_MM, _GLOBE_OUT_MM = 1.4, 2.3
 _CANTHUS_INSIDE_MM: Final = 4.5
 # A rule that places across the face says nothing of the depth.
 _NO_DEPTH_MM: Final = 15.0
+# The rules for the depth of the globe differ from each other by up to 4 mm.
+_GLOBE_DEPTH_SD_MM: Final = 3.0
 _TRAGUS_OUT_MM: Final = 9.0
 _OPERATORS: Final[dict[type[ast.operator], Callable[[float, float], float]]] = {
     ast.Add: operator.add,
@@ -183,7 +185,7 @@ def _eye(points: Craniometry, axes: Floats, side: str, sign: float) -> dict[str,
     depth = _CORNEA_BEFORE_RIM_MM - GLOBE_RADIUS_MM
     centre = centre + ((outer - centre) @ axes[1] - depth) * axes[1]
     globe = _rule("eyes", "globe centre", "adult")
-    placed = {f"eye_{side}": _placed(centre, 1.5, globe)}
+    placed = {f"eye_{side}": _placed(centre, 1.5, globe, sd_depth_mm=_GLOBE_DEPTH_SD_MM)}
     for name, wall, inward in (("en", inner, out), ("ex", outer, -out)):
         rule = _rule("eyes", {"en": "endocanthion", "ex": "exocanthion"}[name], "adult")
         spot = wall + ((_CANTHUS_INSIDE_MM) * inward)

@@ -47,7 +47,7 @@ def skull_from_volume(volume: Volume, *, bone_hu: float = BONE_HU) -> Skull:
     """
     coarse = _thinned(volume)
     values = np.asarray(coarse.hu)
-    bone = (values > bone_hu) & _largest_body(values)
+    bone = (values > bone_hu) & body_mask(values)
     ml = float(abs(np.linalg.det(coarse.affine[:3, :3]))) / 1000
     if bone.sum() * ml < _LEAST_BONE_ML:
         raise VolumeError(
@@ -83,7 +83,7 @@ def _itk() -> Any:
     return SimpleITK
 
 
-def _largest_body(values: NDArray[np.int16]) -> NDArray[np.bool_]:
+def body_mask(values: NDArray[np.int16]) -> NDArray[np.bool_]:
     """Return the largest thing that is not air, cut off from what it only touches."""
     itk = _itk()
     body = itk.GetImageFromArray((values > _BODY_HU).astype(np.uint8))

@@ -24,6 +24,7 @@ _BUILD: Final[dict[Build, float]] = {"slender": 0.35, "normal": 0.5, "heavy": 0.
 _NECK_FLOOR_MM: Final = 235.0
 _TO_LPS: Final = np.array([[1.0, 0, 0], [0, 0, 1.0], [0, -1.0, 0]])
 _HIDDEN: Final = 0.12
+_CURVE: Final = 0.75
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def template_from(shape: Floats) -> Template:
     head = load_head()
     lps = shape @ _TO_LPS
     topology = _topology()
-    vertices = topology.refine(lps)
+    vertices = topology.round(lps)
     surface = Surface(vertices, topology.faces)
     shown = surface.openness(rays=32) > _HIDDEN
     eyes = {
@@ -102,12 +103,24 @@ class _Topology:
 
     used: NDArray[np.intp]
     edges: NDArray[np.intp]
+    coarse: Faces
     faces: Faces
 
     def refine(self, values: Floats) -> Floats:
         """Return values of the skin's vertices from those of the whole head's, (n,) or (n, c)."""
         own = values[self.used]
         return np.concatenate([own, own[self.edges].mean(axis=1)])
+
+    def round(self, places: Floats) -> Floats:
+        """Return the skin's vertices from the whole head's (n, 3), new ones on the curve.
+
+        Phong tessellation: Boubekeur & Alexa 2008, ACM Transactions on Graphics 27:141.
+        """
+        own = places[self.used]
+        ends, ways = own[self.edges], Surface(own, self.coarse).normals[self.edges]
+        middle = ends.mean(axis=1)
+        above = np.einsum("nkc,nkc->nk", middle[:, None] - ends, ways)
+        return np.concatenate([own, middle - (_CURVE * above[..., None] * ways).mean(axis=1)])
 
 
 @cache
@@ -125,7 +138,7 @@ def _topology() -> _Topology:
     faces = np.concatenate(
         [np.stack(one, axis=1) for one in ((a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca))]
     )
-    return _Topology(used, edges, faces)
+    return _Topology(used, edges, corners.astype(np.intp), faces)
 
 
 def _floor(head: Head) -> float:

@@ -150,12 +150,10 @@ class ViewMaker:
                 bone, bone_cover = draw([self.skull], view)
                 share = _FADE * bone_cover[..., None]
                 through = on_paper(pixels * (1 - share) + bone * share, cover)
-                yield f"fade-{name}", self._finish(name, through)
+                yield f"fade-{name}", self._finish(name, through, "skull under the skin")
                 drawn = on_paper(bone, bone_cover)
-                yield (
-                    f"markers-{name}",
-                    self._finish(name, _with_markers(drawn, view, self.face.tips)),
-                )
+                marked = _with_markers(drawn, view, self.face.tips)
+                yield f"markers-{name}", self._finish(name, marked, "tissue depths in mm")
 
     def _centre(self) -> Floats:
         low = self.face.vertices.min(axis=0)
@@ -163,9 +161,9 @@ class ViewMaker:
         middle = (low + high) / 2
         return np.array([middle[0], middle[1], high[2] - SIZE[1] / PX_PER_MM / 2 + 12.0])
 
-    def _finish(self, name: ViewName, picture: Pixels) -> Pixels:
+    def _finish(self, name: ViewName, picture: Pixels, what: str = "") -> Pixels:
         first, *rest = self.lines
-        lines = [f"{first}, {_WORDS[name]}", *rest]
+        lines = [", ".join(filter(None, (first, _WORDS[name], what))), *rest]
         return labelled(picture, lines, right_at=_RIGHT_AT[name], warnings=self.warnings)
 
 

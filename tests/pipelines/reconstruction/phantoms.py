@@ -93,9 +93,9 @@ def phantom(name: str) -> Phantom:
     normals = _smooth_normals(base, skin.faces)
     field = _depth_field(skin, depth_of)(base)
     bone = base - field[:, None] * normals
-    measured = _measured(skin, base, normals, Surface(bone, skin.faces), depth_of)
-    points = _bone_points(skin, {key: hit for key, (hit, _depth) in measured.items()})
     kept = _bony(skin)
+    measured = _measured(skin, base, normals, Surface(bone, skin.faces), kept, depth_of)
+    points = _bone_points(skin, {key: hit for key, (hit, _depth) in measured.items()})
     used, corners = np.unique(skin.faces[kept[skin.faces].all(axis=1)], return_inverse=True)
     skull = Skull(bone[used], corners.reshape(-1, 3).astype(np.intp))
     rows = tuple(
@@ -169,18 +169,20 @@ def _measured(
     base: Floats,
     normals: Floats,
     bone: Surface,
+    bony: NDArray[np.bool_],
     depth_of: Mapping[str, float],
 ) -> dict[str, tuple[Floats, float]]:
     """Return where the way in from each skin point meets bone, and how deep that is."""
     found: dict[str, tuple[Floats, float]] = {}
-    tree = KDTree(base)
+    tree, left = KDTree(base), KDTree(bone.vertices[bony])
     for name, place in skin.points.items():
         if base_name(name) in depth_of:
             way = direction(name, normals[int(tree.query(place)[1])], AXES)
             hit = bone.cast(place[None] + 5.0 * way, -way)
-            if hit.met[0] and 5.0 < float(hit.distance[0]) < 50.0:
-                depth = float(hit.distance[0]) - 5.0
-                found[name] = (place - depth * way, depth)
+            depth = float(hit.distance[0]) - 5.0
+            spot = place - depth * way
+            if hit.met[0] and 0.0 < depth < 45.0 and float(left.query(spot)[0]) < 6.0:
+                found[name] = (spot, depth)
     return found
 
 
@@ -188,6 +190,8 @@ def _bone_points(skin: Template, on_bone: Mapping[str, Floats]) -> Craniometry:
     found = dict(on_bone)
     found.update(_nose_points(skin, found))
     for side, out in (("l", 1.0), ("r", -1.0)):
+        # The rim above a made-up orbit may be cut away; the rules for the eye need it still.
+        found.setdefault(f"mso_{side}", skin.points[f"mso_{side}"] + [0.0, 8.0, 0.0])
         found.update(
             _orbit_points(
                 skin,

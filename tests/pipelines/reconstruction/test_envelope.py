@@ -32,8 +32,8 @@ def test_a_hole_is_bridged() -> None:
     sound = whole.vertices[:, 1] > -68.0
     holed = Skull(whole.vertices, whole.faces[sound[whole.faces].all(axis=1)])
     front = np.array([[0.0, -76.0, 0.0]])
-    # A ball of 30 mm sinks 5 mm into a hole 33 mm wide; the rim is 18.5 mm away.
-    assert skull_envelope(holed).at(front)[0] == pytest.approx(13.0, abs=1.0)
+    # A ball of 50 mm sinks 3 mm into a hole 33 mm wide; the rim is 18.5 mm away.
+    assert skull_envelope(holed).at(front)[0] == pytest.approx(11.0, abs=1.0)
 
 
 def test_a_shell_open_below_is_not_entered() -> None:

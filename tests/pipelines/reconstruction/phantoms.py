@@ -190,8 +190,6 @@ def _bone_points(skin: Template, on_bone: Mapping[str, Floats]) -> Craniometry:
     found = dict(on_bone)
     found.update(_nose_points(skin, found))
     for side, out in (("l", 1.0), ("r", -1.0)):
-        # The rim above a made-up orbit may be cut away; the rules for the eye need it still.
-        found.setdefault(f"mso_{side}", skin.points[f"mso_{side}"] + [0.0, 8.0, 0.0])
         found.update(
             _orbit_points(
                 skin,
@@ -203,7 +201,17 @@ def _bone_points(skin: Template, on_bone: Mapping[str, Floats]) -> Craniometry:
         ear = skin.points[f"po_{side}"]
         found[f"po_{side}"] = ear + [-9.0 * out, 0.0, 4.0]
     found["inc"] = skin.points["inc"] + [0.0, 12.0, 0.0]
-    return Craniometry({name: Point(tuple(float(x) for x in xyz)) for name, xyz in found.items()})  # pyright: ignore[reportArgumentType]
+    points = {name: Point(_xyz(place)) for name, place in found.items()}
+    # The rim above a made-up orbit may be cut away; the rules for the eye need it still.
+    for name in ("mso_l", "mso_r"):
+        rim = skin.points[name] + [0.0, 8.0, 0.0]
+        points.setdefault(name, Point(_xyz(rim), "inferred"))
+    return Craniometry(points)
+
+
+def _xyz(place: Floats) -> tuple[float, float, float]:
+    x, y, z = place.tolist()
+    return x, y, z
 
 
 def _nose_points(skin: Template, found: Mapping[str, Floats]) -> dict[str, Floats]:

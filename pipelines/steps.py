@@ -149,13 +149,14 @@ class HairStroke(Frozen):
 class HairStep(Frozen):
     """Change the hair: each a free choice, which no table can make.
 
-    ``darken`` and ``grey`` are shares from 0 to 1, ``recede`` raises the hairline's corners by so
-    many pupil distances, ``colour`` is sRGB. ``grey_beard`` only where there is a beard.
+    ``darken`` and ``grey`` are shares from 0 to 1; for a ``grey`` of None the plan puts what is
+    usual at the ages. ``recede`` raises the hairline's corners by so many pupil distances,
+    ``colour`` is sRGB. ``grey_beard`` only where there is a beard.
     """
 
     step: Literal["hair"] = "hair"
     darken: Share = 0.0
-    grey: Share = 0.0
+    grey: Share | None = None
     grey_beard: bool = False
     colour: tuple[int, int, int] | None = None
     recede: float = Field(default=0.0, ge=0, le=0.2)
@@ -190,7 +191,7 @@ class Choices(Frozen):
     sag: SagStep = SagStep()
     detail: DetailWish = DetailWish()
     donor_hair: DonorHairStep | None = None
-    hair: HairStep | None = None
+    hair: HairStep | None = HairStep()
     skin: SkinStep = SkinStep()
     neural: NeuralStep | None = None
     setting: SettingStep | None = None
@@ -218,7 +219,7 @@ class Choices(Frozen):
             EyesStep(),
             detail or None,
             self.donor_hair,
-            self.hair,
+            self.hair if self.hair != HairStep() else None,
             self.skin,
             self.neural,
             self.setting,

@@ -118,3 +118,25 @@ def appearance() -> Appearance:
     """Return the table of appearance, checked against the manifest."""
     with registry.path("appearance").open("rb") as file:
         return Appearance.model_validate(tomllib.load(file))
+
+
+class Greying(_Row):
+    """The share of the hair that is grey by age, among people who are greying, and its source."""
+
+    source: str
+    status: str
+    ages: tuple[float, ...]
+    share: tuple[float, ...]
+    by_sex: dict[str, float]
+
+    def at(self, age_years: float, sex: str | None) -> float:
+        """Return the usual share of grey hair, 0 to 1; of both sexes where ``sex`` is None."""
+        usual = float(np.interp(age_years, self.ages, self.share))
+        return min(usual * self.by_sex.get(sex or "", 1.0), 1.0)
+
+
+@cache
+def greying() -> Greying:
+    """Return the table of greying, checked against the manifest."""
+    with registry.path("greying").open("rb") as file:
+        return Greying.model_validate(tomllib.load(file))

@@ -11,7 +11,7 @@ import sys
 
 from models import registry
 
-BY_HAND = ("appearance", "craniometric_points", "tissue_depths", "feature_rules")
+BY_HAND = ("appearance", "greying", "craniometric_points", "tissue_depths", "feature_rules")
 
 
 def main() -> None:

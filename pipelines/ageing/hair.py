@@ -1,4 +1,4 @@
-"""Change the colour of hair: darker with growing up, grey with age, or as the artist wishes.
+"""Change the colour of hair: darker with growing up, or as the artist wishes.
 
 Every change keeps the hair's own light and strands. Colours of hair are told from what shows
 between the strands first, so that neither skin nor background is dyed with it. Lengths are in
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats, Pixels
 from pipelines.errors import MatteError
 from pipelines.foreground import content_box, crop
@@ -26,15 +25,11 @@ from pipelines.warp import Box
 _FAIR, _DARK = 55.0, 22.0
 _DARKENING_YEARS = 10.0
 _SOFT = 0.10
-# Grey starts at the temples and reaches the crown when this much more has turned.
-_CROWN_LATER, _CROWN_AWAY = 0.55, 1.6
-_TEMPLES = ((-1.05, -0.35), (1.05, -0.35))
 _LIGHTEST, _RIM = 2.0, 0.045
-_STRANDS, _GRAIN, _MOST = 7.0, 0.010, 18.0
 
 
 @dataclass(frozen=True)
-class _Hair:
+class Hair:
     """A window around the hair: its pixels, matte (h, w), and L*a*b* free of what is behind.
 
     ``soft`` (h, w, 3) is the hair's light without its strands; ``middle`` (3,) its median.
@@ -57,37 +52,11 @@ def darkened(
     ``pixels`` (H, W, 3) uint8 sRGB, ``hair`` (H, W) its matte. Hair that is dark already is
     left as it is. Whether a child's hair will darken is for the family to say.
     """
-    seen = _seen(pixels, hair, unit_px)
+    seen = seen_hair(pixels, hair, unit_px)
     fair = np.clip((seen.middle[0] - _DARK) / (_FAIR - _DARK), 0, 1)
     far = float(np.clip(years / _DARKENING_YEARS, 0, 1) * fair)
     wanted = seen.lab * np.array([1 - 0.20 * far, 1 - 0.16 * far, 1 - 0.28 * far], np.float32)
-    return _layer("darker hair", seen, wanted, strength)
-
-
-def greyed(
-    pixels: Pixels, hair: Floats, *, frame: EyeFrame, fraction: float, strength: float = 1.0
-) -> Layer:
-    """Return the layer that turns a ``fraction`` from 0 to 1 of the hair grey, temples first."""
-    check_share("share of grey hair", fraction)
-    seen = _seen(pixels, hair, frame.unit)
-    turned = _turned(seen, frame, fraction)
-    strands = seen.lab[..., 0] - seen.soft[..., 0]
-    clumps = np.asarray(cv2.GaussianBlur(strands, (0, 0), max(_GRAIN * frame.unit, 0.5)))
-    # Some strands turn before others: on a photograph the lighter ones may.
-    mixed = 0.12 * np.clip(clumps / seen.deviation, -2, 2) * np.sin(np.pi * turned)
-    share = np.clip(turned + mixed, 0, 1)
-    target = np.maximum(seen.middle[0], 30 + 36 * turned)
-    # White hair shows its strands more than black hair does; grain must not pass for strands,
-    # and a parting, lighter than any strand, must not glow.
-    gain = np.clip(_STRANDS / seen.deviation, 1, 2.2)
-    lively = strands + (gain - 1) * clumps
-    lively = _MOST * np.tanh(lively / _MOST)
-    light = target + 0.9 * (seen.soft[..., 0] - seen.middle[0]) + lively
-    wanted = seen.lab.copy()
-    wanted[..., 0] += share * (light - wanted[..., 0])
-    wanted[..., 1] *= 1 - 0.90 * share
-    wanted[..., 2] *= 1 - 0.82 * share
-    return _layer("grey hair", seen, wanted, strength)
+    return dyed_layer("darker hair", seen, wanted, strength)
 
 
 def recoloured(
@@ -99,8 +68,8 @@ def recoloured(
     strength: float = 1.0,
 ) -> Layer:
     """Return the layer that gives the hair ``colour`` (sRGB) in its middle tones."""
-    seen = _seen(pixels, hair, unit_px)
-    return _layer(
+    seen = seen_hair(pixels, hair, unit_px)
+    return dyed_layer(
         "hair colour", seen, recolour_lab(seen.lab, seen.middle, lab_of(colour)), strength
     )
 
@@ -136,7 +105,11 @@ def check_share(name: str, share: float) -> None:
         raise MatteError(f"A {name} of {share:g} cannot be drawn; give one from 0 to 1.")
 
 
-def _seen(pixels: Pixels, hair: Floats, unit_px: float) -> _Hair:
+def seen_hair(pixels: Pixels, hair: Floats, unit_px: float) -> Hair:
+    """Look at the hair of a picture (H, W, 3) uint8 under its matte (H, W).
+
+    Raises MatteError where the matte is nowhere sure of any.
+    """
     box = content_box(hair)
     part, matte = crop(pixels, box), crop(hair, box)
     lab = to_lab(part)
@@ -154,7 +127,7 @@ def _seen(pixels: Pixels, hair: Floats, unit_px: float) -> _Hair:
     lightest = soft[..., 0] + (0.5 + _LIGHTEST * core) * deviation
     np.minimum(own[..., 0], lightest, out=own[..., 0])
     middle = np.median(lab[sure], axis=0).astype(np.float32)
-    return _Hair(part, matte, box, own, soft, middle, max(deviation, 1.0))
+    return Hair(part, matte, box, own, soft, middle, max(deviation, 1.0))
 
 
 def _core(inner: Floats, rim: float) -> Floats:
@@ -166,18 +139,8 @@ def _core(inner: Floats, rim: float) -> Floats:
     return core if float(core.max()) > 0.5 else inner
 
 
-def _turned(seen: _Hair, frame: EyeFrame, fraction: float) -> Floats:
-    height, width = seen.matte.shape
-    x, y = np.meshgrid(np.arange(width) + seen.box.x, np.arange(height) + seen.box.y)
-    places = frame.enter(np.stack([x, y], axis=-1).astype(np.float32))
-    right, left = (np.hypot(places[..., 0] - x, places[..., 1] - y) for x, y in _TEMPLES)
-    away = np.minimum(right, left)
-    later = _CROWN_LATER * np.clip(away / _CROWN_AWAY, 0, 1)
-    share = np.clip(fraction * (1 + _CROWN_LATER) - later, 0, 1)
-    return share.astype(np.float32)
-
-
-def _layer(name: str, seen: _Hair, wanted: Floats, strength: float) -> Layer:
+def dyed_layer(name: str, seen: Hair, wanted: Floats, strength: float) -> Layer:
+    """Return the layer that gives hair the L*a*b* ``wanted`` (h, w, 3) of its window."""
     wanted[..., 0] = np.clip(wanted[..., 0], 0, 100)
     hair = to_levels(wanted)
     pixels = seen.pixels + seen.matte[..., None] * (hair - to_levels(seen.lab))

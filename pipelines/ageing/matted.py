@@ -10,9 +10,11 @@ from typing import Final
 import numpy as np
 
 from pipelines.ageing.facial_hair import greyed_beard, greyed_brows
-from pipelines.ageing.hair import darkened, greyed, recoloured
+from pipelines.ageing.grey_hair import greyed
+from pipelines.ageing.hair import darkened, recoloured
 from pipelines.alignment import eye_frame
 from pipelines.arrays import Floats, Pixels
+from pipelines.errors import MatteError
 from pipelines.landmarks import Landmarks
 from pipelines.layers import Layer, flatten
 from pipelines.lending import DonorHairStep
@@ -80,22 +82,30 @@ def _found(pixels: Pixels, landmarks: Landmarks, strokes: tuple[Stroke, ...]) ->
 
 def hair_layers(
     step: HairStep, below: Sequence[Layer], moved: Moved, landmarks: Landmarks
-) -> tuple[Layer, ...]:
-    """Return the layers of a hair step over the grown picture, in the order of life."""
+) -> tuple[tuple[Layer, ...], tuple[str, ...]]:
+    """Return the layers of a hair step over the grown picture, in the order of life, and remarks.
+
+    Where there is no hair to turn grey, the rest is drawn and a remark says so.
+    """
     laid, frame = list(below), eye_frame(landmarks)
-    mesh = landmarks.groups.get("mesh")
+    mesh, remarks = landmarks.groups.get("mesh"), list[str]()
     if step.darken:
         years = _DARKENING_YEARS * step.darken
         laid.append(darkened(flatten(laid), moved.hair, years=years, unit_px=frame.unit))
     if step.colour:
         laid.append(recoloured(flatten(laid), moved.hair, colour=step.colour, unit_px=frame.unit))
     if step.grey:
-        laid.append(greyed(flatten(laid), moved.hair, frame=frame, fraction=step.grey))
+        try:
+            laid.append(greyed(flatten(laid), moved.hair, frame=frame, fraction=step.grey))
+        except MatteError:
+            remarks.append(
+                "No hair was found that could turn grey; if there is some, paint it with the brush."
+            )
     if step.grey and mesh is not None:
         laid.append(greyed_brows(flatten(laid), mesh, frame=frame, fraction=step.grey))
         if step.grey_beard:
             laid.append(greyed_beard(flatten(laid), mesh, frame=frame, fraction=step.grey))
-    return tuple(laid[len(below) :])
+    return tuple(laid[len(below) :]), tuple(remarks)
 
 
 def setting_layers(

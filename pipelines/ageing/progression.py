@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -78,7 +79,9 @@ def draw_progression(recipe: Recipe, developed: Developed, materials: Materials)
         layers.extend(laid)
         watch.lap("donor hair")
     if mattes and hair:
-        layers.extend(hair_layers(hair, layers, mattes, after))
+        laid, said = hair_layers(hair, layers, mattes, after)
+        layers.extend(laid)
+        mattes = replace(mattes, remarks=(*mattes.remarks, *said))
         watch.lap("hair")
     lent = lent_skin(recipe, layers, after, ages, materials)
     watch.lap("lent skin")

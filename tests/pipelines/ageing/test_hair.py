@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from pipelines.ageing.hair import darkened, greyed, hair_colour, recoloured
+from pipelines.ageing.grey_hair import greyed
+from pipelines.ageing.hair import darkened, hair_colour, recoloured
 from pipelines.alignment import eye_frame
 from pipelines.arrays import Floats, Pixels
 from pipelines.errors import MatteError

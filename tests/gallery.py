@@ -13,16 +13,15 @@ from pipelines.arrays import Pixels
 from pipelines.landmark_finder import find_landmarks
 from pipelines.photograph import read_photograph
 from pipelines.render import render
-from pipelines.steps import Choices, HairStep
 
 PLACE = Path(__file__).parents[1] / "docs" / "progressions.jpg"
 CELL = (300, 340)
-# Each row: a sample, and at which age how much of the hair is grey.
+# Each row: a sample, and the ages it is progressed to.
 ROWS = (
-    ("child-06-girl-light", {10: 0.0, 14: 0.0, 18: 0.0}),
-    ("child-06-boy-dark", {10: 0.0, 14: 0.0, 18: 0.0}),
-    ("adult-25-woman-dark", {40: 0.0, 55: 0.25, 70: 0.7}),
-    ("astronaut", {45: 0.0, 55: 0.3, 70: 0.75}),
+    ("child-06-girl-light", (10, 14, 18)),
+    ("child-06-boy-dark", (10, 14, 18)),
+    ("adult-25-woman-dark", (40, 55, 70)),
+    ("astronaut", (45, 55, 70)),
 )
 
 
@@ -33,14 +32,13 @@ def main() -> None:
     cv2.imwrite(str(PLACE), picture, [cv2.IMWRITE_JPEG_QUALITY, 88])
 
 
-def _row(name: str, targets: dict[int, float]) -> list[Pixels]:
+def _row(name: str, targets: tuple[int, ...]) -> list[Pixels]:
     shown = portrait(name)
     photograph = read_photograph(astronaut_png_bytes() if name == "astronaut" else sample(name))
     face = AgedFace(photograph.sha256, find_landmarks(photograph), shown.age_years)
     pictures = [photograph.pixels]
-    for age, grey in targets.items():
-        choices = Choices(hair=HairStep(grey=grey)) if grey else Choices()
-        recipe = plan_progression([face], target_age=age, sex=shown.sex, choices=choices)
+    for age in targets:
+        recipe = plan_progression([face], target_age=age, sex=shown.sex)
         pictures.append(render(recipe, {photograph.sha256: photograph}).pixels)
     points, unit = face.landmarks.ibug68, face.landmarks.pupil_distance
     middle = points.mean(axis=0) - [0, 0.25 * unit]

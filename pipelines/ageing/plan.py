@@ -11,7 +11,7 @@ import numpy as np
 from models import registry
 from pipelines.ageing.detail import is_sharper
 from pipelines.ageing.fusion import nearness
-from pipelines.ageing.greying import usual_grey, with_usual_grey
+from pipelines.ageing.greying import with_usual_grey
 from pipelines.ageing.growth import check_age, in_tables
 from pipelines.ageing.sitter import ADULT_FROM_YEARS, CHILDHOOD_ENDS_YEARS
 from pipelines.environment import libraries, software
@@ -19,7 +19,7 @@ from pipelines.errors import GrowthError, RecipeError, YoungerTargetError
 from pipelines.landmarks import Landmarks
 from pipelines.materials import needs_network
 from pipelines.recipe import ConsensusRecipe, Recipe, Sex, Source
-from pipelines.steps import USUAL, Choices, DetailStep, DetailWish, HairStep
+from pipelines.steps import USUAL, Choices, DetailStep, DetailWish
 
 TABLES: Final = ("norms", "appearance", "canonical_face", "selfie_segmentation")
 """Every file of ``models`` that a progression is drawn with, the weights that find hair as well."""
@@ -173,12 +173,6 @@ def warnings_of(recipe: Recipe, landmarks: Landmarks) -> tuple[str, ...]:
     if detail := recipe.step(DetailStep):
         age = next(s.age_years for s in recipe.sources if s.sha256 == detail.sha256)
         found.append(f"Detail of the skin comes from the photograph at {age:g} years.")
-    hair = recipe.step(HairStep)
-    if hair and hair.grey and hair.grey == usual_grey(start, end, recipe.sex):
-        found.append(
-            f"{hair.grey:.0%} of the hair that is not grey yet turns, as is usual for people who "
-            f"grey by {end:g} years; ask the family, or set it to what they say."
-        )
     if landmarks.iris("right") is None or landmarks.iris("left") is None:
         found.append(
             "No iris was found, so that there is no millimetre scale: the iris is taken to be "

@@ -45,7 +45,7 @@ def choose_ages(case: Case, photos: list[SourceImage]) -> Recipe | None:
         help="Age regression, towards childhood.",
         key=f"regression of {case.number}",
     )
-    chosen = choose_appearance(case, target)
+    chosen = choose_appearance(case, latest, target)
     borrowed = choose_lenders(case)
     growth = GrowthStep(strength=strength, rate=RATES[rate])
     with shown_errors():

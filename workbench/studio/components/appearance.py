@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from models.ageing import greying
+from pipelines.ageing.greying import usual_grey
 from pipelines.steps import EffectWish, HairStep, HeadStep, SagStep, SkinStep
 from workbench.cases.records import Case
 
@@ -19,12 +21,15 @@ class Appearance:
     sag: SagStep
     skin: SkinStep
     head: HeadStep
-    hair: HairStep | None
+    hair: HairStep
     restore: bool
 
 
-def choose_appearance(case: Case, target_age: float) -> Appearance:
-    """Show the controls of the chosen age; each starts where nothing is chosen."""
+def choose_appearance(case: Case, latest_age: float, target_age: float) -> Appearance:
+    """Show the controls of the chosen age.
+
+    Each starts where nothing is chosen; grey hair at what is usual from the latest photograph on.
+    """
     with st.expander("Skin, weight, hair", icon=":material/face:"):
         restore = st.toggle(
             "Mend the photograph first",
@@ -39,7 +44,18 @@ def choose_appearance(case: Case, target_age: float) -> Appearance:
             case, "Narrower head", 1.0, "A growing child's head and hair against the pupils."
         )
         darker = _share(case, "Darker hair", 0.0, "A fair child's hair darkens; ask the family.")
-        grey = _share(case, "Grey hair", 0.0, "How much of the hair has turned, temples first.")
+        grey = st.slider(
+            "Grey hair",
+            min_value=0.0,
+            max_value=1.0,
+            value=usual_grey(
+                latest_age, target_age, "F" if case.sex == "F" else "M" if case.sex == "M" else None
+            ),
+            step=0.01,
+            help="How much of the hair turns, temples first. Starts at what is usual among people "
+            f"who grey ({greying().source}; {greying().status}). 0 keeps the hair as it is.",
+            key=f"grey hair at {target_age:g} of {case.number}",
+        )
         beard = 0.0
         if case.sex != "F" and target_age >= _BEARD_FROM_YEARS:
             beard = _share(case, "Beard shadow", 0.0, "The shadow of a shaven beard.")
@@ -52,7 +68,7 @@ def choose_appearance(case: Case, target_age: float) -> Appearance:
             effects={"beard shadow": EffectWish(strength=beard)},
         ),
         HeadStep(strength=narrower),
-        HairStep(grey=grey, darken=darker) if grey or darker else None,
+        HairStep(grey=grey, darken=darker),
         restore,
     )
 

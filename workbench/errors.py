@@ -89,5 +89,25 @@ class AgencyModelError(WorkbenchError):
     """A model of the agency's own cannot be added or found as asked."""
 
 
+class ManifestError(WorkbenchError):
+    """A batch's manifest cannot be worked through."""
+
+
+class BatchError(WorkbenchError):
+    """A batch cannot be run as asked."""
+
+
+class JobLostError(BatchError):
+    """The process that ran a job ended before the job did."""
+
+
+class JobTimeError(BatchError):
+    """A job took longer than it may."""
+
+
+class JobMemoryError(BatchError):
+    """A job needed more memory than it may have."""
+
+
 class CaseListError(WorkbenchError):
     """A list of solved cases cannot be worked through."""

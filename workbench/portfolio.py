@@ -54,7 +54,7 @@ def portfolio_csv(pieces: Sequence[Piece]) -> str:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(field.name for field in fields(Piece))
     for piece in pieces:
-        writer.writerow(_safe(getattr(piece, field.name)) for field in fields(Piece))
+        writer.writerow(spreadsheet_cell(getattr(piece, field.name)) for field in fields(Piece))
     return file.getvalue()
 
 
@@ -68,7 +68,7 @@ def hours_by_category(pieces: Sequence[Piece]) -> dict[str, tuple[int, float]]:
     return found
 
 
-def _safe(value: object) -> str:
+def spreadsheet_cell(value: object) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
     text = "" if value is None else str(value)
     return f"'{text}" if text[:1] in "=+-@" and text else text

@@ -197,14 +197,26 @@ def read_choices(path: Path) -> tuple[Choices, Borrowings]:
     Raises RecipeError naming the file and the first field at fault.
     """
     try:
-        document = json.loads(path.read_bytes())
-        borrowed = document.pop("borrowed", {}) if isinstance(document, dict) else {}
-        return Choices.model_validate(document), Borrowings.model_validate(borrowed)
+        document = path.read_bytes()
+    except OSError:
+        document = b""
+    return parse_choices(document, f"'{path.name}'")
+
+
+def parse_choices(document: bytes | str, called: str) -> tuple[Choices, Borrowings]:
+    """Return what a document of choices chooses and borrows.
+
+    Raises RecipeError naming the first field at fault, and the document as ``called``.
+    """
+    try:
+        fields = json.loads(document)
+        borrowed = fields.pop("borrowed", {}) if isinstance(fields, dict) else {}
+        return Choices.model_validate(fields), Borrowings.model_validate(borrowed)
     except ValidationError as error:
-        raise RecipeError(f"'{path.name}': {describe_fault(error.errors()[0], 'file')}") from error
-    except (OSError, ValueError, RecursionError) as error:
+        raise RecipeError(f"{called}: {describe_fault(error.errors()[0], 'file')}") from error
+    except (ValueError, RecursionError) as error:
         raise RecipeError(
-            f"The choices '{path.name}' cannot be read as JSON. Check the file's name, and that it "
+            f"The choices {called} cannot be read as JSON. Check the file's name, and that it "
             f'is an object such as {{"growth": {{"strength": 0.8}}}}.'
         ) from error
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from copy import copy
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
@@ -37,6 +38,7 @@ from workbench.errors import (
 from workbench.logs import open_logger
 
 Clock = Callable[[], datetime]
+_AT_ONCE: Final = 500
 
 
 class Store:
@@ -200,6 +202,13 @@ def find_photo(case: Case, number: int) -> SourceImage:
             return photo
     listed = _listed("its photographs are", case.photos)
     raise UnknownPhotographError(f"Case {case.number} has no photograph {number}; {listed}.")
+
+
+def portions(values: Iterable[str]) -> Iterator[list[str]]:
+    """Yield values in lists that are short enough for one question to a database."""
+    remaining = iter(values)
+    while some := list(islice(remaining, _AT_ONCE)):
+        yield some
 
 
 def _listed(opening: str, numbered: Sequence[Version | SourceImage]) -> str:

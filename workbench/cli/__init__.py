@@ -6,6 +6,7 @@ import typer
 
 from workbench.cli import (
     backups,
+    batch,
     checks,
     credentials,
     doors,
@@ -30,6 +31,7 @@ app = typer.Typer(
 pictures.add_to(app)
 records.add_to(app)
 planning.add_to(app)
+batch.add_to(app)
 prototypes.add_to(app)
 skulls.add_to(app)
 checks.add_to(app)

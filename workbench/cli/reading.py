@@ -31,6 +31,14 @@ def share(text: str) -> float:
     return value
 
 
+def amount(text: str) -> float:
+    """Read a number above 0."""
+    value = _number(text, "a number above 0")
+    if not value > 0:
+        raise ValueError(f"'{text}' is not a number above 0.")
+    return value
+
+
 def count(text: str) -> int:
     """Read the number of a photograph, version or face, from 1 on."""
     try:

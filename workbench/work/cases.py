@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -18,7 +19,7 @@ from workbench.cases.search import (
     index_case,
     squeezed,
 )
-from workbench.cases.store import Acting, find_case
+from workbench.cases.store import Acting, find_case, portions
 from workbench.errors import CaseError, CaseExistsError
 from workbench.intake import (
     check_evidence,
@@ -156,6 +157,17 @@ class CaseWork(ModelWork):
         """Return the number of every case, in order."""
         with self.store.reading() as session:
             return list(session.scalars(select(Case.number).order_by(Case.number)))
+
+    def sexes(self, numbers: Iterable[str]) -> dict[str, str | None]:
+        """Return the sex on record of each of these cases that there is."""
+        with self.store.reading() as session:
+            return {
+                number: sex
+                for some in portions(numbers)
+                for number, sex in session.execute(
+                    select(Case.number, Case.sex).where(Case.number.in_(some))
+                )
+            }
 
     def find_cases(
         self, text: str = "", *, after: str | None = None, limit: int = PAGE

@@ -17,6 +17,7 @@ from workbench.exports.encoding import FileType
 from workbench.exports.formats import FormatName, Language, Paper
 from workbench.exports.label import Label
 from workbench.exports.picture import SUFFIX_OF
+from workbench.exports.sidecar import export_name
 from workbench.particulars import export_particulars
 from workbench.progressing import label_of
 from workbench.work.credentials import CredentialWork
@@ -87,6 +88,24 @@ class ExportWork(CredentialWork):
             raise
         unsigned = signer.note_on(file.path for file in written.files)
         return replace(written, notes=(*order.notes, *filter(None, [unsigned])))
+
+    def written(
+        self, number: str, version: int, folder: Path, *, format: FormatName = "picture"
+    ) -> list[Path]:
+        """Return the files in ``folder`` that a version, as it stands, was exported to before."""
+        saved = self.version(number, version)
+        label = self._label(number, saved, self.recipe(number, version), "en")
+        name, folder = export_name(label), folder.expanduser().absolute()
+        places = [
+            Path(export.path)
+            for export in saved.exports
+            if export.format.partition("/")[0] == format
+        ]
+        return [
+            place
+            for place in dict.fromkeys(places)
+            if place.parent == folder and place.name.startswith(name) and place.is_file()
+        ]
 
     def _signer(self, name: FormatName) -> Signer:
         if name in _FOR_EDITORS:

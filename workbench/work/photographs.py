@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
 from pipelines.landmark_finder import find_landmarks
 from pipelines.landmarks import Landmarks
-from pipelines.photograph import Photograph, read_photograph
+from pipelines.photograph import FILE_LIMIT_BYTES, Photograph, read_photograph
 from workbench.cases.records import Case, SourceImage
 from workbench.cases.store import find_case, find_photo
 from workbench.errors import IntakeError
@@ -83,6 +84,18 @@ class PhotographWork(CaseWork):
         self.darkroom.keep(photograph)
         return find_photo(self.case(number), photo.number)
 
+    def find_or_take_in(self, number: str, source: Path, *, age_years: float) -> SourceImage:
+        """Return the subject's photograph that these very bytes are, taken in if it is new.
+
+        Raises IntakeError where the case has it as another's, or at another age.
+        """
+        sha256 = _file_sha256(source)
+        for photo in self.case(number).photos:
+            if photo.sha256 == sha256:
+                _check_same(photo, source.name, age_years)
+                return photo
+        return self.take_in(number, source, age_years=age_years)
+
     def describe_photo(self, number: str, photo: int, origin: Origin) -> SourceImage:
         """Say who gave a photograph and for what; the log names the consent, never the person."""
         with self.store.acting() as acting:
@@ -126,6 +139,26 @@ class PhotographWork(CaseWork):
             image.quality = quality
             acting.log("landmarks set", image, photo=photo, landmarks=sha256)
         return Landmarks.from_json(document)
+
+
+def _file_sha256(source: Path) -> str | None:
+    """Return the SHA-256 of a file, or None where taking it in will say what is wrong with it."""
+    try:
+        if not source.is_file() or source.stat().st_size > FILE_LIMIT_BYTES:
+            return None
+        with source.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError):
+        return None
+
+
+def _check_same(photo: SourceImage, name: str, age_years: float) -> None:
+    if photo.relation != "subject" or photo.age_years != age_years:
+        raise IntakeError(
+            f"'{name}' is in the case as photograph {photo.number}, of the {photo.relation} at "
+            f"{photo.age_years:g} years, not of the subject at {age_years:g}. Correct the age that "
+            f"was given, or leave the photograph out."
+        )
 
 
 def _refuse_twice(case: Case, sha256: str) -> None:

@@ -34,7 +34,7 @@ class Place:
             clock=clock,
             must_exist=must_exist,
         )
-        self.darkroom = Darkroom(self.store.vault, pixel_limit=settings.pixel_limit)
+        self.forget()
 
     def __enter__(self) -> Self:
         return self
@@ -46,6 +46,10 @@ class Place:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def forget(self) -> None:
+        """Let go of the photographs and drawings that are remembered; what is kept stays."""
+        self.darkroom = Darkroom(self.store.vault, pixel_limit=self.settings.pixel_limit)
 
     def close(self) -> None:
         """Leave the desk."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from sqlalchemy import select
 
 from pipelines.ageing.lent import unblended
 from pipelines.ageing.plan import AgedFace, plan_consensus, plan_progression
@@ -16,8 +18,8 @@ from pipelines.rendering import Rendering
 from pipelines.steps import RATES, USUAL, Choices
 from workbench.agency_models import check_models
 from workbench.borrowing import NOTHING, Borrowings, with_borrowed
-from workbench.cases.records import DRAFT, SourceImage, Version
-from workbench.cases.store import find_case, find_photo, find_version
+from workbench.cases.records import DRAFT, Case, SourceImage, Version
+from workbench.cases.store import find_case, find_photo, find_version, portions
 from workbench.errors import IntakeError, NoPhotographError, VersionError
 from workbench.exports.encoding import Pixels, decode_rendering, encode_rendering
 from workbench.intake import check_consent, usable_photographs, worth_of
@@ -105,11 +107,18 @@ class VersionWork(PhotographWork):
         return self.darkroom.preview(recipe, max_side=max_side)
 
     def save_version(
-        self, number: str, recipe: AnyRecipe, *, note: str = "", parents: Sequence[int] = ()
+        self,
+        number: str,
+        recipe: AnyRecipe,
+        *,
+        note: str = "",
+        parents: Sequence[int] = (),
+        once: bool = False,
     ) -> SavedVersion:
         """Render a recipe at full size and keep both as the case's next version, a draft.
 
-        With relatives in it, the picture without them is kept first, as its parent.
+        With relatives in it, the picture without them is kept first, as its parent. With ``once``,
+        a recipe that somebody saved in the meantime is not saved a second time.
         """
         self.store.permit("version saved")
         rendering = self.preview(number, recipe)
@@ -124,6 +133,8 @@ class VersionWork(PhotographWork):
         picture = self.store.vault.keep("products", encode_rendering(rendering.pixels))
         with self.store.acting() as acting:
             case = find_case(acting.session, number)
+            if once and (known := _of_recipe(case, recipe_sha256)) is not None:
+                return SavedVersion(known, recipe, rendering)
             version = Version(
                 number=len(case.versions) + 1,
                 kind=recipe.product,
@@ -141,10 +152,27 @@ class VersionWork(PhotographWork):
             acting.log("version saved", version, **version_particulars(version))
         return SavedVersion(self.version(number, version.number), recipe, rendering)
 
+    def version_of(self, number: str, recipe_sha256: str) -> Version | None:
+        """Return the case's first version that was drawn from a recipe, or None."""
+        return _of_recipe(self.case(number), recipe_sha256)
+
+    def recipes_of(self, numbers: Iterable[str]) -> set[tuple[str, str]]:
+        """Return which recipes cases have versions of, each as a case's number and a SHA-256."""
+        with self.store.reading() as session:
+            return {
+                (number, sha256)
+                for some in portions(numbers)
+                for number, sha256 in session.execute(
+                    select(Case.number, Version.recipe_sha256)
+                    .join(Version, Version.case_id == Case.id)
+                    .where(Case.number.in_(some))
+                )
+            }
+
     def _plain_version(self, number: str, plain: AnyRecipe) -> int:
-        for version in self.case(number).versions:
-            if version.recipe_sha256 == plain.sha256:
-                return version.number
+        known = self.version_of(number, plain.sha256)
+        if known is not None:
+            return known.number
         return self.save_version(number, plain, note="without relatives").version.number
 
     def progress(
@@ -206,9 +234,13 @@ class VersionWork(PhotographWork):
         Raises RecipeError for fewer than two or other ages, VersionError for a consensus in them.
         """
         chosen = list(dict.fromkeys(versions))
-        parts = [self._drawn_recipe(number, version) for version in chosen]
-        words = note or f"consensus of versions {', '.join(map(str, chosen))}"
-        return self.save_version(number, plan_consensus(parts), note=words, parents=chosen)
+        recipe = self.plan_consensus(number, chosen)
+        words = note or consensus_note(chosen)
+        return self.save_version(number, recipe, note=words, parents=chosen)
+
+    def plan_consensus(self, number: str, versions: Sequence[int]) -> ConsensusRecipe:
+        """Return the recipe of the mean of versions; raise RecipeError and VersionError."""
+        return plan_consensus([self._drawn_recipe(number, version) for version in versions])
 
     def _drawn_recipe(self, number: str, version: int) -> Recipe:
         recipe = self.recipe(number, version)
@@ -245,3 +277,12 @@ class VersionWork(PhotographWork):
         """Return the pixels of a version, (H, W, 3) uint8 sRGB, as they were saved."""
         kept = self.version(number, version).rendering_sha256
         return decode_rendering(self.store.vault.read("products", kept))
+
+
+def consensus_note(versions: Sequence[int]) -> str:
+    """Return the note of a consensus that nobody wrote one for."""
+    return f"consensus of versions {', '.join(map(str, versions))}"
+
+
+def _of_recipe(case: Case, recipe_sha256: str) -> Version | None:
+    return next((v for v in case.versions if v.recipe_sha256 == recipe_sha256), None)

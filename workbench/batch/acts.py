@@ -1,0 +1,209 @@
+"""What is done for one job, by its kind, at a desk. Done again, nothing is added a second time."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from pipelines.ageing.plan import plan_consensus
+from pipelines.ageing.re_ageing import re_aged
+from pipelines.photograph import read_photograph
+from pipelines.recipe import AnyRecipe
+from pipelines.steps import RATES
+from workbench.batch.jobs import Job, Kind
+from workbench.batch.outcomes import Outcome, failed
+from workbench.desk import Desk
+from workbench.errors import CaseExistsError, VersionError
+from workbench.progressing import read_recipe_file
+from workbench.settings import Settings
+from workbench.work.versions import consensus_note
+
+
+@dataclass
+class _Doing:
+    """A job at work: where, and what came of it so far. ``anew`` says that something was done."""
+
+    desk: Desk
+    job: Job
+    folder: Path
+    anew: bool = False
+    versions: list[int] = field(default_factory=list[int])
+    recipes: list[str] = field(default_factory=list[str])
+    files: list[str] = field(default_factory=list[str])
+    notes: list[str] = field(default_factory=list[str])
+
+
+def run_job(settings: Settings, folder: Path, job: Job) -> Outcome:
+    """Do one job over a home and return its outcome, whatever happens; pictures go to ``folder``.
+
+    The desk stays open from job to job, but nothing of another case is remembered.
+    """
+    started = time.monotonic()
+    try:
+        desk = _desk(settings)
+        desk.forget()
+        doing = _Doing(desk, job, folder)
+        _ACTS[job.kind](doing)
+    except Exception as error:
+        return failed(job, error, time.monotonic() - started)
+    return Outcome(
+        line=job.line,
+        key=job.key,
+        case=job.case,
+        kind=job.kind,
+        result="done" if doing.anew else "skipped",
+        versions=tuple(doing.versions),
+        recipes=tuple(doing.recipes),
+        files=tuple(doing.files),
+        notes=tuple(dict.fromkeys(doing.notes)),
+        seconds=round(time.monotonic() - started, 3),
+    )
+
+
+_desks: Final[dict[Path, Desk]] = {}
+
+
+def _desk(settings: Settings) -> Desk:
+    """Return this process's desk over a home; opening one takes longer than a small job."""
+    desk = _desks.get(settings.home)
+    if desk is None or desk.settings != settings:
+        desk = _desks[settings.home] = Desk(settings, must_exist=True)
+    return desk
+
+
+def _age_progression(doing: _Doing) -> None:
+    photos = _prepare(doing)
+    again = _recipe_again(doing)
+    if again is not None:
+        _land(doing, again, doing.job.note)
+        return
+    job = doing.job
+    assert job.target_age is not None
+    choices, borrowed = job.chosen
+    recipe = doing.desk.plan(
+        job.case,
+        target_age=job.target_age,
+        photos=photos,
+        choices=choices,
+        borrowed=borrowed,
+        restore=job.restore,
+    )
+    _land(doing, recipe, job.note)
+
+
+def _consensus(doing: _Doing) -> None:
+    photos = _prepare(doing)
+    job, desk = doing.job, doing.desk
+    again = _recipe_again(doing)
+    if again is not None:
+        _land(doing, again, job.note)
+    elif job.versions:
+        recipe = desk.plan_consensus(job.case, job.versions)
+        _land(doing, recipe, job.note or consensus_note(job.versions), job.versions)
+    else:
+        assert job.target_age is not None
+        choices, borrowed = job.chosen
+        recipes = {
+            name: desk.plan(
+                job.case,
+                target_age=job.target_age,
+                photos=photos,
+                choices=choices.growing(rate),
+                borrowed=borrowed,
+                restore=job.restore,
+            )
+            for name, rate in RATES.items()
+        }
+        for name, recipe in recipes.items():
+            _land(doing, recipe, f"{name} growth")
+        drawn = tuple(doing.versions)
+        mean = plan_consensus(list(recipes.values()))
+        _land(doing, mean, job.note or consensus_note(drawn), drawn)
+
+
+def _export(doing: _Doing) -> None:
+    versions = doing.desk.case(doing.job.case).versions
+    if not versions:
+        raise VersionError(f"Case {doing.job.case} has no version to export yet. Draw one first.")
+    doing.versions.append(doing.job.versions[0] if doing.job.versions else versions[-1].number)
+    _deliver(doing, doing.versions[0])
+
+
+def _verify(doing: _Doing) -> None:
+    found = doing.desk.verify(doing.job.case)
+    doing.anew = True
+    doing.notes += found.remarks
+    if not found.whole:
+        differs = "; ".join(f"{each.subject}: {each.what}" for each in found.differences)
+        raise VersionError(f"Not everything is as it was recorded: {differs}.")
+
+
+_ACTS: Final[Mapping[Kind, Callable[[_Doing], None]]] = {
+    "age_progression": _age_progression,
+    "consensus": _consensus,
+    "export": _export,
+    "verify": _verify,
+}
+
+
+def _prepare(doing: _Doing) -> list[int]:
+    """Open the case where it is not there, and return its photographs' numbers, taken in if new."""
+    job, desk = doing.job, doing.desk
+    if job.opening is not None and not desk.sexes([job.case]):
+        # No case is opened for photographs that cannot be read.
+        for file in job.photographs:
+            read_photograph(file, pixel_limit=desk.settings.pixel_limit)
+        with contextlib.suppress(CaseExistsError):
+            desk.open_case(
+                job.case,
+                subject=job.opening.subject,
+                born=job.opening.born,
+                missing_since=job.opening.missing_since,
+                sex=job.opening.sex,
+            )
+    photos = [
+        desk.find_or_take_in(job.case, file, age_years=age).number
+        for file, age in zip(job.photographs, job.ages, strict=True)
+    ]
+    return list(dict.fromkeys(photos))
+
+
+def _recipe_again(doing: _Doing) -> AnyRecipe | None:
+    """Return the recipe that the job draws again, at the age it asks for; None without one."""
+    job = doing.job
+    if job.recipe is None:
+        return None
+    if isinstance(job.recipe, int):
+        recipe = doing.desk.recipe(job.case, job.recipe)
+    else:
+        recipe = read_recipe_file(job.recipe)
+    return recipe if job.target_age is None else re_aged(recipe, job.target_age)
+
+
+def _land(doing: _Doing, recipe: AnyRecipe, note: str, parents: tuple[int, ...] = ()) -> None:
+    """Have a recipe as a version of the case and as a picture in the folder, both of them once."""
+    job, desk = doing.job, doing.desk
+    version = desk.version_of(job.case, recipe.sha256)
+    if version is None:
+        saved = desk.save_version(job.case, recipe, note=note, parents=parents, once=True)
+        version = saved.version
+        doing.notes += saved.rendering.warnings
+        doing.anew = True
+    doing.versions.append(version.number)
+    doing.recipes.append(recipe.sha256)
+    _deliver(doing, version.number)
+
+
+def _deliver(doing: _Doing, version: int) -> None:
+    job = doing.job
+    written = doing.desk.written(job.case, version, doing.folder, format=job.format)
+    if not written:
+        made = doing.desk.export(job.case, version, doing.folder, format=job.format)
+        written = [file.path for file in made.files]
+        doing.notes += made.notes
+        doing.anew = True
+    doing.files += [str(place) for place in written]

@@ -1,0 +1,74 @@
+"""Run a batch on this computer: its manifest, a pool of processes, and the report at the end."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from workbench.batch.jobs import read_jobs
+from workbench.batch.pool import Limits, Processes
+from workbench.batch.report import Report, write_report
+from workbench.batch.runner import Run, Watch, run_batch
+from workbench.desk import Desk
+
+# Less would not hold the libraries and one photograph of ordinary size.
+_LEAST_MEMORY_BYTES: Final = 2 * 10**9
+_SHARE_OF_MEMORY: Final = 0.9
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How a batch is to run; without ``workers`` one for each processor.
+
+    ``memory_bytes`` is what one job may take, without it a worker's share of the whole.
+    """
+
+    workers: int | None = None
+    resume: bool = False
+    seconds: float = 600.0
+    memory_bytes: int | None = None
+
+
+def run_here(
+    desk: Desk, manifest: Path, folder: Path, wishes: Wishes, watch: Watch
+) -> tuple[Run, Report]:
+    """Do every job of a manifest and write the report; raise ManifestError before the first."""
+    jobs = read_jobs(manifest, desk)
+    processors = _processors()
+    width = min(wishes.workers or processors, len(jobs))
+    limits = Limits(
+        wishes.seconds,
+        wishes.memory_bytes or _share_of_memory(width),
+        threads=max(1, processors // width),
+    )
+    folder = folder.expanduser().absolute()
+    pool = Processes(width, limits)
+    try:
+        run = run_batch(desk, jobs, folder, pool, width=width, watch=watch, resume=wishes.resume)
+        report = write_report(
+            run,
+            folder,
+            pool,
+            manifest=manifest.name,
+            agency=desk.settings.agency,
+            at=desk.store.now(),
+        )
+    except BaseException:
+        pool.kill()
+        raise
+    finally:
+        pool.shutdown()
+    return run, report
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _share_of_memory(width: int) -> int:
+    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return max(_LEAST_MEMORY_BYTES, int(whole * _SHARE_OF_MEMORY) // width)

@@ -12,7 +12,7 @@ from typing import Final
 from pipelines.ageing.plan import plan_consensus
 from pipelines.ageing.re_ageing import re_aged
 from pipelines.photograph import read_photograph
-from pipelines.recipe import AnyRecipe
+from pipelines.recipe import AnyRecipe, Recipe
 from pipelines.steps import RATES
 from workbench.batch.jobs import Job, Kind
 from workbench.batch.outcomes import Outcome, failed
@@ -77,52 +77,27 @@ def _desk(settings: Settings) -> Desk:
 
 def _age_progression(doing: _Doing) -> None:
     photos = _prepare(doing)
-    again = _recipe_again(doing)
-    if again is not None:
-        _land(doing, again, doing.job.note)
-        return
-    job = doing.job
-    assert job.target_age is not None
-    choices, borrowed = job.chosen
-    recipe = doing.desk.plan(
-        job.case,
-        target_age=job.target_age,
-        photos=photos,
-        choices=choices,
-        borrowed=borrowed,
-        restore=job.restore,
-    )
-    _land(doing, recipe, job.note)
+    _land(doing, _recipe_again(doing) or _planned(doing, photos), doing.job.note)
 
 
 def _consensus(doing: _Doing) -> None:
     photos = _prepare(doing)
-    job, desk = doing.job, doing.desk
+    job = doing.job
     again = _recipe_again(doing)
     if again is not None:
         _land(doing, again, job.note)
-    elif job.versions:
-        recipe = desk.plan_consensus(job.case, job.versions)
-        _land(doing, recipe, job.note or consensus_note(job.versions), job.versions)
+        return
+    if job.versions:
+        parents = job.versions
+        mean = doing.desk.plan_consensus(job.case, parents)
     else:
-        assert job.target_age is not None
-        choices, borrowed = job.chosen
-        recipes = {
-            name: desk.plan(
-                job.case,
-                target_age=job.target_age,
-                photos=photos,
-                choices=choices.growing(rate),
-                borrowed=borrowed,
-                restore=job.restore,
-            )
-            for name, rate in RATES.items()
-        }
-        for name, recipe in recipes.items():
-            _land(doing, recipe, f"{name} growth")
-        drawn = tuple(doing.versions)
-        mean = plan_consensus(list(recipes.values()))
-        _land(doing, mean, job.note or consensus_note(drawn), drawn)
+        recipe = _planned(doing, photos)
+        variants = {name: recipe.growing(rate) for name, rate in RATES.items()}
+        for name, variant in variants.items():
+            _land(doing, variant, f"{name} growth")
+        parents = tuple(doing.versions)
+        mean = plan_consensus(list(variants.values()))
+    _land(doing, mean, job.note or consensus_note(parents), parents)
 
 
 def _export(doing: _Doing) -> None:
@@ -170,6 +145,21 @@ def _prepare(doing: _Doing) -> list[int]:
         for file, age in zip(job.photographs, job.ages, strict=True)
     ]
     return list(dict.fromkeys(photos))
+
+
+def _planned(doing: _Doing, photos: list[int]) -> Recipe:
+    """Return the recipe that the job's own words ask for."""
+    job = doing.job
+    assert job.target_age is not None
+    choices, borrowed = job.chosen
+    return doing.desk.plan(
+        job.case,
+        target_age=job.target_age,
+        photos=photos,
+        choices=choices,
+        borrowed=borrowed,
+        restore=job.restore,
+    )
 
 
 def _recipe_again(doing: _Doing) -> AnyRecipe | None:

@@ -79,7 +79,10 @@ class Cells:
 
         choices, borrowed = self._read("choices", chosen, (Choices(), NOTHING))
         rate = self._read("rate", _rate, None)
-        return choices if rate is None else choices.growing(rate), borrowed
+        if rate is not None:
+            growth = choices.growth.model_copy(update={"rate": rate})
+            choices = choices.model_copy(update={"growth": growth})
+        return choices, borrowed
 
     def yes(self, name: str) -> bool:
         """Return whether a cell says yes."""

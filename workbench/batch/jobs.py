@@ -23,6 +23,7 @@ from workbench.exports.formats import FormatName
 
 Kind = Literal["age_progression", "consensus", "export", "verify"]
 DRAWN: Final = ("age_progression", "consensus")
+_SAID_BY_RECIPES: Final = ("choices", "rate", "restore", "version")
 
 
 @dataclass(frozen=True)
@@ -108,20 +109,25 @@ def _misfits(job: Job, cells: Mapping[str, str]) -> Iterator[str]:
             f"ages_at_photo: {len(job.ages)} ages for {len(job.photographs)} photographs; give one "
             f"for each, in their order"
         )
+    yield from _misfits_of_age(job)
+    if job.recipe is not None and any(cells.get(name) for name in _SAID_BY_RECIPES):
+        yield f"recipe: it says all; leave out {', '.join(_SAID_BY_RECIPES)}"
+    elif job.kind == "age_progression" and job.versions:
+        yield "version: write the number of a version that is to be drawn again under recipe"
+    elif job.kind == "consensus" and cells.get("rate"):
+        yield "rate: a consensus is of slow, median and fast growth; leave it out"
+
+
+def _misfits_of_age(job: Job) -> Iterator[str]:
     if job.recipe is not None:
-        if any(cells.get(name) for name in ("choices", "rate", "restore", "version")):
-            yield "recipe: it says all; leave out choices, rate, restore and version"
-    elif job.versions and job.kind == "consensus":
+        return
+    if job.kind == "consensus" and job.versions:
         if len(job.versions) == 1:
             yield "version: a consensus averages two versions or more"
     elif job.target_age is None:
         yield "target_age: it is missing"
     elif job.ages and job.target_age < min(job.ages):
         yield f"target_age: {job.target_age:g} lies below the photographs' ages"
-    if job.kind == "age_progression" and job.versions:
-        yield "version: write the number of a version that is to be drawn again under recipe"
-    if job.kind == "consensus" and cells.get("rate"):
-        yield "rate: a consensus is of slow, median and fast growth; leave it out"
 
 
 def _keyed(jobs: list[Job], rows: list[Row]) -> Iterator[Job]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from models import registry
+from pipelines.ageing.greying import usual_grey
 from pipelines.ageing.growth import check_age
 from pipelines.ageing.plan import TABLES, plan_consensus
 from pipelines.ageing.sitter import ADULT_FROM_YEARS
@@ -12,7 +13,7 @@ from pipelines.environment import libraries, software
 from pipelines.errors import YoungerTargetError
 from pipelines.materials import needs_network
 from pipelines.recipe import AnyRecipe, ConsensusRecipe, Recipe
-from pipelines.steps import EyesStep, SagStep, Step
+from pipelines.steps import EyesStep, HairStep, SagStep, SkinStep, Step
 
 
 def re_aged(recipe: AnyRecipe, target_age: float) -> AnyRecipe:
@@ -38,16 +39,36 @@ def _re_aged(recipe: Recipe, target_age: float) -> Recipe:
             f"{drawn_at:g} and the {recipe.target_age_years:g} years of the recipe. Give a later "
             f"age."
         )
+    hair = _hair_at(recipe, target_age)
     adult = max(drawn_at, target_age) > ADULT_FROM_YEARS
     return recipe.model_copy(
         update={
             "software": software(),
             "libraries": dict(libraries(networks=needs_network(recipe))),
             "target_age_years": float(target_age),
-            "steps": tuple(_grown_up(recipe.steps) if adult else recipe.steps),
+            "steps": tuple(_greyed(_grown_up(recipe.steps) if adult else recipe.steps, hair)),
             "tables": {name: registry.sha256(name) for name in TABLES},
         }
     )
+
+
+def _hair_at(recipe: Recipe, target_age: float) -> HairStep | None:
+    """Return the hair's step at another age: as grey as is usual there, if that is what it was."""
+    start, hair = recipe.sources[0].age_years, recipe.step(HairStep)
+    was, now = (usual_grey(start, age, recipe.sex) for age in (recipe.target_age_years, target_age))
+    if was == now or (hair.grey if hair else 0.0) != was:
+        return hair
+    aged = (hair or HairStep()).model_copy(update={"grey": now})
+    return None if aged == HairStep(grey=0.0) else aged
+
+
+def _greyed(steps: Iterable[Step], hair: HairStep | None) -> Iterator[Step]:
+    """Yield the steps with ``hair`` in the place of the recipe's, which lies under the skin."""
+    for step in steps:
+        if hair is not None and isinstance(step, SkinStep):
+            yield hair
+        if not isinstance(step, HairStep):
+            yield step
 
 
 def _grown_up(steps: Sequence[Step]) -> Iterator[Step]:

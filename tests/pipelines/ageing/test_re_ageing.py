@@ -8,7 +8,7 @@ from pipelines.ageing.plan import AgedFace, plan_consensus, plan_progression
 from pipelines.ageing.re_ageing import re_aged
 from pipelines.errors import YoungerTargetError
 from pipelines.recipe import Recipe
-from pipelines.steps import USUAL, Choices, GrowthStep, SagStep
+from pipelines.steps import USUAL, Choices, GrowthStep, HairStep, SagStep
 from tests.faces import landmarks
 
 FAST = Choices(growth=GrowthStep(rate=1.0))
@@ -29,6 +29,13 @@ def test_a_grown_persons_tissue_sinks_though_the_childs_did_not() -> None:
     older = re_aged(planned(10), 40)
     assert isinstance(older, Recipe)
     assert older.step(SagStep) == SagStep()
+
+
+def test_grey_hair_that_an_artist_chose_stays_as_chosen() -> None:
+    chosen = Choices(hair=HairStep(grey=0.9))
+    older = re_aged(planned(45, chosen), 60)
+    assert isinstance(older, Recipe)
+    assert older.step(HairStep) == HairStep(grey=0.9)
 
 
 def test_the_same_age_gives_the_very_recipe() -> None:

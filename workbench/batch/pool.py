@@ -16,6 +16,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
@@ -99,6 +100,8 @@ class Processes(Executor):
         return [w.process.pid for w in known if w.process.pid and not w.ended]
 
     def _attend(self) -> None:
+        # Its start lets SIGINT through again, so that it comes first.
+        resource_tracker.ensure_running()
         # A worker inherits this: Ctrl-C is for this process alone, which then ends them in order.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         worker: _Worker | None = None

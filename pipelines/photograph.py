@@ -10,8 +10,8 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from pipelines.arrays import Pixels
 from pipelines.colour import to_srgb
 from pipelines.decoding import guarded, open_picture
 from pipelines.errors import PhotographError
@@ -29,7 +29,7 @@ class Photograph:
     for the exposure; ``notes`` are sentences on what reading changed.
     """
 
-    pixels: NDArray[np.uint8]
+    pixels: Pixels
     sha256: str
     format: str
     icc_profile: bytes | None = None
@@ -49,12 +49,17 @@ class Photograph:
 
     def scaled(self, max_side: int) -> Photograph:
         """Return the photograph with its longer side at most ``max_side`` px, by area means."""
-        factor = max_side / max(self.size)
-        if factor >= 1:
-            return self
-        width, height = (max(1, round(side * factor)) for side in self.size)
-        small = cv2.resize(self.pixels, (width, height), interpolation=cv2.INTER_AREA)
-        return replace(self, pixels=_read_only(np.asarray(small, np.uint8)))
+        small = shrunk(self.pixels, max_side)
+        return self if small is self.pixels else replace(self, pixels=_read_only(small))
+
+
+def shrunk(pixels: Pixels, max_side: int) -> Pixels:
+    """Return (H, W, 3) uint8 with its longer side at most ``max_side`` px, by area means."""
+    factor = max_side / max(pixels.shape[:2])
+    if factor >= 1:
+        return pixels
+    height, width = (max(1, round(side * factor)) for side in pixels.shape[:2])
+    return np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def read_photograph(source: bytes | Path, *, pixel_limit: int = PIXEL_LIMIT) -> Photograph:
@@ -116,7 +121,7 @@ def _decode(data: bytes, pixel_limit: int) -> Photograph:
     )
 
 
-def _read_only(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _read_only(pixels: Pixels) -> Pixels:
     pixels = np.ascontiguousarray(pixels)
     pixels.setflags(write=False)
     return pixels

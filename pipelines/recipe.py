@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Literal, Self, TypeVar
+from typing import Final, Literal, Self, TypeVar
 
 import rfc8785
 from pydantic import Field, ValidationError, model_validator
@@ -15,6 +15,7 @@ from pipelines.landmarks import Landmarks
 from pipelines.recipe_faults import describe_fault
 from pipelines.steps import GrowthStep, Step, StepT
 
+CONSENSUS: Final = "consensus"
 _REMEDY = "Give a file that was saved by the workbench, unchanged."
 
 
@@ -96,7 +97,7 @@ class Recipe(RecipeDocument):
 class ConsensusRecipe(RecipeDocument):
     """The mean of several pictures of one person at one age, each by its own recipe."""
 
-    product: Literal["consensus"] = "consensus"
+    product: Literal["consensus"] = CONSENSUS
     parts: tuple[Recipe, ...] = Field(min_length=2)
 
     @property

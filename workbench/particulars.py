@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from workbench.cases.records import Case, Export, SourceImage, Version
@@ -40,9 +41,16 @@ def version_particulars(version: Version) -> dict[str, Any]:
     }
 
 
-def export_particulars(export: Export, version: int, size_bytes: int) -> dict[str, Any]:
-    """Return what the log says when a file leaves the workbench."""
+def export_particulars(
+    export: Export, version: int, size_bytes: int, shown: Sequence[str]
+) -> dict[str, Any]:
+    """Return what the log says when a file leaves the workbench.
+
+    ``shown`` are the SHA-256 of the photographs that stand in it beside the picture.
+    """
+    told = {"shown_sha256": list(shown)} if shown else {}
     return {
+        **told,
         "version": version,
         "format": export.format,
         "sha256": export.sha256,

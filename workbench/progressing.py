@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pipelines.ageing.lent import unblended
-from pipelines.ageing.plan import UNJUDGED, AgedFace, FaceWorth, plan_progression
+from pipelines.ageing.plan import UNJUDGED, AgedFace, plan_progression
 from pipelines.developing import with_restoration
 from pipelines.errors import LandmarkError, RecipeError
 from pipelines.landmark_finder import find_all, find_landmarks
@@ -95,10 +95,7 @@ def age_progress(
     watch.lap("landmarks")
     lender = FileLender(settings)
     recipe = plan_progression(
-        [
-            AgedFace(r.photograph.sha256, r.landmarks, r.snapshot.age_years, worth)
-            for r, worth in zip(read, _worths(read), strict=True)
-        ],
+        _aged_faces(read),
         target_age=target_age,
         sex=sex,
         choices=with_borrowed(choices, borrowed, lender),
@@ -252,10 +249,17 @@ def fit_landmarks(landmarks: Landmarks, photograph: Photograph) -> Landmarks:
     return landmarks
 
 
-def _worths(read: Sequence[_Read]) -> list[FaceWorth]:
-    if len(read) == 1:
-        return [UNJUDGED]
-    return [worth_of(quality_report(r.photograph.pixels, r.landmarks)) for r in read]
+def _aged_faces(read: Sequence[_Read]) -> list[AgedFace]:
+    # A single photograph has none beside it to be weighed against.
+    alone = len(read) == 1
+    worths = [
+        UNJUDGED if alone else worth_of(quality_report(r.photograph.pixels, r.landmarks))
+        for r in read
+    ]
+    return [
+        AgedFace(r.photograph.sha256, r.landmarks, r.snapshot.age_years, worth)
+        for r, worth in zip(read, worths, strict=True)
+    ]
 
 
 def _landmarks(snapshot: Snapshot, photograph: Photograph) -> Landmarks:

@@ -15,7 +15,7 @@ import numpy as np
 from pipelines.ageing.bands import blurred, coarse_within, edge_blur_px, without_grain
 from pipelines.ageing.laid_face import LaidFace
 from pipelines.ageing.regions import Regions, face_regions
-from pipelines.ageing.settling import settled
+from pipelines.ageing.settling import LIGHT_SCALE, settled
 from pipelines.ageing.skin_window import Face
 from pipelines.arrays import Floats
 from pipelines.lab import to_lab, to_levels
@@ -24,9 +24,8 @@ from pipelines.layers import Layer, change_layer
 DETAIL_LAYER, UNCOVERED_LAYER = "detail", "uncovered skin"
 # Two photographs are equally sharp to the eye up to this ratio of their blurs.
 SHARPER: Final = 0.75
-# In pupil distances: the scale of a face's light, which lines do not follow.
-_COARSE: Final = 0.12
-# L* limits of the band, and of its gain by the lightness of the skin it goes to.
+# By eye on the synthetic sitters: L* limits of the band, and of its gain by the lightness of the
+# skin it goes to.
 _DARKEST, _LIGHTEST, _GAIN = -20.0, 12.0, (0.6, 1.6)
 # How far beyond the mesh a face can be laid.
 _BEYOND: Final = 0.1
@@ -75,7 +74,7 @@ def _lost_band(own: Floats, regions: Regions, laid: LaidFace, unit: float) -> Fl
     softened = blurred(theirs, float(np.sqrt(own_blur**2 - their_blur**2)))
     places = settled(softened, own, regions.face, unit)
     lost = np.asarray(cv2.remap(theirs - softened, *places, cv2.INTER_LINEAR), np.float32)
-    sigma = _COARSE * unit
+    sigma = LIGHT_SCALE * unit
     own_coarse = coarse_within(own, regions.skin, sigma)
     gain = np.clip(own_coarse / np.maximum(coarse_within(theirs, laid.skin, sigma), 1), *_GAIN)
     band = np.clip(gain * without_grain(lost, laid.skin, unit), _DARKEST, _LIGHTEST)

@@ -14,7 +14,13 @@ from pipelines.ageing.lent import lent_skin, lent_warnings
 from pipelines.ageing.lent_detail import lent_detail
 from pipelines.ageing.lent_hair import lent_hair
 from pipelines.ageing.locks import lock_layer
-from pipelines.ageing.matted import hair_layers, mattes_of, moved_mattes, setting_layers
+from pipelines.ageing.matted import (
+    Moved,
+    hair_layers,
+    mattes_of,
+    moved_mattes,
+    setting_layers,
+)
 from pipelines.ageing.measuring import measure
 from pipelines.ageing.moving import Movement, movement_of
 from pipelines.ageing.narrowing import head_narrowing, narrower_head
@@ -28,6 +34,7 @@ from pipelines.landmarks import Landmarks
 from pipelines.layers import Layer, change_layer, flatten
 from pipelines.lending import DonorHairStep
 from pipelines.materials import Materials, fitted
+from pipelines.matte import Mattes
 from pipelines.photograph import Photograph
 from pipelines.recipe import Recipe
 from pipelines.rendering import Rendering, Stopwatch
@@ -48,45 +55,21 @@ def draw_progression(recipe: Recipe, developed: Developed, materials: Materials)
     narrowing, unsure = head_narrowing(recipe, found, eye_frame(before))
     movement = movement_of(recipe, before, ages, materials, narrowing=narrowing)
     watch.lap("movement")
-    grown = warp_pixels(photograph.pixels, movement.behind or movement.field)
-    layers = [Layer("grown photograph", grown)]
-    watch.lap("warp")
-    if found and movement.behind:
-        layers.extend(
-            narrower_head(
-                grown,
-                photograph.pixels,
-                found.person,
-                behind=movement.behind,
-                head=movement.field,
-                unit_px=before.pupil_distance,
-            )
-        )
-        watch.lap("narrower head")
-    if movement.eyes:
-        layers.append(eye_layer(photograph.pixels, movement.field, movement.eyes))
-    watch.lap("eyes")
+    layers = _grown(photograph, movement, found, watch)
     after = movement.after
     scale = photograph.size[0] / recipe.sources[0].landmarks.image_size[0]
     layers.extend(lent_detail(recipe, layers, after, movement.carried, materials, scale=scale))
     watch.lap("detail")
     mattes = moved_mattes(recipe, found, movement.field)
     watch.lap("moved mattes")
-    hair, setting = recipe.step(HairStep), recipe.step(SettingStep)
-    donor = recipe.step(DonorHairStep)
-    if mattes and donor and donor.strength:
-        laid, mattes = lent_hair(donor, layers, mattes, after, materials)
-        layers.extend(laid)
-        watch.lap("donor hair")
-    if mattes and hair:
-        laid, said = hair_layers(hair, layers, mattes, after)
-        layers.extend(laid)
-        mattes = replace(mattes, remarks=(*mattes.remarks, *said))
-        watch.lap("hair")
+    if mattes:
+        mattes = _lay_hair(recipe, layers, mattes, after, materials)
+    watch.lap("hair")
     lent = lent_skin(recipe, layers, after, ages, materials)
     watch.lap("lent skin")
     layers.extend((*_skin(recipe, layers, after, ages), *lent))
     watch.lap("skin")
+    setting = recipe.step(SettingStep)
     if mattes and setting:
         layers.extend(setting_layers(setting, layers, mattes, after))
         watch.lap("setting")
@@ -99,6 +82,46 @@ def draw_progression(recipe: Recipe, developed: Developed, materials: Materials)
     lenders = lent_warnings(recipe, before, ages, materials)
     warnings = (*warnings_of(recipe, before), *lenders, *remarks, *unsure)
     return Rendering(tuple(layers), after, measurements, warnings, watch.timings_ms)
+
+
+def _grown(
+    photograph: Photograph, movement: Movement, found: Mattes | None, watch: Stopwatch
+) -> list[Layer]:
+    """Return the layers of the photograph as it grew: all of it, a narrower head, the eyes."""
+    pixels = warp_pixels(photograph.pixels, movement.behind or movement.field)
+    layers = [Layer("grown photograph", pixels)]
+    watch.lap("warp")
+    if found and movement.behind:
+        layers.extend(
+            narrower_head(
+                pixels,
+                photograph.pixels,
+                found.person,
+                behind=movement.behind,
+                head=movement.field,
+                unit_px=movement.before.pupil_distance,
+            )
+        )
+        watch.lap("narrower head")
+    if movement.eyes:
+        layers.append(eye_layer(photograph.pixels, movement.field, movement.eyes))
+    watch.lap("eyes")
+    return layers
+
+
+def _lay_hair(
+    recipe: Recipe, layers: list[Layer], mattes: Moved, after: Landmarks, materials: Materials
+) -> Moved:
+    """Lay a donor's hair and the hair's changes over ``layers``; return the mattes as they are."""
+    donor, hair = recipe.step(DonorHairStep), recipe.step(HairStep)
+    if donor and donor.strength:
+        laid, mattes = lent_hair(donor, layers, mattes, after, materials)
+        layers.extend(laid)
+    if hair:
+        laid, said = hair_layers(hair, layers, mattes, after)
+        layers.extend(laid)
+        mattes = replace(mattes, remarks=(*mattes.remarks, *said))
+    return mattes
 
 
 def _skin(

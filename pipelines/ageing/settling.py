@@ -15,6 +15,12 @@ from pipelines.arrays import Floats, Pixels
 _UNIT: Final = 96.0
 # In pupil distances: how evenly neighbours move, and how far at most; a longer way is a mistake.
 _EVEN, _FARTHEST = 0.06, 0.04
+# Where less than this share of the neighbourhood counts, the flow dies away.
+_LEAST_SHARE: Final = 0.05
+# In pupil distances: the scale of a face's light, which lines do not follow.
+LIGHT_SCALE: Final = 0.12
+# Grey levels for a step of L*, so that uint8 holds the band without rounding it away.
+_LEVELS_PER_L: Final = 4
 # Steps of the flow in px, so that a solver's last bits never reach a pixel.
 _QUANTUM: Final = 64.0
 
@@ -37,19 +43,20 @@ def settled(theirs: Floats, own: Floats, where: Floats, unit: float) -> tuple[Fl
             own_levels,
             their_levels,
             np.zeros((*own_levels.shape, 2), np.float32),
-            0.5,
-            2,
-            15,
-            3,
-            7,
-            1.5,
-            cv2.OPTFLOW_FARNEBACK_GAUSSIAN,
+            pyr_scale=0.5,
+            levels=2,
+            winsize=15,
+            iterations=3,
+            poly_n=7,
+            poly_sigma=1.5,
+            flags=cv2.OPTFLOW_FARNEBACK_GAUSSIAN,
         ),
         np.float32,
     )
     sigma = _EVEN * factor * unit
     share = np.asarray(weight, np.float32)[..., None]
-    even = blurred(flow * share, sigma) / np.maximum(blurred(share[..., 0], sigma), 0.05)[..., None]
+    counted = np.maximum(blurred(share[..., 0], sigma), _LEAST_SHARE)
+    even = blurred(flow * share, sigma) / counted[..., None]
     farthest = _FARTHEST * factor * unit
     even = np.rint(np.clip(even, -farthest, farthest) * _QUANTUM) / _QUANTUM
     moved = enlarged(np.asarray(even, np.float32), own.shape) / np.float32(factor)
@@ -59,5 +66,5 @@ def settled(theirs: Floats, own: Floats, where: Floats, unit: float) -> tuple[Fl
 
 def _levels(lightness: Floats, unit: float) -> Pixels:
     """Return the middle band of L* as uint8, so that light and skin do not pull."""
-    band = lightness - blurred(lightness, 0.12 * unit)
-    return np.clip(128 + 4 * band, 0, 255).astype(np.uint8)
+    band = lightness - blurred(lightness, LIGHT_SCALE * unit)
+    return np.clip(128 + _LEVELS_PER_L * band, 0, 255).astype(np.uint8)

@@ -55,7 +55,16 @@ class Break:
 
 def entry_sha256(entry: CustodyEntry) -> str:
     """Return the hash of an entry: canonical JSON (RFC 8785) of all it says and of its chain."""
-    body = {
+    return hashlib.sha256(rfc8785.dumps(_body(entry))).hexdigest()
+
+
+def entry_document(entry: CustodyEntry) -> dict[str, Any]:
+    """Return an entry as it is shown and handed over, with the hash that it was written with."""
+    return {**_body(entry), "sha256": entry.sha256}
+
+
+def _body(entry: CustodyEntry) -> dict[str, Any]:
+    return {
         "sequence": entry.sequence,
         "at": entry.at,
         "actor": entry.actor,
@@ -64,7 +73,6 @@ def entry_sha256(entry: CustodyEntry) -> str:
         "details": entry.details,
         "previous": entry.previous,
     }
-    return hashlib.sha256(rfc8785.dumps(body)).hexdigest()
 
 
 def append(session: Session, act: Act, *, actor: str, at: datetime) -> CustodyEntry:

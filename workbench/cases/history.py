@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from workbench.cases.custody import Checkpoint, entry_sha256
+from workbench.cases.custody import Checkpoint, entry_document, entry_sha256
 from workbench.cases.records import CustodyEntry
 from workbench.errors import BagError
 
@@ -51,19 +51,7 @@ def history_document(
     return {
         "format": _FORMAT,
         "head": {"count": head.sequence, "sha256": head.sha256},
-        "entries": [
-            {
-                "sequence": entry.sequence,
-                "at": entry.at,
-                "actor": entry.actor,
-                "action": entry.action,
-                "case": entry.case_number,
-                "details": entry.details,
-                "previous": entry.previous,
-                "sha256": entry.sha256,
-            }
-            for entry in entries
-        ],
+        "entries": [entry_document(entry) for entry in entries],
         "earlier": earlier,
     }
 

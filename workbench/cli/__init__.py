@@ -11,6 +11,7 @@ from workbench.cli import (
     credentials,
     doors,
     evaluation,
+    exporting,
     models,
     pictures,
     planning,
@@ -23,12 +24,13 @@ from workbench.cli.door import Door
 app = typer.Typer(
     cls=Door,
     name="workbench",
-    help="Age progression under a case number: every picture traced to its photographs.",
+    help="Age progression and facial approximation under a case number, every picture traced.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 pictures.add_to(app)
+exporting.add_to(app)
 records.add_to(app)
 planning.add_to(app)
 batch.add_to(app)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from pipelines.rendering import Rendering
     from workbench.cases.partial_dates import PartialDate
     from workbench.cases.people import User
-    from workbench.cases.records import Case, CustodyEntry, EvidenceItem, SourceImage, Version
+    from workbench.cases.records import Case, EvidenceItem, SourceImage, Version
     from workbench.cases.search import CasePage
     from workbench.desk import SavedVersion
     from workbench.exports.delivery import Delivery
@@ -170,20 +170,6 @@ def progression_document(progression: Progression) -> Document:
         **_rendering_document(progression.rendering),
         "timings_ms": dict(progression.timings_ms),
         "notes": list(progression.notes),
-    }
-
-
-def entry_document(entry: CustodyEntry) -> Document:
-    """Return an entry of the custody log, with its chain."""
-    return {
-        "sequence": entry.sequence,
-        "at": entry.at,
-        "actor": entry.actor,
-        "action": entry.action,
-        "case": entry.case_number,
-        "details": entry.details,
-        "previous": entry.previous,
-        "sha256": entry.sha256,
     }
 
 

@@ -54,12 +54,34 @@ AsJson = Annotated[
     bool, typer.Option("--json", help="Print one JSON object on stdout; messages go to stderr.")
 ]
 CaseNumber = Annotated[str, typer.Argument(metavar="NUMBER", help="The case's number.")]
-TargetAge = Annotated[
-    float,
+_TARGET_AGE = typer.Option(
+    "--target-age", metavar="T", parser=reading.years, help="The age to show, in years."
+)
+TargetAge = Annotated[float, _TARGET_AGE]
+TargetAgeIfAny = Annotated[float | None, _TARGET_AGE]
+UsedPhotos = Annotated[
+    list[int] | None,
     typer.Option(
-        "--target-age", metavar="T", parser=reading.years, help="The age to show, in years."
+        "--photo",
+        metavar="PHOTO",
+        parser=reading.count,
+        help="The number of a photograph to use; all of the subject's without it.",
     ),
 ]
+DrawnPhoto = Annotated[
+    int | None,
+    typer.Option(
+        "--draw",
+        metavar="PHOTO",
+        parser=reading.count,
+        help="The number of the photograph to draw; without it the one that is worth most.",
+    ),
+]
+RecipeFile = Annotated[
+    Path | None,
+    typer.Option("--recipe", metavar="FILE", help="A saved recipe to render as it is."),
+]
+Note = Annotated[str, typer.Option("--note", help="A note to keep with the version.")]
 Strength = Annotated[
     float,
     typer.Option(

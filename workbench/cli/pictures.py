@@ -1,16 +1,15 @@
-"""Commands that make pictures: age-progress, progress, export."""
+"""Commands that make pictures: age-progress, progress, variants, consensus."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from workbench.cli import reading
-from workbench.cli.bundles import WithoutOriginals, export_bundle
-from workbench.cli.documents import delivery_document, progression_document, saved_document
+from workbench.cli.documents import progression_document, saved_document
 from workbench.cli.lenders import (
     DonorHair,
     DonorHairFile,
@@ -29,21 +28,24 @@ from workbench.cli.options import (
     AsJson,
     CaseNumber,
     ChoicesFile,
+    DrawnPhoto,
     Faces,
-    FileTypeChoice,
     Force,
     LandmarkFiles,
+    Note,
     OutFile,
     Photos,
     Rate,
+    RecipeFile,
     Restore,
     SexChoice,
     Strength,
     TargetAge,
+    TargetAgeIfAny,
+    UsedPhotos,
     choices_of,
 )
 from workbench.cli.output import emit, open_desk, warn
-from workbench.exports import formats
 
 if TYPE_CHECKING:
     from workbench.cases.records import Version
@@ -58,7 +60,6 @@ def add_to(app: typer.Typer) -> None:
     app.command("progress")(progress)
     app.command("variants")(variants)
     app.command("consensus")(consensus)
-    app.command("export")(export)
 
 
 def age_progress(
@@ -131,25 +132,9 @@ def _snapshots(
 
 def progress(
     number: CaseNumber,
-    target_age: Annotated[
-        float | None,
-        typer.Option(
-            "--target-age", metavar="T", parser=reading.years, help="The age to show, in years."
-        ),
-    ] = None,
-    photos: Annotated[
-        list[int] | None,
-        typer.Option(
-            "--photo",
-            metavar="PHOTO",
-            parser=reading.count,
-            help="The number of a photograph to use; all of the subject's without it.",
-        ),
-    ] = None,
-    recipe: Annotated[
-        Path | None,
-        typer.Option("--recipe", metavar="FILE", help="A saved recipe to render as it is."),
-    ] = None,
+    target_age: TargetAgeIfAny = None,
+    photos: UsedPhotos = None,
+    recipe: RecipeFile = None,
     strength: Strength = 1.0,
     rate: Rate = "median",
     choices: ChoicesFile = None,
@@ -160,23 +145,15 @@ def progress(
     network: NetworkName = None,
     network_strength: NetworkStrength = 1.0,
     allow_regression: AllowRegression = False,
-    draw: Annotated[
-        int | None,
-        typer.Option(
-            "--draw",
-            metavar="PHOTO",
-            parser=reading.count,
-            help="The number of the photograph to draw; without it the one that is worth most.",
-        ),
-    ] = None,
-    note: Annotated[str, typer.Option("--note", help="A note to keep with the version.")] = "",
+    draw: DrawnPhoto = None,
+    note: Note = "",
     as_json: AsJson = False,
 ) -> None:
     """Draw an age progression in a case and save it as the next version."""
     if target_age is None and recipe is None:
         raise typer.BadParameter("Give --target-age T, or a saved recipe with --recipe FILE.")
-    if recipe is not None and photos:
-        raise typer.BadParameter("A recipe names its own photographs; leave out --photo.")
+    if recipe is not None and (photos or draw):
+        raise typer.BadParameter("A recipe names its photographs; leave out --photo and --draw.")
     chosen, in_file = choices_of(strength, rate, choices)
     borrowed = borrowed_of(in_file, relatives, donor_hair, prototypes, network, network_strength)
     with open_desk() as desk:
@@ -243,7 +220,7 @@ def consensus(
         list[int],
         typer.Argument(metavar="VERSION...", parser=reading.count, help="Versions of one age."),
     ],
-    note: Annotated[str, typer.Option("--note", help="A note to keep with the version.")] = "",
+    note: Note = "",
     as_json: AsJson = False,
 ) -> None:
     """Average versions of one age and save the mean; say where on the face they disagree."""
@@ -257,70 +234,6 @@ def consensus(
         f"The pictures lie apart, in hundredths of the pupil distance: {apart or 'unknown'}.",
     ]
     emit(document, lines, as_json=as_json)
-
-
-def export(
-    number: CaseNumber,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write into.")],
-    version: Annotated[
-        int | None,
-        typer.Argument(
-            metavar="VERSION",
-            parser=reading.count,
-            help="The version's number; a bundle holds all of them.",
-        ),
-    ] = None,
-    kind: Annotated[
-        Literal[formats.FormatName, "bundle"],
-        typer.Option("--format", help="What to make of it; a bundle is the whole case."),
-    ] = "picture",
-    language: Annotated[
-        formats.Language, typer.Option("--language", help="The language of its words.")
-    ] = "en",
-    file_type: Annotated[
-        FileTypeChoice, typer.Option("--file-type", help="A picture's kind of file.")
-    ] = "png",
-    paper: Annotated[
-        formats.Paper, typer.Option("--paper", help="The paper of a poster or a report.")
-    ] = "letter",
-    photos: Annotated[
-        list[int] | None,
-        typer.Option(
-            "--photo",
-            metavar="PHOTO",
-            parser=reading.count,
-            help="A photograph to show beside it, by its number; the subject's newest without it.",
-        ),
-    ] = None,
-    without_originals: WithoutOriginals = False,
-    as_json: AsJson = False,
-) -> None:
-    """Write a version in a format, a JSON sidecar beside each file; or a whole case as a bag."""
-    from workbench.showing import progress_bar
-
-    if kind == "bundle":
-        export_bundle(number, out, without_originals=without_originals, as_json=as_json)
-        return
-    if version is None:
-        raise typer.BadParameter("Give the version's number; only a bundle goes without.")
-    with open_desk() as desk, progress_bar("Exporting") as bar:
-        written = desk.export(
-            number,
-            version,
-            out,
-            format=kind,
-            language=language,
-            file_type=file_type,
-            paper=paper,
-            photos=photos or (),
-            on_step=bar.show,
-        )
-    warn(written.notes)
-    emit(
-        {"case": number, "version": version, "format": kind, **delivery_document(written)},
-        [f"Wrote {path}" for file in written.files for path in (file.path, file.sidecar)],
-        as_json=as_json,
-    )
 
 
 def _one_each(given: Sequence[Given] | None, count: int, option: str) -> list[Given | None]:

@@ -12,7 +12,6 @@ from workbench.cli import bundles, describing, reading, review
 from workbench.cli.documents import (
     case_document,
     date_document,
-    entry_document,
     page_document,
     photo_document,
     version_document,
@@ -266,6 +265,8 @@ def show_log(
     as_json: AsJson = False,
 ) -> None:
     """Show the custody log of a case, or the whole log; with what came with an imported case."""
+    from workbench.cases.custody import entry_document
+
     with open_desk() as desk:
         elsewhere = desk.imported_log(number) if number else []
         entries = desk.log(number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -69,9 +69,12 @@ def _leave(made: Path, place: Path) -> None:
     del made, place
 
 
-def deliver(folder: Path, label: Label, make: Make, finish: Finish = _leave) -> Delivery:
+def deliver(
+    folder: Path, label: Label, make: Make, finish: Finish = _leave, *, shown: Sequence[str] = ()
+) -> Delivery:
     """Have files made and move them into ``folder`` with a sidecar each, all of them or none.
 
+    ``shown``, which ``make`` may add to, are the SHA-256 of photographs beside the picture.
     A file that is there already stays where it is the very same. Raises ExportError where it is
     another, or where the folder cannot be written in.
     """
@@ -81,7 +84,7 @@ def deliver(folder: Path, label: Label, make: Make, finish: Finish = _leave) -> 
         folder.mkdir(parents=True, exist_ok=True)
         sweep_unfinished(folder)
         with TemporaryDirectory(prefix=UNFINISHED, dir=folder) as workroom:
-            made = [_finished(path, folder, label, finish) for path in make(Path(workroom))]
+            made = [_finished(path, folder, label, finish, shown) for path in make(Path(workroom))]
             wanted = [Path(workroom, p.name) for f in made for p in (f.path, f.sidecar)]
             to_move = [path for path in wanted if _is_new(path, folder / path.name)]
             for path in to_move:
@@ -102,13 +105,15 @@ def deliver(folder: Path, label: Label, make: Make, finish: Finish = _leave) -> 
         ) from error
 
 
-def _finished(path: Path, folder: Path, label: Label, finish: Finish) -> ExportedFile:
+def _finished(
+    path: Path, folder: Path, label: Label, finish: Finish, shown: Sequence[str]
+) -> ExportedFile:
     """Write a made file's sidecar beside it, and say how both will be known in ``folder``."""
     finish(path, folder / path.name)
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     sidecar = path.with_name(f"{path.name}.json")
-    sidecar.write_bytes(sidecar_bytes(label, path.name, sha256))
+    sidecar.write_bytes(sidecar_bytes(label, path.name, sha256, shown))
     return ExportedFile(folder / path.name, sha256, path.stat().st_size, folder / sidecar.name)
 
 

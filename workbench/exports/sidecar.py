@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 
 from workbench.exports.label import Label
 
@@ -23,8 +24,11 @@ def case_folder_name(number: str) -> str:
     return re.sub(r"[^A-Za-z0-9_-]+", "-", number)
 
 
-def sidecar_bytes(label: Label, name: str, sha256: str) -> bytes:
-    """Return the JSON that lets a file be traced to its recipe and photographs."""
+def sidecar_bytes(label: Label, name: str, sha256: str, shown: Sequence[str] = ()) -> bytes:
+    """Return the JSON that lets a file be traced to its recipe and photographs.
+
+    ``shown`` are the SHA-256 of photographs that stand in it beside the picture.
+    """
     document = {
         "format": 1,
         "file": name,
@@ -38,6 +42,8 @@ def sidecar_bytes(label: Label, name: str, sha256: str) -> bytes:
         "recipe_sha256": label.recipe_sha256,
         "rendering_sha256": label.rendering_sha256,
         "sources_sha256": list(label.sources),
+        "shown_sha256": list(shown),
+        "language": label.language,
         "statement": label.statement,
         "software": label.software,
     }

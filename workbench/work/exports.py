@@ -80,9 +80,10 @@ class ExportWork(CredentialWork):
             order.label,
             lambda workroom: FORMATS[format](order, workroom),
             lambda made, place: signer.finish(made, place, order.label),
+            shown=order.shown,
         )
         try:
-            self._record_export(number, version, written, format, signer)
+            self._record_export(order, written, format, signer)
         except BaseException:
             written.take_back()
             raise
@@ -124,9 +125,10 @@ class ExportWork(CredentialWork):
         )
 
     def _record_export(
-        self, number: str, version: int, written: Delivery, name: FormatName, signer: Signer
+        self, order: Order, written: Delivery, name: FormatName, signer: Signer
     ) -> None:
         """Record every file in one transaction, an entry of the log for each."""
+        number, version = order.case.number, order.version.number
         with self.store.acting() as acting:
             saved = find_version(find_case(acting.session, number), version)
             for file in written.files:
@@ -138,7 +140,7 @@ class ExportWork(CredentialWork):
                     made_at=self.store.now(),
                 )
                 saved.exports.append(export)
-                told = export_particulars(export, version, file.size_bytes)
+                told = export_particulars(export, version, file.size_bytes, order.shown)
                 acting.log(f"{name} exported", export, **told, **signer.particulars(file.path))
 
 

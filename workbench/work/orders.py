@@ -31,7 +31,7 @@ class Order:
     """One version to export, with everything that a format may be made from.
 
     ``photos`` are the numbers of the photographs to show beside it, none for the usual ones;
-    ``notes`` takes what whoever exports should know.
+    ``shown`` takes the SHA-256 of those that are, ``notes`` what whoever exports should know.
     """
 
     desk: DoorWork
@@ -46,6 +46,7 @@ class Order:
     issued: date
     sign: Sign
     on_step: OnStep
+    shown: list[str] = field(default_factory=list[str])
     notes: list[str] = field(default_factory=list[str])
 
     def picture(self) -> Pixels:

@@ -14,8 +14,8 @@ from workbench.exports.words import Words, words_in
 from workbench.work.orders import Order
 from workbench.work.showing import head_picture, shown_photos, version_picture
 
-_PHOTO_SIZE: Final = (1000, 1250)
-_PROGRESSION_SIZE: Final = (1200, 1500)
+_PHOTO_SIZE: Final = (1000, round(1000 / RATIO))
+_PROGRESSION_SIZE: Final = (1200, round(1200 / RATIO))
 Trait = Literal["sex", "race", "hair", "eyes"]
 _TRAITS: Final[tuple[Trait, ...]] = ("sex", "race", "hair", "eyes")
 # For kinds of case whose dates are not of a disappearance: the keys of when and where.
@@ -30,11 +30,7 @@ def write_poster(order: Order, workroom: Path) -> Iterable[Path]:
     """Write a version's poster as PDF/A and PNG."""
     order.on_step(0, 2, "Cutting the pictures out")
     poster = _poster(order)
-    if not poster.agency or not poster.contact:
-        order.notes.append(
-            "The poster does not say whom to call: name the agency in the case or in "
-            "WORKBENCH_AGENCY, and its telephone in WORKBENCH_CONTACT."
-        )
+    order.notes.extend(_missing(order, poster))
     if poster.narrative and order.language != "en":
         order.notes.append("The narrative stands on the poster as the case holds it, untranslated.")
     order.on_step(1, 2, "Setting the poster")
@@ -52,9 +48,23 @@ def write_poster(order: Order, workroom: Path) -> Iterable[Path]:
     order.on_step(2, 2, "Done")
 
 
+def _missing(order: Order, poster: Poster) -> Iterator[str]:
+    """Yield what a poster should say and cannot, and where it may mislead."""
+    if not poster.agency:
+        yield "The poster names no agency: set it in the case or in WORKBENCH_AGENCY."
+    if not poster.contact:
+        yield "The poster does not say whom to call: set a telephone in WORKBENCH_CONTACT."
+    if not order.case.kind.startswith("unidentified"):
+        oldest = _whole_years(order.case.birth.earliest, order.issued)
+        if order.label.age_years > oldest + 1:
+            yield (
+                f"The picture shows {order.label.age_years:g} years, and the person is {oldest} at "
+                f"most now. Make sure that a picture of a later age is meant."
+            )
+
+
 def _poster(order: Order) -> Poster:
     words, case, settings = words_in(order.language), order.case, order.desk.settings
-    assert RATIO == _PHOTO_SIZE[0] / _PHOTO_SIZE[1] == _PROGRESSION_SIZE[0] / _PROGRESSION_SIZE[1]
     return Poster(
         title=words.find(f"title.{case.kind}.{case.sex}", f"title.{case.kind}"),
         name=case.subject,

@@ -15,6 +15,7 @@ from workbench.cases.records import SourceImage
 from workbench.cases.store import find_photo
 from workbench.errors import ExportError
 from workbench.exports.cropping import Box, crop_around, cut_out, head_box
+from workbench.intake import check_consent, usable_photographs
 from workbench.work.orders import Order
 
 MOST_PHOTOS: Final = 3
@@ -30,22 +31,22 @@ def shown_photos(order: Order, *, most: int = MOST_PHOTOS) -> Sequence[SourceIma
     if order.photos:
         chosen = [find_photo(order.case, number) for number in dict.fromkeys(order.photos)]
     else:
-        usable = [p for p in order.case.photos if p.relation == "subject"]
-        usable = [p for p in usable if p.consent != "refused"]
+        usable = usable_photographs(order.case)
         chosen = sorted(usable, key=lambda p: (p.age_years, p.number))[-most:]
     if len(chosen) > most:
         raise ExportError(f"{len(chosen)} photographs were chosen; the most that fit: {most}.")
+    chosen = sorted(chosen, key=lambda photo: (photo.age_years, photo.number))
     for photo in chosen:
         _check_shown(order, photo)
-    return sorted(chosen, key=lambda photo: (photo.age_years, photo.number))
+        order.shown.append(photo.sha256)
+    return chosen
 
 
 def _check_shown(order: Order, photo: SourceImage) -> None:
     named = f"Photograph {photo.number} of case {order.case.number}"
     if photo.relation != "subject":
         raise ExportError(f"{named} shows a {photo.relation}, not the subject. Choose another.")
-    if photo.consent == "refused":
-        raise ExportError(f"{named} may not be used: consent was refused. Choose another.")
+    check_consent(order.case, photo)
     if photo.consent == "unknown":
         order.notes.append(
             f"{named} is shown, and whether its use is consented to is not noted. Make sure of it "

@@ -76,7 +76,7 @@ class VersionWork(PhotographWork):
                 f"Case {number} has no photograph of the subject yet. Add one first."
             )
         recipe = plan_progression(
-            [self._aged_face(number, photo) for photo in chosen],
+            self._aged_faces(number, chosen),
             target_age=target_age,
             sex="F" if case.sex == "F" else "M" if case.sex == "M" else None,
             choices=with_borrowed(choices, borrowed, CaseLender(self, number)),
@@ -87,11 +87,14 @@ class VersionWork(PhotographWork):
             return recipe
         return with_restoration(recipe, self.darkroom.photograph(recipe.sources[0].sha256))
 
-    def _aged_face(self, number: str, photo: SourceImage) -> AgedFace:
-        landmarks = self.landmarks(number, photo.number)
-        # What it is worth is measured with its first landmarks, which may be found only now.
-        worth = worth_of(find_photo(self.case(number), photo.number).quality)
-        return AgedFace(photo.sha256, landmarks, photo.age_years, worth)
+    def _aged_faces(self, number: str, photos: Sequence[SourceImage]) -> list[AgedFace]:
+        placed = [self.landmarks(number, photo.number) for photo in photos]
+        # What they are worth is measured with their first landmarks, some found only now.
+        worths = {photo.sha256: worth_of(photo.quality) for photo in self.case(number).photos}
+        return [
+            AgedFace(photo.sha256, landmarks, photo.age_years, worths[photo.sha256])
+            for photo, landmarks in zip(photos, placed, strict=True)
+        ]
 
     def preview(self, number: str, recipe: AnyRecipe, *, max_side: int | None = None) -> Rendering:
         """Render a recipe over the case's photographs and keep nothing."""

@@ -321,3 +321,19 @@ def test_a_model_that_there_is_not_leads_to_the_command_that_adds_one(home: Path
     assert result.exit_code == 1
     assert "no network 'nowhere'" in result.stderr
     assert "workbench models add" in result.stderr
+
+
+def test_photographs_beside_the_picture_belong_to_what_shows_them(home: Path) -> None:
+    open_case_with_photo(home)
+    answer("progress", NUMBER, "--target-age", 12)
+    refused = run("export", NUMBER, 1, "--photo", 1, "--out", home / "out")
+    assert refused.exit_code == 2
+    assert "picture shows no photographs beside the version" in refused.stderr
+    assert not (home / "out").exists()
+
+
+def test_a_recipe_is_drawn_as_it_is_or_not_at_all(home: Path) -> None:
+    for option in ("--photo", "--draw"):
+        refused = run("progress", NUMBER, "--recipe", home / "recipe.json", option, 1)
+        assert refused.exit_code == 2
+        assert "leave out --photo and --draw" in refused.stderr

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import get_args
 
@@ -9,9 +10,17 @@ import tifffile
 from psd_tools import PSDImage
 
 from pipelines.recipe import AnyRecipe
-from tests.desks import NUMBER, approve, desk_with_version, photograph_bytes, take_in_face
+from tests.desks import (
+    NUMBER,
+    approve,
+    desk_with_version,
+    new_desk,
+    open_case,
+    photograph_bytes,
+    take_in_face,
+)
 from workbench.desk import Desk
-from workbench.errors import ExportError, StateError
+from workbench.errors import ExportError, IntakeError, StateError
 from workbench.exports.formats import FormatName
 from workbench.exports.sheets import ROUNDING
 from workbench.intake import Origin
@@ -104,9 +113,10 @@ def test_a_poster_speaks_its_language_and_notes_what_is_missing(tmp_path: Path) 
     pdf, png = (file.path for file in written.files)
     assert pdf.name == "T-1-v1-12y-es-poster-a4.pdf"
     assert png.suffix == ".png"
-    assert len(written.notes) == 3
+    assert len(written.notes) == 4
     assert "whether its use is consented to is not noted" in written.notes[0]
-    assert "does not say whom to call" in written.notes[1]
+    assert "names no agency" in written.notes[1]
+    assert "does not say whom to call" in written.notes[2]
     packet = png.read_bytes()
     assert "Recreación artística".encode() in packet
     assert b"T-1" in packet
@@ -119,7 +129,28 @@ def test_only_photographs_that_may_be_shown_go_onto_a_poster(tmp_path: Path) -> 
     desk.describe_photo(NUMBER, 2, Origin(None, "refused", None))
     desk.take_in(NUMBER, photograph_bytes(2), age_years=30, relation="mother")
     for photo, why in ((2, "consent was refused"), (3, "shows a mother")):
-        with pytest.raises(ExportError, match=why):
+        with pytest.raises((ExportError, IntakeError), match=why):
             desk.export(NUMBER, 1, tmp_path / "out", format="poster", photos=[photo])
     written = desk.export(NUMBER, 1, tmp_path / "out", format="poster")
     assert "Photograph 1" in written.notes[0]
+
+
+def test_a_photograph_beside_the_picture_is_on_record_with_the_poster(tmp_path: Path) -> None:
+    desk = desk_with_version(tmp_path / "home")
+    approve(desk)
+    beside = take_in_face(desk, seed=1, age_years=9)
+    written = desk.export(NUMBER, 1, tmp_path / "out", format="poster", photos=[2])
+    for file in written.files:
+        assert json.loads(file.sidecar.read_bytes())["shown_sha256"] == [beside.sha256]
+    for entry in desk.log(NUMBER)[-len(written.files) :]:
+        assert entry.details["shown_sha256"] == [beside.sha256]
+
+
+def test_a_poster_of_an_age_that_is_not_reached_says_so(tmp_path: Path) -> None:
+    desk = new_desk(tmp_path / "home")
+    open_case(desk)
+    take_in_face(desk)
+    desk.progress(NUMBER, target_age=25)
+    approve(desk)
+    written = desk.export(NUMBER, 1, tmp_path / "out", format="poster")
+    assert any("shows 25 years, and the person is 15 at most" in note for note in written.notes)

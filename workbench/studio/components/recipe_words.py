@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pandas as pd
 import streamlit as st
 
 from pipelines.recipe import AnyRecipe, Recipe
-from pipelines.steps import RATES, GrowthStep, Step
+from pipelines.steps import RATES, GrowthStep
+from workbench.exports.report import StepTold
+from workbench.exports.report_words import step_told
 from workbench.studio.session import plain
 
-# What hashes and long lists hold is on record in the recipe itself.
-_LONG = ("sha256", "landmarks_json", "manifest_sha256", "network_sha256", "faults", "strokes")
+_MOST_SHOWN = 8
 
 
 def show_recipe(recipe: AnyRecipe) -> None:
@@ -31,11 +30,18 @@ def show_recipe(recipe: AnyRecipe) -> None:
 
 
 def _steps(recipe: Recipe) -> pd.DataFrame:
-    rows = [(step.step, ", ".join(_chosen(step)) or "as usual") for step in recipe.steps]
-    return pd.DataFrame({"Chosen": [plain(words) for _, words in rows]}, index=[n for n, _ in rows])
+    told = [step_told(step) for step in recipe.steps]
+    return pd.DataFrame(
+        {
+            "What it does": [plain(step.does) for step in told],
+            "Chosen": [plain(_chosen(step)) for step in told],
+        },
+        index=[plain(step.title) for step in told],
+    )
 
 
-def _chosen(step: Step) -> Iterator[str]:
-    for name, value in step.model_dump(mode="json", exclude_defaults=True).items():
-        if name != "step" and name not in _LONG:
-            yield f"{name.replace('_', ' ')} {value}"
+def _chosen(told: StepTold) -> str:
+    # Long lists stand whole in the recipe and in the report for court.
+    shown = [f"{name} {value}" for name, value in told.parameters[:_MOST_SHOWN]]
+    more = len(told.parameters) - len(shown)
+    return ", ".join([*shown, f"and {more} more"] if more > 0 else shown)

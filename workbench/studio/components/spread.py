@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pipelines.recipe import ConsensusRecipe
+from pipelines.recipe import CONSENSUS
 from workbench.cases.records import Case, Version
 from workbench.studio.pictures import data_address
 from workbench.studio.session import desk, plain
@@ -13,13 +13,12 @@ from workbench.studio.session import desk, plain
 
 def show_spread(case: Case, version: Version) -> None:
     """Offer the spread map of a consensus; show nothing for one picture."""
-    recipe = desk().recipe(case.number, version.number)
-    if not isinstance(recipe, ConsensusRecipe):
+    if version.kind != CONSENSUS:
         return
     if not st.toggle("Show where they disagree", key=f"spread {case.number} {version.number}"):
         return
     with st.spinner("Laying the pictures over one another …"):
-        address, by_region = _spread(case.number, version.number, recipe.sha256)
+        address, by_region = _spread(case.number, version.number, version.recipe_sha256)
     st.image(address, caption="Warm: the pictures lie apart; grey: they agree.", width="stretch")
     if by_region:
         regions = sorted(by_region, key=lambda region: -by_region[region])

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
-import numpy as np
 import streamlit as st
 
 from pipelines.arrays import Pixels
+from pipelines.photograph import shrunk
 from workbench.studio.pictures import PREVIEW_SIDE, data_address
 from workbench.studio.session import desk
 
@@ -31,7 +30,7 @@ def version_picture(number: str, version: int, rendering_sha256: str) -> Shown:
     """Return a version as it was saved; ``rendering_sha256`` ties the copy to it."""
     del rendering_sha256
     saved = desk().version(number, version)
-    pixels = fitted(desk().picture(number, version), PREVIEW_SIDE)
+    pixels = shrunk(desk().picture(number, version), PREVIEW_SIDE)
     return Shown(f"Version {version}, {saved.age_years:g} years", pixels)
 
 
@@ -43,12 +42,3 @@ def source_picture(number: str, version: int, rendering_sha256: str) -> Shown:
     photo = next(p for p in desk().case(number).photos if p.sha256 == source.sha256)
     pixels = desk().photograph(number, photo.number).scaled(PREVIEW_SIDE).pixels
     return Shown(f"Photograph {photo.number}, {source.age_years:g} years", pixels)
-
-
-def fitted(pixels: Pixels, side: int) -> Pixels:
-    """Return a picture whose longer side has at most ``side`` px."""
-    factor = side / max(pixels.shape[:2])
-    if factor >= 1:
-        return pixels
-    size = (round(pixels.shape[1] * factor), round(pixels.shape[0] * factor))
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)

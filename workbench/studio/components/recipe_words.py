@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
-from pipelines.recipe import AnyRecipe, Recipe
+from pipelines.recipe import AnyRecipe
 from pipelines.steps import RATES, GrowthStep
 from workbench.exports.report import StepTold
 from workbench.exports.report_words import step_told
@@ -25,23 +24,15 @@ def show_recipe(recipe: AnyRecipe) -> None:
             for number, source in enumerate(part.sources):
                 role = "drawn" if number == 0 else f"shapes the face, weight {source.weight:g}"
                 st.caption(plain(f"Photograph at {source.age_years:g} years: {role}"))
-            st.table(_steps(part))
+            for told in map(step_told, part.steps):
+                st.markdown(f"**{plain(told.title)}** · {plain(_chosen(told))}", help=told.does)
             st.caption(plain(f"Recipe {part.sha256[:12]}…, {part.software}"))
 
 
-def _steps(recipe: Recipe) -> pd.DataFrame:
-    told = [step_told(step) for step in recipe.steps]
-    return pd.DataFrame(
-        {
-            "What it does": [plain(step.does) for step in told],
-            "Chosen": [plain(_chosen(step)) for step in told],
-        },
-        index=[plain(step.title) for step in told],
-    )
-
-
 def _chosen(told: StepTold) -> str:
-    # Long lists stand whole in the recipe and in the report for court.
-    shown = [f"{name} {value}" for name, value in told.parameters[:_MOST_SHOWN]]
-    more = len(told.parameters) - len(shown)
-    return ", ".join([*shown, f"and {more} more"] if more > 0 else shown)
+    # Long lists stand whole in the recipe and in the report for court; where nothing was chosen
+    # apart, "effects none" would read as if there were none.
+    chosen = [f"{name} {value}" for name, value in told.parameters if value != "none"]
+    shown = chosen[:_MOST_SHOWN]
+    more = len(chosen) - len(shown)
+    return ", ".join([*shown, f"and {more} more"] if more > 0 else shown) or "as always"

@@ -21,9 +21,9 @@ st.session_state["pages"] = {"progression": progression}
 page = st.navigation(
     [
         progression,
-        st.Page(cases_page, title="Cases", icon=":material/folder_open:"),
-        st.Page(compare_page, title="Compare", icon=":material/compare:"),
-        st.Page(review_page, title="Review", icon=":material/fact_check:"),
+        st.Page(cases_page, url_path="cases", title="Cases", icon=":material/folder_open:"),
+        st.Page(compare_page, url_path="compare", title="Compare", icon=":material/compare:"),
+        st.Page(review_page, url_path="review", title="Review", icon=":material/fact_check:"),
     ]
 )
 with shown_errors():

@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     agency_url: str = Field(default="", max_length=300)
     poster_template: Path | None = None
     database_url: str | None = None
+    idle_minutes: float = Field(default=30.0, gt=0, le=720)
     credentials_key: Path | None = None
     credentials_certificate: Path | None = None
     credentials_trust: Path | None = None

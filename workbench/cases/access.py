@@ -76,6 +76,9 @@ RULES: Final[Mapping[str, Rule]] = {
     "credentials made": Rule(_RUNNING),
     "user added": Rule(_RUNNING),
     "user changed": Rule(_RUNNING),
+    "password set": Rule(_EVERYBODY),
+    "signed in": Rule(_EVERYBODY),
+    "signed out": Rule(_EVERYBODY),
 }
 _EXPORT: Final = Rule(_EXPORTING)
 

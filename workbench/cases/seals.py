@@ -16,6 +16,7 @@ from sqlalchemy import inspect
 
 from workbench.cases.columns import BEFORE
 from workbench.cases.outbox import ApiKey, OutboxEvent, Webhook
+from workbench.cases.passwords import Password
 from workbench.cases.people import User
 from workbench.cases.records import (
     Case,
@@ -28,8 +29,8 @@ from workbench.cases.records import (
 )
 
 OfCase = Case | SourceImage | Version | Export | ExternalNumber | EvidenceItem
-OfHouse = User | ApiKey | Webhook | OutboxEvent
-HOUSE = (User, ApiKey, Webhook, OutboxEvent)
+OfHouse = User | Password | ApiKey | Webhook | OutboxEvent
+HOUSE = (User, Password, ApiKey, Webhook, OutboxEvent)
 Sealed = OfCase | OfHouse
 Key = tuple[str, int]
 """The table and the id of a record."""

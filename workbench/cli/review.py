@@ -12,6 +12,7 @@ from workbench.cli import reading
 from workbench.cli.documents import user_document, version_document
 from workbench.cli.options import AsJson, AsUser, CaseNumber, VersionNumber
 from workbench.cli.output import emit, open_desk, table, warn
+from workbench.cli.passwords import set_password
 
 if TYPE_CHECKING:
     from pipelines.review_sheet import View
@@ -29,6 +30,7 @@ def add_to(app: typer.Typer, versions: typer.Typer) -> None:
     users.command("add")(add_user)
     users.command("change")(change_user)
     users.command("list")(list_users)
+    users.command("password")(set_password)
     app.add_typer(users, name="user")
 
 

@@ -12,7 +12,7 @@ from pipelines.errors import NoFaceError, WarpError, YoungerTargetError
 from workbench.desk import Desk
 from workbench.errors import AgeUnknownError, CaseExistsError, NoPhotographError
 from workbench.failures import kind_and_words
-from workbench.settings import load_settings
+from workbench.studio.sign_in.reception import reception
 
 AT_WORK: Final = "at work"
 # Which control answers an error; the messages themselves know of no door.
@@ -28,12 +28,8 @@ _CONTROLS: Final[dict[type[Exception], str]] = {
 
 def desk() -> Desk:
     """Return the desk of who is at work on this page."""
-    return _desk_of(st.session_state.get(AT_WORK))
-
-
-@st.cache_resource
-def _desk_of(name: str | None) -> Desk:
-    return Desk(load_settings(**({} if name is None else {"artist": name})))
+    home, name = reception().desk, st.session_state.get(AT_WORK)
+    return home if name is None else home.acting_as(name)
 
 
 @contextmanager

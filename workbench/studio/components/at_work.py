@@ -6,23 +6,35 @@ import streamlit as st
 
 from workbench.cases.people import AT_WORK as PRESENT
 from workbench.studio.session import AT_WORK, desk, plain
+from workbench.studio.sign_in.visitor import sign_out
 
 
-def choose_who_works() -> None:
+def show_who_works() -> None:
     """Show who works here; what is done from now on is theirs, within their role."""
     users = [user for user in desk().users() if user.state == PRESENT]
     if not users:
         return
     roles = {user.name: user.role.replace("_", " ") for user in users}
-    names = list(roles)
     at_work = desk().store.actor
+    if not desk().asks_sign_in():
+        _choose(roles, at_work)
+        return
+    st.markdown(f"**{plain(at_work)}**, {roles[at_work]}")
+    if st.button("Sign out", icon=":material/logout:", width="stretch"):
+        sign_out()
+        st.rerun()
+
+
+def _choose(roles: dict[str, str], at_work: str) -> None:
+    names = list(roles)
     chosen = st.selectbox(
         "At work",
         names,
         index=names.index(at_work) if at_work in names else None,
         format_func=lambda name: f"{plain(name)}, {roles[name]}",
         placeholder="Who are you?",
-        help="A name is taken at its word; whoever can open this page can choose it.",
+        help="A name is taken at its word, as nobody here has a password: "
+        "`workbench user password NAME` gives one.",
     )
     if chosen is not None and chosen != at_work:
         st.session_state[AT_WORK] = chosen

@@ -6,14 +6,17 @@ from pathlib import Path
 
 import streamlit as st
 
+from workbench.studio.components.at_work import show_who_works
 from workbench.studio.pages.cases import cases_page
 from workbench.studio.pages.compare import compare_page
 from workbench.studio.pages.progression import progression_page
 from workbench.studio.pages.review import review_page
 from workbench.studio.session import shown_errors
+from workbench.studio.sign_in.visitor import receive_visitor
 
 st.set_page_config(page_title="Forensic imaging workbench", page_icon="🗂️", layout="wide")
 st.html(Path(__file__).with_name("page.css"))
+receive_visitor()
 progression = st.Page(
     progression_page, title="Age progression", icon=":material/face:", default=True
 )
@@ -26,5 +29,7 @@ page = st.navigation(
         st.Page(review_page, url_path="review", title="Review", icon=":material/fact_check:"),
     ]
 )
+with st.sidebar:
+    show_who_works()
 with shown_errors():
     page.run()

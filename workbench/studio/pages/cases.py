@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from workbench.studio.components.at_work import choose_who_works
 from workbench.studio.components.case_picker import open_case_form
 from workbench.studio.session import desk, show_notice, shown_errors
 
@@ -13,8 +12,6 @@ from workbench.studio.session import desk, show_notice, shown_errors
 def cases_page() -> None:
     """Lay out the page: the due list, then the search, then a new case."""
     st.title("Cases", anchor=False)
-    with st.sidebar:
-        choose_who_works()
     show_notice()
     with shown_errors():
         _due()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from workbench.cases.records import Case, Version
-from workbench.studio.components.at_work import choose_who_works
 from workbench.studio.components.case_picker import pick_case
 from workbench.studio.components.pair import show_pair
 from workbench.studio.components.version_pictures import Shown, source_picture, version_picture
@@ -16,7 +15,6 @@ def compare_page() -> None:
     """Lay out the page: what to compare at the left, the pictures beside it."""
     st.title("Compare", anchor=False)
     with st.sidebar:
-        choose_who_works()
         case = pick_case()
     if case is None or not case.versions:
         st.info("There is no version to compare yet. Save one under Age progression.")

@@ -9,7 +9,6 @@ from pipelines.landmarks import Landmarks
 from pipelines.recipe import Recipe
 from workbench.cases.records import Case, SourceImage
 from workbench.studio.components.ages import choose_ages
-from workbench.studio.components.at_work import choose_who_works
 from workbench.studio.components.before_and_after import (
     show_before_and_after,
     show_measurements,
@@ -26,7 +25,6 @@ def progression_page() -> None:
     """Lay out the page: controls at the left in the order of the work, the picture beside them."""
     st.title("Age progression", anchor=False)
     with st.sidebar:
-        choose_who_works()
         case = pick_case()
     show_notice()
     if case is None:

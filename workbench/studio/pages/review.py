@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from workbench.cases.records import Version
-from workbench.studio.components.at_work import choose_who_works
 from workbench.studio.components.pair import show_pair
 from workbench.studio.components.recipe_words import show_recipe
 from workbench.studio.components.version_pictures import source_picture, version_picture
@@ -15,8 +14,6 @@ from workbench.studio.session import desk, notify, plain, show_notice, shown_err
 def review_page() -> None:
     """Lay out the page: the waiting list and the judgement at the left, the pictures beside it."""
     st.title("Review", anchor=False)
-    with st.sidebar:
-        choose_who_works()
     show_notice()
     waiting = desk().waiting_versions()
     if not waiting:

@@ -1,0 +1,59 @@
+"""The reception of one home: it knows who is in, and whom the studio has to ask."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cache
+from typing import Final
+
+from workbench.desk import Desk
+from workbench.settings import load_settings
+from workbench.studio.sign_in.visits import Tries, Visits
+
+COOKIE: Final = "workbench_visit"
+
+
+class Reception:
+    """Who is in one home; asks for passwords as soon as anybody has one."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._visits = Visits(timedelta(minutes=desk.settings.idle_minutes), desk.store.now)
+        self._tries = Tries(desk.store.now)
+
+    def sign_in(self, name: str, words: str) -> tuple[str | None, str]:
+        """Return the secret of a new visit, or None and why not."""
+        pause = self._tries.pause(name)
+        if pause:
+            seconds = round(pause.total_seconds())
+            return None, f"Tried in vain too often. Try again in {max(seconds, 1)} seconds."
+        user = self.desk.user_of_password(name, words)
+        self._tries.note(name, failed=user is None)
+        if user is None:
+            return None, "Name and password do not belong together, or there is no such user."
+        self.desk.acting_as(user.name).note_sign_in()
+        return self._visits.begin(user.name), ""
+
+    def visitor(self, secret: str | None, *, used: bool = False) -> str | None:
+        """Return who is in under a secret, or None; ``used`` starts the idle time anew."""
+        visit = self._visits.find(secret, used=used)
+        if visit is None or not self.desk.may_stay(visit.user, visit.began_at):
+            return None
+        return visit.user
+
+    def sign_out(self, secret: str | None) -> None:
+        """End a visit."""
+        visit = self._visits.find(secret)
+        if visit is not None:
+            self._visits.end(secret)
+            self.desk.acting_as(visit.user).note_sign_in(ended=True)
+
+    def lets_in(self, secret: str | None) -> bool:
+        """Tell whether a request under a secret may pass."""
+        return not self.desk.asks_sign_in() or self.visitor(secret) is not None
+
+
+@cache
+def reception() -> Reception:
+    """Return the reception of the home that the environment names, opened once."""
+    return Reception(Desk(load_settings()))

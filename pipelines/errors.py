@@ -87,3 +87,11 @@ class DepthError(ReconstructionError):
 
 class NoDepthsForAgeError(DepthError):
     """No table of tissue depths covers the age band."""
+
+
+class SuperimpositionError(ReconstructionError):
+    """A skull cannot be laid over a photograph as asked."""
+
+
+class FocalLengthUnknownError(SuperimpositionError):
+    """Nothing says how long the photograph's lens was or how far its camera stood."""

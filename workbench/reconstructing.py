@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from PIL import Image
-
-from pipelines.arrays import Pixels
 from pipelines.environment import software
 from pipelines.errors import SideUnknownError
 from pipelines.reconstruction.approximation import (
@@ -28,8 +23,7 @@ from pipelines.reconstruction.depths import read_table
 from pipelines.reconstruction.meshes import mesh_bytes
 from pipelines.reconstruction.views import ViewMaker, shade_skull
 from pipelines.rendering import Stopwatch
-from workbench.errors import ExportError
-from workbench.writing import write_once
+from workbench.folders import png, refuse_full, sha256_of, write_folder
 
 STATEMENT: Final = "An investigative lead from bone; not a likeness and not an identification."
 _ANY_SIDE: Final = "RAS"
@@ -64,8 +58,7 @@ def reconstruct(
 
     Raises PipelineError and ExportError; then nothing was written.
     """
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise ExportError(f"'{out}' is there already. Name a new folder for the approximation.")
+    refuse_full(out, "approximation")
     watch = Stopwatch()
     table = read_table(table_file) if table_file else ()
     points = read_craniometry(points_file)
@@ -82,12 +75,12 @@ def reconstruct(
         **report(result),
         "statement": STATEMENT,
         "software": software(),
-        "skull": {"name": skull_file.name, "sha256": _sha256(skull_file)},
+        "skull": {"name": skull_file.name, "sha256": sha256_of(skull_file)},
         "timings_ms": dict(watch.timings_ms),
     }
     files["approximation.json"] = json.dumps(said, ensure_ascii=False, indent=1).encode()
     on_step(3, 3, "Writing")
-    return Reconstructed(out, tuple(_write(out, files)), said)
+    return Reconstructed(out, tuple(write_folder(out, files)), said)
 
 
 def inspect(path: Path, reading: Reading) -> dict[str, Any]:
@@ -118,7 +111,7 @@ def _files(result: Approximation) -> list[tuple[str, bytes]]:
         first = f"build {build}, sex {result.person.sex}, {result.person.age_band}"
         lines = [first, f"Tissue depths: {face.table.name}. {STATEMENT}"]
         views = ViewMaker(face, skull, lines, result.warnings)
-        files += [(f"{build}/{name}.png", _png(picture)) for name, picture in views.all()]
+        files += [(f"{build}/{name}.png", png(picture)) for name, picture in views.all()]
         files += [
             (f"{build}/face{suffix}", mesh_bytes(face.vertices, face.faces, suffix))
             for suffix in _FORMATS
@@ -128,28 +121,3 @@ def _files(result: Approximation) -> list[tuple[str, bytes]]:
         ):  # fmt: skip
             files.append((f"{build}/face-{name}.ply", mesh_bytes(one.vertices, one.faces, ".ply")))
     return files
-
-
-def _png(picture: Pixels) -> bytes:
-    stored = io.BytesIO()
-    Image.fromarray(picture).save(stored, "PNG")
-    return stored.getvalue()
-
-
-def _write(out: Path, files: dict[str, bytes]) -> list[Path]:
-    places: list[Path] = []
-    try:
-        for name, data in files.items():
-            place = out / name
-            place.parent.mkdir(parents=True, exist_ok=True)
-            write_once(place, data, mode=0o644)
-            places.append(place)
-    except OSError as error:
-        raise ExportError(
-            f"The folder '{out}' cannot be written ({error.strerror}). Choose another place."
-        ) from error
-    return places
-
-
-def _sha256(path: Path) -> str | None:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None

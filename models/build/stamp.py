@@ -11,7 +11,15 @@ import sys
 
 from models import registry
 
-BY_HAND = ("appearance", "greying", "craniometric_points", "tissue_depths", "feature_rules")
+BY_HAND = (
+    "appearance",
+    "greying",
+    "craniometric_points",
+    "tissue_depths",
+    "feature_rules",
+    "superimposition_criteria",
+    "superimposition_points",
+)
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from pipelines.arrays import Pixels
 
 TITLE: Final = "FACIAL APPROXIMATION"
 _STRIP_PX: Final = 74
+_LINE_PX: Final = 17
 _MARGIN_PX: Final = 16
 _INK: Final = (40, 40, 40)
 _WARNING: Final = (160, 20, 20)
@@ -29,6 +30,7 @@ def labelled(
     *,
     right_at: str,
     warnings: Sequence[str] = (),
+    title: str = TITLE,
 ) -> Pixels:
     """Return a view (h, w, 3) with a strip below it that says what it shows.
 
@@ -36,12 +38,13 @@ def labelled(
     ``warnings`` stand in red at the top of the picture.
     """
     height, width = picture.shape[:2]
-    paper = Image.new("RGB", (width, height + _STRIP_PX), (255, 255, 255))
+    strip = _STRIP_PX + _LINE_PX * max(0, len(lines) - 2)
+    paper = Image.new("RGB", (width, height + strip), (255, 255, 255))
     paper.paste(Image.fromarray(picture), (0, 0))
     draw = ImageDraw.Draw(paper)
-    draw.text((_MARGIN_PX, height + 8), TITLE, fill=_INK, font=_font(19))
+    draw.text((_MARGIN_PX, height + 8), title, fill=_INK, font=_font(19))
     for row, line in enumerate(lines):
-        draw.text((_MARGIN_PX, height + 32 + 17 * row), line, fill=_INK, font=_font(13))
+        draw.text((_MARGIN_PX, height + 32 + _LINE_PX * row), line, fill=_INK, font=_font(13))
     for row, warning in enumerate(warnings):
         draw.text((_MARGIN_PX, 10 + 20 * row), warning, fill=_WARNING, font=_font(16))
     _mark_right(draw, width, height, right_at)
@@ -49,7 +52,9 @@ def labelled(
 
 
 def _mark_right(draw: ImageDraw.ImageDraw, width: int, height: int, right_at: str) -> None:
-    letters = {"left": ("R", "L"), "facing": ("", "R"), "away": ("", "L")}[right_at]
+    letters = {"left": ("R", "L"), "facing": ("", "R"), "away": ("", "L"), "nowhere": ("", "")}[
+        right_at
+    ]
     for letter, x in zip(letters, (_MARGIN_PX, width - _MARGIN_PX - 18), strict=True):
         if letter:
             draw.text((x, height - 40), letter, fill=_INK, font=_font(28))

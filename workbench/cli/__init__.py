@@ -18,6 +18,7 @@ from workbench.cli import (
     prototypes,
     records,
     skulls,
+    superimposition,
 )
 from workbench.cli.door import Door
 
@@ -36,6 +37,7 @@ planning.add_to(app)
 batch.add_to(app)
 prototypes.add_to(app)
 skulls.add_to(app)
+superimposition.add_to(app)
 checks.add_to(app)
 credentials.add_to(app)
 backups.add_to(app)

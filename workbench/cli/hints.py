@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pipelines.errors import (
+    FocalLengthUnknownError,
     NoDepthsForAgeError,
     NoFaceError,
     SeveralFacesError,
@@ -33,6 +34,7 @@ _HINTS: Final[dict[type[Exception], str]] = {
     SeveralSeriesError: "Give --series N.",
     SideUnknownError: "Give --frame XYZ.",
     NoDepthsForAgeError: "Give --depths FILE.csv, or --accept-adult-depths.",
+    FocalLengthUnknownError: "Give --focal-mm35 MM or --distance-mm MM.",
     UnknownCaseError: "'workbench case list' shows the cases, 'workbench case open' opens one.",
     CaseExistsError: "'workbench case show' shows it.",
     NoPhotographError: "'workbench photo add' adds one.",

@@ -41,6 +41,11 @@ def layers_psd(stack: Stack, label: Label) -> bytes:
     A change layer becomes a group of a lighter and a darker sheet. The file flattens to the
     picture of the stack, and carries the label's XMP packet.
     """
+    return psd_of(stack, xmp_packet(label))
+
+
+def psd_of(stack: Stack, packet: bytes | None = None) -> bytes:
+    """Return a PSD of stages from the bottom up, with an XMP packet where one is given."""
     record = PSD(
         header=_header(stack.picture),
         image_resources=ImageResources.new(),
@@ -60,8 +65,9 @@ def layers_psd(stack: Stack, label: Label) -> bytes:
                 blend_mode=_PSD_MODES[sheet.mode],
             )
             kept.visible = sheet.visible
-    packet = ImageResource(key=Resource.XMP_METADATA, data=xmp_packet(label))
-    document.image_resources[Resource.XMP_METADATA] = packet
+    if packet is not None:
+        resource = ImageResource(key=Resource.XMP_METADATA, data=packet)
+        document.image_resources[Resource.XMP_METADATA] = resource
     # The record is written by itself: saving the document would lay its layers down anew for the
     # merged view, which takes three times as long as everything else and is the picture we have.
     planes = [stack.picture[..., channel].tobytes() for channel in range(3)]

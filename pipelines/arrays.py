@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,3 +11,12 @@ from numpy.typing import NDArray
 Floats = NDArray[np.floating[Any]]
 # 8-bit sRGB pixels, (H, W, 3) or (H, W, 4) with straight alpha.
 Pixels = NDArray[np.uint8]
+
+
+class Sized(Protocol):
+    """Something that knows how much memory it takes."""
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of its arrays."""
+        ...

@@ -43,24 +43,54 @@ def change_layer(name: str, change: Floats, *, offset: tuple[int, int], strength
     return Layer(name, grey, offset, blend="linear light", opacity=strength / 2)
 
 
+class Stack:
+    """Layers over a first, opaque one, and the picture that they make so far."""
+
+    def __init__(self, ground: Layer) -> None:
+        self._layers = [ground]
+        self._canvas = ground.pixels[..., :3].copy()
+        self._shown = self._canvas.view()
+        self._shown.setflags(write=False)
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers from the bottom up."""
+        return tuple(self._layers)
+
+    @property
+    def pixels(self) -> Pixels:
+        """The picture (H, W, 3) uint8, read-only; it changes with what is laid on later."""
+        return self._shown
+
+    def lay(self, *layers: Layer) -> None:
+        """Lay further layers on, in this order."""
+        for layer in layers:
+            self._layers.append(layer)
+            _lay(self._canvas, layer)
+
+
 def flatten(layers: Sequence[Layer]) -> Pixels:
     """Lay the visible layers over the first, opaque one; (H, W, 3) uint8."""
     canvas = layers[0].pixels[..., :3].copy()
     for layer in layers[1:]:
-        if layer.visible and layer.opacity > 0:
-            _lay(canvas, layer)
+        _lay(canvas, layer)
     return canvas
 
 
 def _lay(canvas: Pixels, layer: Layer) -> None:
+    if not layer.visible or layer.opacity <= 0:
+        return
     x, y = layer.offset
     height, width = layer.pixels.shape[:2]
     below = canvas[y : y + height, x : x + width]
-    colours: Pixels = layer.pixels[..., :3]
+    see_through = layer.pixels.shape[2] == 4
+    colours = cv2.cvtColor(layer.pixels, cv2.COLOR_RGBA2RGB) if see_through else layer.pixels
     if layer.blend == "linear light":
-        colours = np.asarray(cv2.addWeighted(colours, 2, below, 1, -2 * _NEUTRAL), np.uint8)
-    if layer.pixels.shape[2] == 4:
-        share = layer.pixels[..., 3:] * np.float32(layer.opacity / 255)
-        below[:] = np.rint(below + share * (colours.astype(np.float32) - below))
+        colours = cv2.addWeighted(colours, 2, below, 1, -2 * _NEUTRAL)
+    if see_through:
+        alpha = cv2.cvtColor(cv2.extractChannel(layer.pixels, 3), cv2.COLOR_GRAY2RGB)
+        change = cv2.subtract(colours, below, dtype=cv2.CV_32F)
+        change = cv2.multiply(change, alpha, scale=layer.opacity / 255, dtype=cv2.CV_32F)
+        below[:] = cv2.add(change, below, dtype=cv2.CV_8U)
     else:
         below[:] = cv2.addWeighted(colours, layer.opacity, below, 1 - layer.opacity, 0)

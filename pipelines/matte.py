@@ -60,6 +60,11 @@ class Mattes:
     confidence: float
     remarks: tuple[str, ...] = ()
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of its arrays."""
+        return self.person.nbytes + self.hair.nbytes
+
 
 def find_mattes(pixels: Pixels, landmarks: Landmarks, *, strokes: Sequence[Stroke] = ()) -> Mattes:
     """Return the mattes of the person with these landmarks in (H, W, 3) uint8 sRGB.

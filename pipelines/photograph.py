@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar, cast
 
 import cv2
 import numpy as np
 
-from pipelines.arrays import Pixels
+from pipelines.arrays import Pixels, Sized
 from pipelines.colour import to_srgb
 from pipelines.decoding import guarded, open_picture
 from pipelines.errors import PhotographError
@@ -19,6 +20,9 @@ from pipelines.file_kinds import UnfitError, recognise
 
 PIXEL_LIMIT = 120_000_000
 FILE_LIMIT_BYTES: Final = 500_000_000
+
+
+Found = TypeVar("Found", bound=Sized)
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,9 @@ class Photograph:
     exif: bytes | None = None
     notes: tuple[str, ...] = ()
     taken: date | None = None
+    _found: dict[str, tuple[Hashable, Sized]] = field(
+        default_factory=dict[str, tuple[Hashable, Sized]], init=False, repr=False, compare=False
+    )
 
     @property
     def size(self) -> tuple[int, int]:
@@ -44,13 +51,29 @@ class Photograph:
 
     @property
     def nbytes(self) -> int:
-        """Bytes of its pixels."""
-        return self.pixels.nbytes
+        """Bytes of its pixels, and of what is remembered of them."""
+        return self.pixels.nbytes + sum(found.nbytes for _, found in list(self._found.values()))
+
+    def once(self, name: str, key: Hashable, find: Callable[[], Found]) -> Found:
+        """Return what ``find`` finds out about the pixels, found once as long as it is asked for.
+
+        Of each ``name`` the last is remembered, by what else decided it, the ``key``.
+        """
+        last = self._found.get(name)
+        if last is not None and last[0] == key:
+            return cast("Found", last[1])
+        found = find()
+        self._found[name] = (key, found)
+        return found
 
     def scaled(self, max_side: int) -> Photograph:
         """Return the photograph with its longer side at most ``max_side`` px, by area means."""
-        small = shrunk(self.pixels, max_side)
-        return self if small is self.pixels else replace(self, pixels=_read_only(small))
+        if max_side >= max(self.size):
+            return self
+        return self.once("scaled", max_side, lambda: self._shrunk(max_side))
+
+    def _shrunk(self, max_side: int) -> Photograph:
+        return replace(self, pixels=_read_only(shrunk(self.pixels, max_side)))
 
 
 def shrunk(pixels: Pixels, max_side: int) -> Pixels:

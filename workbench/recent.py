@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
-
-class Sized(Protocol):
-    """Something that knows how much memory it takes."""
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes of its arrays."""
-        ...
-
+from pipelines.arrays import Sized
 
 Key = TypeVar("Key")
 Kept = TypeVar("Kept", bound=Sized)

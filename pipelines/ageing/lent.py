@@ -22,9 +22,9 @@ from pipelines.ageing.prototypes import (
 )
 from pipelines.ageing.skin_window import Face, face_window
 from pipelines.alignment import eye_frame
-from pipelines.arrays import Floats
+from pipelines.arrays import Floats, Pixels
 from pipelines.landmarks import Landmarks
-from pipelines.layers import Layer, flatten
+from pipelines.layers import Layer
 from pipelines.lending import FamilyStep, NeuralStep, PrototypesStep, RelativeFace
 from pipelines.materials import Materials
 from pipelines.recipe import AnyRecipe, Recipe
@@ -62,13 +62,15 @@ def with_relatives(recipe: Recipe, grown: Floats, ages: Ages) -> Floats:
 
 
 def lent_skin(
-    recipe: Recipe, below: Sequence[Layer], after: Landmarks, ages: Ages, materials: Materials
+    recipe: Recipe, picture: Pixels, after: Landmarks, ages: Ages, materials: Materials
 ) -> tuple[Layer, ...]:
-    """Return the layers of skin that a recipe takes from prototypes, relatives and a network."""
+    """Return the layers of skin that a recipe takes from prototypes, relatives and a network.
+
+    ``picture`` (H, W, 3) uint8 is the grown one, of which ``after`` are the landmarks.
+    """
     mesh = after.groups.get("mesh")
     if mesh is None or not _lends_skin(recipe):
         return ()
-    picture = flatten(below)
     face = face_window(picture, mesh, eye_frame(after))
     layers: list[Layer] = []
     prototypes = recipe.step(PrototypesStep)

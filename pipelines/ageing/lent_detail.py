@@ -11,9 +11,9 @@ from pipelines.ageing.laid_face import lay_over
 from pipelines.ageing.skin_window import Face, face_window
 from pipelines.ageing.strokes import divided, stroke_mask
 from pipelines.alignment import eye_frame
-from pipelines.arrays import Floats
+from pipelines.arrays import Floats, Pixels
 from pipelines.landmarks import Landmarks
-from pipelines.layers import Layer, flatten
+from pipelines.layers import Layer
 from pipelines.materials import Materials
 from pipelines.recipe import Recipe
 from pipelines.steps import DetailStep, Stroke
@@ -21,7 +21,7 @@ from pipelines.steps import DetailStep, Stroke
 
 def lent_detail(
     recipe: Recipe,
-    below: Sequence[Layer],
+    picture: Pixels,
     after: Landmarks,
     carried: Callable[[Floats], Floats],
     materials: Materials,
@@ -41,7 +41,7 @@ def lent_detail(
     photograph, landmarks = materials.face(source.sha256, source.landmarks)
     if "mesh" not in landmarks.groups:
         return ()
-    face = face_window(flatten(below), mesh, eye_frame(after))
+    face = face_window(picture, mesh, eye_frame(after))
     laid = lay_over(face, landmarks, photograph.pixels)
     hidden = _mask(face, step.hidden, carried, scale) if step.hidden else None
     return detail_layers(face, laid, strength=step.strength, hidden=hidden)

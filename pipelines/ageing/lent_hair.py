@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from pipelines.ageing.donor_hair import Head, donor_hair
 from pipelines.ageing.matted import Moved
+from pipelines.arrays import Pixels
 from pipelines.landmarks import Landmarks
-from pipelines.layers import Layer, flatten
+from pipelines.layers import Layer
 from pipelines.lending import DonorHairStep
 from pipelines.materials import Materials
 from pipelines.matte import find_mattes
@@ -18,7 +18,7 @@ from pipelines.matte import find_mattes
 
 def lent_hair(
     step: DonorHairStep,
-    below: Sequence[Layer],
+    picture: Pixels,
     mattes: Moved,
     after: Landmarks,
     materials: Materials,
@@ -28,8 +28,10 @@ def lent_hair(
     Raises MatteError where the head's own hair would show around the donor's.
     """
     photograph, placed = materials.face(step.sha256, step.landmarks)
-    found = find_mattes(photograph.pixels, placed)
-    head = Head(flatten(below), after, mattes.hair)
+    found = photograph.once(
+        "mattes", (step.landmarks_json, ()), lambda: find_mattes(photograph.pixels, placed)
+    )
+    head = Head(picture, after, mattes.hair)
     donor = Head(photograph.pixels, placed, found.hair)
     layers, cover = donor_hair(head, donor, keep_colour=step.keep_colour, strength=step.strength)
     # Where old hair was removed there is no person any more.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,10 +15,10 @@ from pipelines.ageing.lent_hair import lent_hair
 from pipelines.ageing.locks import lock_layer
 from pipelines.ageing.matted import (
     Moved,
-    hair_layers,
+    lay_hair,
+    lay_setting,
     mattes_of,
     moved_mattes,
-    setting_layers,
 )
 from pipelines.ageing.measuring import measure
 from pipelines.ageing.moving import Movement, movement_of
@@ -29,9 +28,10 @@ from pipelines.ageing.sitter import Sitter
 from pipelines.ageing.skin import skin_layers, tuned
 from pipelines.ageing.skin_window import face_window
 from pipelines.alignment import eye_frame
+from pipelines.arrays import Pixels
 from pipelines.developing import Developed
 from pipelines.landmarks import Landmarks
-from pipelines.layers import Layer, change_layer, flatten
+from pipelines.layers import Layer, Stack, change_layer
 from pipelines.lending import DonorHairStep
 from pipelines.materials import Materials, fitted
 from pipelines.matte import Mattes
@@ -55,78 +55,75 @@ def draw_progression(recipe: Recipe, developed: Developed, materials: Materials)
     narrowing, unsure = head_narrowing(recipe, found, eye_frame(before))
     movement = movement_of(recipe, before, ages, materials, narrowing=narrowing)
     watch.lap("movement")
-    layers = _grown(photograph, movement, found, watch)
+    stack = _grown(photograph, movement, found, watch)
     after = movement.after
     scale = photograph.size[0] / recipe.sources[0].landmarks.image_size[0]
-    layers.extend(lent_detail(recipe, layers, after, movement.carried, materials, scale=scale))
+    detail = lent_detail(recipe, stack.pixels, after, movement.carried, materials, scale=scale)
+    stack.lay(*detail)
     watch.lap("detail")
     mattes = moved_mattes(recipe, found, movement.field)
     watch.lap("moved mattes")
     if mattes:
-        mattes = _lay_hair(recipe, layers, mattes, after, materials)
+        mattes = _with_hair(recipe, stack, mattes, after, materials)
     watch.lap("hair")
-    lent = lent_skin(recipe, layers, after, ages, materials)
+    lent = lent_skin(recipe, stack.pixels, after, ages, materials)
     watch.lap("lent skin")
-    layers.extend((*_skin(recipe, layers, after, ages), *lent))
+    stack.lay(*_skin(recipe, stack.pixels, after, ages), *lent)
     watch.lap("skin")
     setting = recipe.step(SettingStep)
     if mattes and setting:
-        layers.extend(setting_layers(setting, layers, mattes, after))
+        lay_setting(setting, stack, mattes, after)
         watch.lap("setting")
-    layers.extend(_locks(recipe, photograph, movement, scale))
-    layers.extend(_grain(recipe, developed, movement.field))
+    stack.lay(*_locks(recipe, photograph, movement, scale))
+    stack.lay(*_grain(recipe, developed, movement.field))
     watch.lap("locks and grain")
     measurements = measure(before, after, from_age=ages.start, to_age=ages.end, sex=ages.sex)
     watch.lap("measurements")
     remarks = mattes.remarks if mattes else ()
     lenders = lent_warnings(recipe, before, ages, materials)
     warnings = (*warnings_of(recipe, before), *lenders, *remarks, *unsure)
-    return Rendering(tuple(layers), after, measurements, warnings, watch.timings_ms)
+    return Rendering(stack.layers, after, measurements, warnings, watch.timings_ms)
 
 
 def _grown(
     photograph: Photograph, movement: Movement, found: Mattes | None, watch: Stopwatch
-) -> list[Layer]:
-    """Return the layers of the photograph as it grew: all of it, a narrower head, the eyes."""
+) -> Stack:
+    """Lay the photograph down as it grew: all of it, a narrower head, the eyes."""
     pixels = warp_pixels(photograph.pixels, movement.behind or movement.field)
-    layers = [Layer("grown photograph", pixels)]
+    stack = Stack(Layer("grown photograph", pixels))
     watch.lap("warp")
     if found and movement.behind:
-        layers.extend(
-            narrower_head(
-                pixels,
-                photograph.pixels,
-                found.person,
-                behind=movement.behind,
-                head=movement.field,
-                unit_px=movement.before.pupil_distance,
-            )
+        narrower = narrower_head(
+            pixels,
+            photograph.pixels,
+            found.person,
+            behind=movement.behind,
+            head=movement.field,
+            unit_px=movement.before.pupil_distance,
         )
+        stack.lay(*narrower)
         watch.lap("narrower head")
     if movement.eyes:
-        layers.append(eye_layer(photograph.pixels, movement.field, movement.eyes))
+        stack.lay(eye_layer(photograph.pixels, movement.field, movement.eyes))
     watch.lap("eyes")
-    return layers
+    return stack
 
 
-def _lay_hair(
-    recipe: Recipe, layers: list[Layer], mattes: Moved, after: Landmarks, materials: Materials
+def _with_hair(
+    recipe: Recipe, stack: Stack, mattes: Moved, after: Landmarks, materials: Materials
 ) -> Moved:
-    """Lay a donor's hair and the hair's changes over ``layers``; return the mattes as they are."""
+    """Lay a donor's hair and the hair's changes on; return the mattes as they then are."""
     donor, hair = recipe.step(DonorHairStep), recipe.step(HairStep)
     if donor and donor.strength:
-        laid, mattes = lent_hair(donor, layers, mattes, after, materials)
-        layers.extend(laid)
+        laid, mattes = lent_hair(donor, stack.pixels, mattes, after, materials)
+        stack.lay(*laid)
     if hair:
-        laid, said = hair_layers(hair, layers, mattes, after)
-        layers.extend(laid)
+        said = lay_hair(hair, stack, mattes, after)
         mattes = replace(mattes, remarks=(*mattes.remarks, *said))
     return mattes
 
 
-def _skin(
-    recipe: Recipe, below: Sequence[Layer], after: Landmarks, ages: Ages
-) -> tuple[Layer, ...]:
+def _skin(recipe: Recipe, picture: Pixels, after: Landmarks, ages: Ages) -> tuple[Layer, ...]:
     step, mesh = recipe.step(SkinStep), after.groups.get("mesh")
     if step is None or mesh is None:
         return ()
@@ -138,7 +135,7 @@ def _skin(
         sun=step.sun,
         seed=int(recipe.sources[0].sha256[:8], 16),
     )
-    layers = skin_layers(face_window(flatten(below), mesh, frame), sitter)
+    layers = skin_layers(face_window(picture, mesh, frame), sitter)
     return tuned(layers, step, mesh, frame)
 
 

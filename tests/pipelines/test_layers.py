@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.arrays import Pixels
-from pipelines.layers import Layer, change_layer, flatten
+from pipelines.layers import Layer, Stack, change_layer, flatten
 
 
 def _noise(seed: int, low: int = 0, high: int = 256) -> Pixels:
@@ -54,3 +54,16 @@ def test_alpha_mixes_in_proportion(alpha: int) -> None:
     above = np.full((20, 30, 4), (250, 250, 250, alpha), np.uint8)
     flat = flatten([Layer("below", np.full((20, 30, 3), 50, np.uint8)), Layer("above", above)])
     assert abs(int(flat[0, 0, 0]) - (50 + 200 * alpha / 255)) <= 0.5
+
+
+@given(seed=st.integers(0, 50))
+@settings(max_examples=10)
+def test_a_stack_shows_after_each_layer_what_its_layers_flatten_to(seed: int) -> None:
+    stack = Stack(Layer("below", _noise(seed)))
+    clear = np.dstack([_noise(seed + 1), _noise(seed + 2)[..., 0]])
+    light = change_layer("light", _noise(seed + 3)[:9, :9] - 128.0, offset=(7, 5), strength=0.7)
+    for layer in (Layer("over", clear, opacity=0.6), light, Layer("off", clear, visible=False)):
+        stack.lay(layer)
+        assert np.array_equal(stack.pixels, flatten(stack.layers))
+    with pytest.raises(ValueError, match="read-only"):
+        stack.pixels[:] = 0

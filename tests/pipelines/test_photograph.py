@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -223,6 +224,23 @@ def test_scaling_keeps_the_source_and_limits_the_longer_side() -> None:
     assert corners(small) == UPRIGHT_CORNERS
     assert photograph.scaled(400) is photograph
     assert not small.pixels.flags.writeable
+
+
+def test_what_is_found_out_is_remembered_with_these_pixels_alone() -> None:
+    photograph, asked = read_photograph(encoded(picture(), "PNG")), list[str]()
+
+    def found(key: str, of: Photograph = photograph) -> np.ndarray:
+        return of.once("mean", key, lambda: asked.append(key) or of.pixels.mean(axis=2))
+
+    assert found("a") is found("a")
+    assert asked == ["a"]
+    assert photograph.nbytes > photograph.pixels.nbytes
+    found("b")
+    found("a")
+    assert asked == ["a", "b", "a"]
+    assert found("a", replace(photograph, pixels=photograph.pixels[:9])).shape == (9, 160)
+    assert photograph.scaled(50) is photograph.scaled(50)
+    assert photograph.scaled(60).size == (60, 36)
 
 
 def test_the_main_picture_of_a_phone_burst_is_taken_with_a_note() -> None:

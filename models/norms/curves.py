@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -97,6 +97,7 @@ def percentile(measure: str, mm: float, age: float, sex: str | None = None) -> f
     return 50.0 * (1.0 + math.erf(from_mean / math.sqrt(2.0)))
 
 
+@lru_cache(maxsize=1024)
 def _mean_and_sd(measure: str, age: float, sex: str) -> tuple[float, float]:
     means, sds = _curves(measure, sex)
     if not means.ages[0] <= age <= means.ages[-1]:

@@ -134,7 +134,8 @@ def table_ratio(measure: str, from_age: float, to_age: float, sex: Sex | None) -
 
 def in_tables(age: float) -> float:
     """Return the nearest age in years that the growth tables hold."""
-    return float(np.clip(age, *norms.AGE_RANGE))
+    youngest, oldest = norms.AGE_RANGE
+    return min(max(age, youngest), oldest)
 
 
 def _eyes_mm(age: float, sex: Sex | None) -> float:

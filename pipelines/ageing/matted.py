@@ -34,16 +34,16 @@ class Moved:
     remarks: tuple[str, ...]
 
 
-def mattes_of(recipe: Recipe, photograph: Photograph, landmarks: Landmarks) -> Mattes | None:
+def mattes_of(
+    recipe: Recipe, photograph: Photograph, landmarks: Landmarks, *, scale: float
+) -> Mattes | None:
     """Return the mattes that a recipe's head, hair, donor or setting needs, or None.
 
-    Raises MatteError.
+    ``scale`` is the photograph's size over that which strokes were painted at. Raises MatteError.
     """
     hair, setting, head = recipe.step(HairStep), recipe.step(SettingStep), recipe.step(HeadStep)
     if not (_shows_mattes(recipe) or (head and head.strength)):
         return None
-    source = recipe.sources[0]
-    scale = landmarks.image_size[0] / source.landmarks.image_size[0]
     painted = [*(hair.strokes if hair else ()), *(setting.strokes if setting else ())]
     strokes = tuple(_stroke(stroke, scale) for stroke in painted)
 
@@ -51,7 +51,7 @@ def mattes_of(recipe: Recipe, photograph: Photograph, landmarks: Landmarks) -> M
         return find_mattes(photograph.pixels, landmarks, strokes=strokes)
 
     # Nothing in a drawing takes as long.
-    return photograph.once("mattes", (source.landmarks_json, strokes), find)
+    return photograph.once("mattes", (recipe.sources[0].landmarks_json, strokes), find)
 
 
 def moved_mattes(recipe: Recipe, mattes: Mattes | None, field: Field) -> Moved | None:

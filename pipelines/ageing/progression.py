@@ -48,16 +48,16 @@ def draw_progression(recipe: Recipe, developed: Developed, materials: Materials)
     What else its steps name, by SHA-256, is read from ``materials``.
     """
     watch, photograph = Stopwatch(), developed.photograph
-    before = fitted(recipe.sources[0].landmarks, photograph)
+    placed = recipe.sources[0].landmarks
+    before, scale = fitted(placed, photograph), photograph.size[0] / placed.image_size[0]
     ages = Ages(recipe.sources[0].age_years, recipe.target_age_years, recipe.sex)
-    found = mattes_of(recipe, photograph, before)
+    found = mattes_of(recipe, photograph, before, scale=scale)
     watch.lap("mattes")
     narrowing, unsure = head_narrowing(recipe, found, eye_frame(before))
     movement = movement_of(recipe, before, ages, materials, narrowing=narrowing)
     watch.lap("movement")
     stack = _grown(photograph, movement, found, watch)
     after = movement.after
-    scale = photograph.size[0] / recipe.sources[0].landmarks.image_size[0]
     detail = lent_detail(recipe, stack.pixels, after, movement.carried, materials, scale=scale)
     stack.lay(*detail)
     watch.lap("detail")

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from models.samples import sample
-from tests.desks import settings_for
+from tests.studio.people import ARTIST, NUMBER, REVIEWER, desk_with_a_version
 from workbench.desk import Desk
 
 pytestmark = pytest.mark.browser
-NUMBER, ARTIST, REVIEWER = "TEST-2026-009", "A. Artist", "R. Reviewer"
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    """A case with one small version, and two people at work, over the studio's own home."""
-    desk = Desk(settings_for(tmp_path / "home", artist=ARTIST))
-    desk.open_case(NUMBER, subject="Nobody", born=date(2015, 3, 1), sex="F")
-    desk.take_in(NUMBER, sample("child-06-girl-light"), age_years=6)
-    desk.progress(NUMBER, target_age=10)
-    desk.add_user(ARTIST, "administrator")
-    desk.add_user(REVIEWER, "reviewer")
-    return desk
+    return desk_with_a_version(tmp_path / "home")
 
 
 def _work_as(page: Page, name: str) -> None:

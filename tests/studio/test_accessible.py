@@ -30,6 +30,7 @@ def test_no_page_has_a_serious_fault(
         ("cases", "Cases"),
         ("compare", "Compare"),
         ("review", "Review"),
+        ("settings", "Settings"),
     ):
         page.goto(f"{studio}/{path}")
         expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()

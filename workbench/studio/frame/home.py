@@ -11,6 +11,7 @@ from workbench.studio.pages.cases import cases_page
 from workbench.studio.pages.compare import compare_page
 from workbench.studio.pages.progression import progression_page
 from workbench.studio.pages.review import review_page
+from workbench.studio.pages.settings import settings_page
 from workbench.studio.session import shown_errors
 from workbench.studio.sign_in.visitor import receive_visitor
 
@@ -27,6 +28,7 @@ page = st.navigation(
         st.Page(cases_page, url_path="cases", title="Cases", icon=":material/folder_open:"),
         st.Page(compare_page, url_path="compare", title="Compare", icon=":material/compare:"),
         st.Page(review_page, url_path="review", title="Review", icon=":material/fact_check:"),
+        st.Page(settings_page, url_path="settings", title="Settings", icon=":material/settings:"),
     ]
 )
 with st.sidebar:

@@ -1,0 +1,84 @@
+"""Show who works with the home; add people, change their roles, set passwords."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from workbench.cases.passwords import SHORTEST
+from workbench.cases.people import AT_WORK, User
+from workbench.cases.vocabulary import ROLES
+from workbench.studio.session import desk, notify, plain, shown_errors
+
+_LEAVES = "works here no longer"
+
+
+def show_people() -> None:
+    """Show everybody with their role, and the forms that change it."""
+    users = desk().users()
+    if users:
+        rows = {
+            "Name": [user.name for user in users],
+            "Role": [_spoken(user.role) for user in users],
+            "State": [_spoken(user.state) for user in users],
+        }
+        st.dataframe(pd.DataFrame(rows), hide_index=True)
+    else:
+        st.caption(
+            "One artist works here alone and does everything but review. Who adds the first "
+            "person becomes administrator."
+        )
+    present = [user for user in users if user.state == AT_WORK]
+    left, middle, right = st.columns(3, gap="medium")
+    with left:
+        _add_form()
+    if present:
+        with middle:
+            _change_form(present)
+        with right:
+            _password_form(present)
+
+
+def _add_form() -> None:
+    with st.form("add person", clear_on_submit=True):
+        st.subheader("Add a person", anchor=False)
+        name = st.text_input("Name")
+        role = st.selectbox("Role", ROLES, format_func=_spoken)
+        if st.form_submit_button("Add", type="primary"):
+            with shown_errors():
+                user = desk().add_user(name, role)
+                notify(f"{user.name} works here as {_spoken(user.role)}.")
+                st.rerun()
+
+
+def _change_form(present: list[User]) -> None:
+    with st.form("change person"):
+        st.subheader("Change a role", anchor=False)
+        name = st.selectbox("Who", [user.name for user in present], format_func=plain)
+        role = st.selectbox("New role", (*ROLES, _LEAVES), format_func=_spoken)
+        if st.form_submit_button("Change"):
+            with shown_errors():
+                gone = role == _LEAVES
+                user = desk().change_user(name, role=None if gone else role, gone=gone)
+                notify(f"{user.name}: {_spoken(user.role)}, {_spoken(user.state)}.")
+                st.rerun()
+
+
+def _password_form(present: list[User]) -> None:
+    with st.form("set password", clear_on_submit=True):
+        st.subheader("Set a password", anchor=False)
+        name = st.selectbox("Whose", [user.name for user in present], format_func=plain)
+        words = st.text_input("New password", type="password", help=f"{SHORTEST} letters or more.")
+        again = st.text_input("Once more", type="password")
+        if st.form_submit_button("Set"):
+            if words != again:
+                st.error("The two are not the same. Enter both again.")
+                return
+            with shown_errors():
+                user = desk().set_password(name, words)
+                notify(f"{user.name} signs in with the new password from now on.")
+                st.rerun()
+
+
+def _spoken(word: str) -> str:
+    return word.replace("_", " ")

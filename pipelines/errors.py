@@ -95,3 +95,7 @@ class SuperimpositionError(ReconstructionError):
 
 class FocalLengthUnknownError(SuperimpositionError):
     """Nothing says how long the photograph's lens was or how far its camera stood."""
+
+
+class SkullPhotographError(ReconstructionError):
+    """A scaled photograph of a skull, its ruler or its points cannot be worked on."""

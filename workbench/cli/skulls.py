@@ -44,9 +44,12 @@ BoneHu = Annotated[
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this file."""
+    from workbench.cli.skull_photographs import photograph
+
     app.command("reconstruct")(reconstruct)
     skull = typer.Typer(help="Skulls: what their files hold.", no_args_is_help=True)
     skull.command("inspect")(inspect)
+    skull.command("photograph")(photograph)
     app.add_typer(skull, name="skull")
 
 

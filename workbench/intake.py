@@ -23,6 +23,7 @@ from workbench.errors import AgeUnknownError, CaseError, IntakeError
 _NUMBER: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/-]{0,62}[A-Za-z0-9]|[A-Za-z0-9]")
 _SUBJECT_LIMIT: Final = 200
 _LICENCE_LIMIT: Final = 500
+_REASON_LIMIT: Final = 400
 _DAYS_PER_YEAR: Final = 365.2425
 # Ages are given as families remember them.
 _AGE_SLACK_YEARS: Final = 1.0
@@ -75,6 +76,12 @@ def set_missing(case: Case, missing: PartialDate | None) -> None:
     case.missing_text, case.missing_earliest, case.missing_latest = text, earliest, latest
 
 
+def set_taken(photo: SourceImage, day: PartialDate | None) -> None:
+    """Put the day it was taken into a photograph's record: the middle, and words if partial."""
+    photo.taken = day.middle if day else None
+    photo.taken_text = day.text if day and not day.is_exact else None
+
+
 def _parts(given: PartialDate | None) -> tuple[str | None, date | None, date | None]:
     if given is None or given.is_exact:
         return None, None, None
@@ -95,6 +102,17 @@ def check_particulars(
         raise CaseError(f"The date missing since {missing} lies in the future; check it.")
     if sex is not None and sex not in get_args(Sex):
         raise CaseError(f"The sex {sex!r} is unknown to the growth tables; give F or M, or none.")
+
+
+def check_reason(reason: str) -> str:
+    """Return why a record is corrected, without surrounding blanks; raise CaseError."""
+    reason = reason.strip()
+    if not reason or len(reason) > _REASON_LIMIT or not reason.isprintable():
+        raise CaseError(
+            f"A correction needs its reason, 1 to {_REASON_LIMIT} printable letters in one line: "
+            f"what the right value is known from. It stays in the log, so name nobody."
+        )
+    return reason
 
 
 def check_evidence(resource: str, state: str) -> None:
@@ -212,6 +230,10 @@ def age_in_photograph(
     """
     if taken is not None and taken.earliest > today:
         raise IntakeError(f"The photograph cannot be taken on {taken}, in the future.")
+    if taken is not None and relation == "subject" and taken.latest < case.birth.earliest:
+        raise IntakeError(
+            f"The photograph cannot be taken on {taken}: the subject was born on {case.birth}."
+        )
     if age_years is not None:
         check_age(age_years)
         _check_reached(case, relation, float(age_years), today)
@@ -225,8 +247,24 @@ def age_in_photograph(
             f"The age of the {relation} does not follow from the day the photograph was taken. "
             f"Give the age instead."
         )
-    if taken.latest < case.birth.earliest:
-        raise IntakeError(
-            f"The photograph cannot be taken on {taken}: the subject was born on {case.birth}."
-        )
-    return max(0.0, round((taken.middle - case.born).days / _DAYS_PER_YEAR, 2))
+    return _age_on(taken, case)
+
+
+def follows_from_day(case: Case, photo: SourceImage) -> bool:
+    """Tell whether a photograph's age is the one that its day gives, so that it goes with it."""
+    day = photo.day
+    return photo.relation == "subject" and bool(day) and photo.age_years == _age_on(day, case)
+
+
+def check_photographs(case: Case, today: date) -> None:
+    """Raise IntakeError where the subject cannot be as old as a photograph of the case says."""
+    for photo in case.photos:
+        if photo.relation == "subject":
+            try:
+                age_in_photograph(case, photo.relation, photo.age_years, photo.day, today)
+            except IntakeError as error:
+                raise IntakeError(f"Photograph {photo.number}: {error}") from error
+
+
+def _age_on(day: PartialDate, case: Case) -> float:
+    return max(0.0, round((day.middle - case.born).days / _DAYS_PER_YEAR, 2))

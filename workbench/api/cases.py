@@ -15,10 +15,12 @@ from workbench.api.shapes import (
     CaseGiven,
     CasePageShown,
     CaseShown,
+    CorrectionShown,
     DueShown,
     ExternalNumberGiven,
     ExternalNumberShown,
     OutputShown,
+    SubjectCorrectionGiven,
 )
 from workbench.cases.details import CaseDetails
 
@@ -95,6 +97,21 @@ def add_number(
 ) -> ExternalNumberShown:
     """Note the number that another institution has given a case."""
     return ExternalNumberShown.model_validate(desk.add_number(number, given.kind, given.value))
+
+
+@router.get("/cases/{number}/corrections", responses=responses(404, 500))
+def list_corrections(desk: CallersDesk, number: Number) -> list[CorrectionShown]:
+    """List what was corrected in a case, oldest first: old and new values, by whom and why."""
+    return [CorrectionShown.model_validate(each) for each in desk.corrections(number)]
+
+
+@router.post("/cases/{number}/corrections", status_code=201, responses=responses(404))
+def correct_subject(desk: CallersDesk, number: Number, given: SubjectCorrectionGiven) -> CaseShown:
+    """Correct a subject's birth, sex or name; earlier versions stay as they were drawn."""
+    case = desk.correct_subject(
+        number, reason=given.reason, born=given.born, sex=given.sex, subject=given.subject
+    )
+    return CaseShown.model_validate(case)
 
 
 @router.get("/cases/{number}/incidents", responses=responses(404))

@@ -11,7 +11,13 @@ from fastapi.responses import Response
 
 from workbench.api.door import CallersDesk, Number, Ordinal, kept_bytes, tagged
 from workbench.api.problems import responses
-from workbench.api.shapes import ExportShown, PhotoShown, ReviewGiven, VersionShown
+from workbench.api.shapes import (
+    ExportShown,
+    PhotoCorrectionGiven,
+    PhotoShown,
+    ReviewGiven,
+    VersionShown,
+)
 from workbench.cases.records import Export
 from workbench.cases.store import find_photo
 from workbench.cases.vocabulary import Consent
@@ -69,6 +75,19 @@ def original(desk: CallersDesk, request: Request, number: Number, photo: Ordinal
     found = find_photo(desk.case(number), photo)
     data = desk.store.vault.read("originals", found.sha256)
     return kept_bytes(request, data, found.sha256, "application/octet-stream")
+
+
+@router.post(
+    "/cases/{number}/photos/{photo}/corrections", status_code=201, responses=responses(404)
+)
+def correct_photo(
+    desk: CallersDesk, number: Number, photo: Ordinal, given: PhotoCorrectionGiven
+) -> PhotoShown:
+    """Correct the age in a photograph or its day; the file and earlier versions stay."""
+    corrected = desk.correct_photo(
+        number, photo, reason=given.reason, age_years=given.age_years, taken=given.taken
+    )
+    return PhotoShown.model_validate(corrected)
 
 
 @router.get("/cases/{number}/versions", responses=responses(404))

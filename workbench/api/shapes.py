@@ -161,6 +161,39 @@ class CasePageShown(_Shown):
     after: str | None
 
 
+class CorrectionGiven(BaseModel):
+    """Why a record is corrected; the reason stays in the log, so it names nobody."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=400)]
+
+
+class PhotoCorrectionGiven(CorrectionGiven):
+    """The right age in a photograph, or the day it was taken; a subject's age follows from it."""
+
+    age_years: Annotated[float, Field(ge=0, le=120)] | None = None
+    taken: Date | None = None
+
+
+class SubjectCorrectionGiven(CorrectionGiven):
+    """A subject's right birth, sex or name."""
+
+    born: Date | None = None
+    sex: Literal["F", "M"] | None = None
+    subject: Line | None = None
+
+
+class CorrectionShown(_Shown):
+    """A correction: of a photograph or of the subject, each thing with its old and new value."""
+
+    at: datetime
+    by: str
+    photo: int | None
+    changes: dict[str, tuple[Any, Any]]
+    reason: str
+
+
 class ReviewGiven(BaseModel):
     """What a second person says of a submitted version."""
 

@@ -58,6 +58,8 @@ RULES: Final[Mapping[str, Rule]] = {
     "case imported": Rule(_RUNNING),
     "photo added": Rule(_CASEWORK),
     "photo described": Rule(_CASEWORK),
+    "photo corrected": Rule(_CASEWORK),
+    "subject corrected": Rule(_CASEWORK),
     "landmarks set": Rule(_DRAWING),
     "model added": Rule(_DRAWING),
     "version saved": Rule(_DRAWING),

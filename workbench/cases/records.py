@@ -168,6 +168,13 @@ class SourceImage(Record):
     quality: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), info=later())
     case: Mapped[Case] = relationship(back_populates="photos")
 
+    @property
+    def day(self) -> PartialDate | None:
+        """When it was taken, as exact as it is known."""
+        if self.taken_text:
+            return PartialDate.parse(self.taken_text)
+        return PartialDate.of(self.taken) if self.taken else None
+
 
 _version_parents = Table(
     "version_parents",

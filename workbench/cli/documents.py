@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from workbench.exports.delivery import Delivery
     from workbench.progressing import Progression
     from workbench.verification import Verification
+    from workbench.work.corrections import Correction
 
 Document = dict[str, Any]
 
@@ -94,6 +95,17 @@ def photo_document(photo: SourceImage) -> Document:
         "landmarks_sha256": photo.landmarks_sha256,
         "added_by": photo.added_by,
         "added_at": photo.added_at.isoformat(),
+    }
+
+
+def correction_document(correction: Correction) -> Document:
+    """Return one correction: of what, from what to what, by whom and why."""
+    return {
+        "at": correction.at,
+        "by": correction.by,
+        "photo": correction.photo,
+        "changes": {name: list(values) for name, values in correction.changes.items()},
+        "reason": correction.reason,
     }
 
 

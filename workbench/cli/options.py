@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from workbench.borrowing import Borrowings
 
 SexChoice = Literal["F", "M"]
+Sex = Annotated[SexChoice | None, typer.Option("--sex", help="F or M, where known.")]
 FileTypeChoice = Literal["png", "jpeg", "tiff"]
 
 Photos = Annotated[list[Path], typer.Argument(metavar="PHOTO", help="One photograph or more.")]
@@ -145,15 +146,14 @@ def choices_of(strength: float, rate: RateChoice, file: Path | None) -> tuple[Ch
 
 
 _DATE = "DATE"
-Born = Annotated[
-    str,
-    typer.Option(
-        "--born",
-        metavar=_DATE,
-        parser=reading.some_day,
-        help="Date of birth, as exact as it is known, or an age such as '13-15 years'.",
-    ),
-]
+_BORN = typer.Option(
+    "--born",
+    metavar=_DATE,
+    parser=reading.some_day,
+    help="Date of birth, as exact as it is known, or an age such as '13-15 years'.",
+)
+Born = Annotated[str, _BORN]
+BornIfAny = Annotated[str | None, _BORN]
 MissingSince = Annotated[
     str | None,
     typer.Option(

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workbench.cases.vocabulary import Kind, Relation
-from workbench.cli import bundles, describing, reading, review
+from workbench.cli import bundles, correcting, describing, reading, review
 from workbench.cli.documents import (
     case_document,
+    correction_document,
     date_document,
     page_document,
     photo_document,
@@ -29,12 +30,12 @@ from workbench.cli.options import (
     PhotoNumber,
     Provider,
     SameSubject,
-    SexChoice,
+    Sex,
     Taken,
     VersionNumber,
 )
 from workbench.cli.output import emit, open_desk, table, warn
-from workbench.cli.showing_cases import case_lines
+from workbench.cli.showing_cases import case_lines, correction_lines
 
 if TYPE_CHECKING:
     from pipelines.recipe import AnyRecipe
@@ -47,12 +48,14 @@ def add_to(app: typer.Typer) -> None:
     cases.command("show")(show_case)
     cases.command("list")(list_cases)
     describing.add_to(cases)
+    cases.command("correct")(correcting.correct_subject)
     bundles.add_to(cases)
     app.add_typer(cases, name="case")
     photos = typer.Typer(help="Take photographs into a case.", no_args_is_help=True)
     photos.command("add")(add_photo)
     photos.command("landmarks")(place_landmarks)
     photos.command("describe")(describing.describe_photo)
+    photos.command("correct")(correcting.correct_photo)
     app.add_typer(photos, name="photo")
     versions = typer.Typer(help="The versions of a case.", no_args_is_help=True)
     versions.command("show")(show_version)
@@ -68,7 +71,7 @@ def open_case(
     ],
     born: Born,
     missing_since: MissingSince = None,
-    sex: Annotated[SexChoice | None, typer.Option("--sex", help="F or M, where known.")] = None,
+    sex: Sex = None,
     kind: Annotated[Kind, typer.Option("--kind", help="What kind of case.")] = ("missing_child"),
     external: ExternalNumbers = None,
     same_subject: SameSubject = None,
@@ -105,6 +108,7 @@ def show_case(number: CaseNumber, as_json: AsJson = False) -> None:
     """Show a case, the person's other incidents, its photographs and its versions."""
     with open_desk() as desk:
         case, incidents = desk.case(number), desk.incidents(number)
+        corrections, otherwise = desk.corrections(number), desk.drawn_otherwise(number)
     shown = [
         {
             "number": each.number,
@@ -114,8 +118,14 @@ def show_case(number: CaseNumber, as_json: AsJson = False) -> None:
         }
         for each in incidents
     ]
-    lines = case_lines(case, incidents)
-    emit({**case_document(case), "incidents": shown}, lines, as_json=as_json)
+    document = {
+        **case_document(case),
+        "incidents": shown,
+        "corrections": [correction_document(each) for each in corrections],
+        "drawn_otherwise": {str(version): list(words) for version, words in otherwise.items()},
+    }
+    lines = [*case_lines(case, incidents), *correction_lines(corrections, otherwise)]
+    emit(document, lines, as_json=as_json)
 
 
 def list_cases(
@@ -237,6 +247,7 @@ def show_version(
     with open_desk() as desk:
         saved = desk.version(number, version)
         recipe = desk.recipe(number, version)
+        otherwise = desk.drawn_otherwise(number).get(version, ())
     if save_recipe is not None:
         from workbench.progressing import write_recipe
 
@@ -245,8 +256,14 @@ def show_version(
         f"Version {version} of case {number}: {saved.age_years:g} years, {saved.state}",
         f"by {saved.artist}, {saved.created_at:%Y-%m-%d %H:%M} UTC. {saved.note}".rstrip(),
         f"{_contents(recipe)}; recipe {saved.recipe_sha256}",
+        *(f"Drawn with {words}." for words in otherwise),
     ]
-    shown = {"case": number, **version_document(saved), "recipe": recipe.model_dump(mode="json")}
+    shown = {
+        "case": number,
+        **version_document(saved),
+        "drawn_otherwise": list(otherwise),
+        "recipe": recipe.model_dump(mode="json"),
+    }
     emit(shown, lines, as_json=as_json)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from workbench.cli.output import table
 
 if TYPE_CHECKING:
     from workbench.cases.records import Case
+    from workbench.work.corrections import Correction
 
 
 def case_lines(case: Case, incidents: Sequence[Case]) -> list[str]:
@@ -44,3 +45,25 @@ def case_lines(case: Case, incidents: Sequence[Case]) -> list[str]:
         headings = ("version", "age", "state", "artist", "exports", "note")
         lines += ["", *table(headings, versions)]
     return lines
+
+
+def correction_lines(
+    corrections: Sequence[Correction], otherwise: Mapping[int, Sequence[str]]
+) -> list[str]:
+    """Return what was corrected in a case, and which versions were drawn before."""
+    lines = [""] if corrections else []
+    for each in corrections:
+        of = "subject" if each.photo is None else f"photograph {each.photo}"
+        what = ", ".join(_change(name, *values) for name, values in each.changes.items())
+        lines.append(f"corrected {each.at[:10]} by {each.by}: {of}, {what}. {each.reason}")
+    lines += [
+        f"version {version} was drawn with {words}"
+        for version, several in otherwise.items()
+        for words in several
+    ]
+    return lines
+
+
+def _change(name: str, old: object, new: object) -> str:
+    said = name.replace("_", " ")
+    return said if old == new else f"{said} {old or 'unknown'} → {new or 'unknown'}"

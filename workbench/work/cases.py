@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date
 
@@ -9,6 +10,7 @@ from sqlalchemy import or_, select
 
 from workbench.cases.codes import check_external_number
 from workbench.cases.details import CaseDetails
+from workbench.cases.history import imported_history, read_history
 from workbench.cases.records import Case, CustodyEntry, EvidenceItem, ExternalNumber
 from workbench.cases.search import (
     PAGE,
@@ -210,6 +212,17 @@ class CaseWork(ModelWork):
             entries = entries.where(CustodyEntry.case_number == number)
         with self.store.reading() as session:
             return list(session.scalars(entries))
+
+    def imported_log(self, number: str) -> list[CustodyEntry]:
+        """Return what the logs of other homes say of a case that came from there, oldest first.
+
+        Raises BagError and VaultError where that log is not as it was taken in.
+        """
+        sha256 = imported_history(self.log(number))
+        if sha256 is None:
+            return []
+        document = json.loads(self.store.vault.read("products", sha256))
+        return list(read_history(document, number).all_entries())
 
 
 def _link(acting: Acting, case: Case, other: Case) -> None:

@@ -20,6 +20,7 @@ from workbench.exports.picture import SUFFIX_OF
 from workbench.exports.sidecar import export_name
 from workbench.particulars import export_particulars
 from workbench.progressing import label_of
+from workbench.work.corrections import otherwise
 from workbench.work.credentials import CredentialWork
 from workbench.work.formats import FORMATS
 from workbench.work.orders import OnStep, Order
@@ -88,7 +89,8 @@ class ExportWork(CredentialWork):
             written.take_back()
             raise
         unsigned = signer.note_on(file.path for file in written.files)
-        return replace(written, notes=(*order.notes, *filter(None, [unsigned])))
+        corrected = [f"The picture was drawn with {words}." for words in otherwise(recipe, case)]
+        return replace(written, notes=(*order.notes, *corrected, *filter(None, [unsigned])))
 
     def written(
         self, number: str, version: int, folder: Path, *, format: FormatName = "picture"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -25,8 +24,8 @@ from workbench.case_files import (
     recipe_name,
 )
 from workbench.cases.case_document import read_case_document, without_ids
-from workbench.cases.history import CASE_IMPORTED, History, imported_history, read_history
-from workbench.cases.records import Case, CustodyEntry
+from workbench.cases.history import CASE_IMPORTED, History, read_history
+from workbench.cases.records import Case
 from workbench.cases.seals import (
     differing_records,
     key_of,
@@ -123,17 +122,6 @@ class ImportWork(ReviewSheetWork):
         if signed.certificate_sha256 != bag.signed_with:
             raise BagError("The bag was signed with another certificate than it says.")
         return signed
-
-    def imported_log(self, number: str) -> list[CustodyEntry]:
-        """Return what the logs of other homes say of a case that came from there, oldest first.
-
-        Raises BagError and VaultError where that log is not as it was taken in.
-        """
-        sha256 = imported_history(self.log(number))
-        if sha256 is None:
-            return []
-        document = json.loads(self.store.vault.read("products", sha256))
-        return list(read_history(document, number).all_entries())
 
     def _record(
         self,

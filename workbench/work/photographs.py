@@ -21,6 +21,7 @@ from workbench.intake import (
     check_relation,
     quality_report,
     read_date,
+    set_taken,
 )
 from workbench.particulars import photo_particulars
 from workbench.progressing import fit_landmarks
@@ -72,13 +73,12 @@ class PhotographWork(CaseWork):
                 width=photograph.size[0],
                 height=photograph.size[1],
                 age_years=age,
-                taken=day.middle if day else None,
-                taken_text=day.text if day and not day.is_exact else None,
                 relation=relation,
                 added_by=self.store.actor,
                 added_at=now,
                 **asdict(origin),
             )
+            set_taken(photo, day)
             case.photos.append(photo)
             acting.log("photo added", photo, **photo_particulars(photo), **terms)
         self.darkroom.keep(photograph)
@@ -156,8 +156,8 @@ def _check_same(photo: SourceImage, name: str, age_years: float) -> None:
     if photo.relation != "subject" or photo.age_years != age_years:
         raise IntakeError(
             f"'{name}' is in the case as photograph {photo.number}, of the {photo.relation} at "
-            f"{photo.age_years:g} years, not of the subject at {age_years:g}. Correct the age that "
-            f"was given, or leave the photograph out."
+            f"{photo.age_years:g} years, not of the subject at {age_years:g}. Give the age that "
+            f"is on record, or correct the record where that is wrong."
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +22,7 @@ from workbench.exports.report_words import (
     step_told,
     table_rows,
 )
+from workbench.work.corrections import SUBJECT_CORRECTED, ages_drawn_with
 from workbench.work.orders import Order
 from workbench.work.stages import stages_of
 
@@ -58,7 +59,7 @@ def _report(order: Order) -> Report:
         before=drawn.pixels,
         after=after,
         repeated=repeated,
-        sources=_sources(used),
+        sources=_sources(used, ages_drawn_with(order.recipe)),
         steps=[
             step_told(step, of=f"picture {n}" if several else "")
             for n, part in enumerate(parts, 1)
@@ -141,13 +142,13 @@ def _facts(order: Order) -> Iterator[tuple[str, str]]:
     yield "Kind of picture", label.digital_source_type
 
 
-def _sources(used: Sequence[SourceImage]) -> Table:
+def _sources(used: Sequence[SourceImage], drawn_with: Mapping[str, float]) -> Table:
     rows = [
         (
             str(photo.number),
             photo.relation,
-            f"{photo.age_years:g} years",
-            photo.taken_text or (photo.taken.isoformat() if photo.taken else "not known"),
+            _age(photo, drawn_with),
+            str(photo.day or "not known"),
             f"{photo.format}, {photo.width} × {photo.height} px",
             photo.consent.replace("_", " "),
             f"{photo.added_by}, {photo.added_at:%Y-%m-%d %H:%M}",
@@ -161,6 +162,12 @@ def _sources(used: Sequence[SourceImage]) -> Table:
         note="The first one is drawn. Originals are kept unaltered; their hash is checked on "
         "every read.",
     )
+
+
+def _age(photo: SourceImage, drawn_with: Mapping[str, float]) -> str:
+    age = drawn_with.get(photo.sha256, photo.age_years)
+    since = "" if age == photo.age_years else f", corrected since to {photo.age_years:g}"
+    return f"{age:g} years{since}"
 
 
 def _software(order: Order) -> Table:
@@ -197,7 +204,7 @@ def _is_told(order: Order, entry: CustodyEntry, photos: set[int]) -> bool:
         return False
     about = entry.details
     own = about.get("version") == order.version.number
-    return own or about.get("photo") in photos or entry.action == "case opened"
+    return own or about.get("photo") in photos or entry.action in ("case opened", SUBJECT_CORRECTED)
 
 
 def _repeating(order: Order, used: Sequence[SourceImage]) -> Iterator[str]:

@@ -106,6 +106,20 @@ def test_a_photograph_goes_in_and_comes_out_as_it_was(office: Office) -> None:
     assert refused.json()["detail"]
 
 
+def test_a_wrong_age_and_birth_are_corrected_by_who_may(office: Office) -> None:
+    client, visitor = office.client("B. Artist"), office.client("V. Visitor")
+    right = {"age_years": 9, "reason": "the album"}
+    assert visitor.post(f"{CASE}/photos/1/corrections", json=right).status_code == 403
+    corrected = client.post(f"{CASE}/photos/1/corrections", json=right)
+    assert (corrected.status_code, corrected.json()["age_years"]) == (201, 9)
+    birth = {"born": "2010-05", "reason": "the register"}
+    assert client.post(f"{CASE}/corrections", json=birth).json()["birth"]["text"] == "2010-05"
+    told = visitor.get(f"{CASE}/corrections").json()
+    assert [(each["photo"], each["by"]) for each in told] == [(1, "B. Artist"), (None, "B. Artist")]
+    assert told[0]["changes"] == {"age_years": [8, 9]}
+    assert client.post(f"{CASE}/photos/1/corrections", json=right).status_code == 422
+
+
 def test_outputs_are_pulled_with_their_hashes(office: Office) -> None:
     office.client("B. Artist").post(f"{VERSION}/submit")
     office.client("R. Reviewer").post(f"{VERSION}/review", json={"decision": "approve"})

@@ -85,3 +85,21 @@ def test_a_version_is_approved_by_a_second_person_only(home: Path) -> None:
     assert run("review", NUMBER, 1).exit_code == 2
     assert answer("version", "release", NUMBER, 1)["state"] == "released"
     assert answer("verify")["whole"] is True
+
+
+def test_a_correction_is_shown_with_the_versions_that_were_drawn_before(home: Path) -> None:
+    desk_with_version(home / "home").close()
+    why = ("--reason", "the album")
+    corrected = run("photo", "correct", NUMBER, 1, "--age-at-photo", 9, *why, "--as", "B. Other")
+    assert corrected.exit_code == 0, corrected.stderr
+    assert "Version 1 stays as it was drawn: with photograph 1 at 8 years" in corrected.stderr
+    answer("case", "correct", NUMBER, "--born", "2010-05", *why)
+    shown = run("case", "show", NUMBER).stdout
+    assert "by B. Other: photograph 1, age years 8.0 → 9.0. the album" in shown
+    assert "born 2010-03-01 → 2010-05" in shown
+    assert "version 1 was drawn with photograph 1 at 8 years" in shown
+    assert "Drawn with photograph 1 at 8 years" in run("version", "show", NUMBER, 1).stdout
+    notes = answer("export", NUMBER, 1, "--out", home / "out")["notes"]
+    assert "The picture was drawn with photograph 1 at 8 years" in str(notes)
+    assert run("photo", "correct", NUMBER, 1, *why).exit_code == 2
+    assert run("photo", "correct", NUMBER, 1, "--age-at-photo", 7).exit_code == 2

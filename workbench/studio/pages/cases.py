@@ -6,11 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from workbench.studio.components.case_picker import open_case_form
+from workbench.studio.components.corrections import correct_records
 from workbench.studio.session import desk, show_notice, shown_errors
 
 
 def cases_page() -> None:
-    """Lay out the page: the due list, then the search, then a new case."""
+    """Lay out the page: the due list, then the search, then a new case and corrections."""
     st.title("Cases", anchor=False)
     show_notice()
     with shown_errors():
@@ -20,6 +21,9 @@ def cases_page() -> None:
     known = len(desk().case_numbers())
     with st.expander("Open a case", expanded=not known, key=f"new case {known}"):
         open_case_form(known)
+    if known:
+        with st.expander("Correct an age or a date"):
+            correct_records()
 
 
 def _due() -> None:

@@ -1,0 +1,77 @@
+"""Put right what was recorded wrongly of a subject or a photograph."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from workbench.cases.records import Case, SourceImage
+from workbench.studio.session import desk, notify, shown_errors
+
+_BIRTH = "Right date of birth, as exact as it is known"
+
+
+def correct_records() -> None:
+    """Ask which case and which record, then show the form that corrects it."""
+    chosen = st.session_state.get("opened_case", st.session_state.get("chosen_case"))
+    number = st.text_input("Case to correct", value=chosen or "", key="case to correct").strip()
+    if not number:
+        return
+    with shown_errors():
+        case = desk().case(number)
+        photos = {photo.number: photo for photo in case.photos}
+        which = st.selectbox(
+            "What was recorded wrongly",
+            [0, *photos],
+            format_func=lambda of: _record(case, photos.get(of)),
+            key=f"correct in {number}",
+        )
+        done = len(desk().corrections(number))
+        with st.form(f"correct {number} {which} {done}", border=False):
+            if which:
+                _photo_form(case, photos[which])
+            else:
+                _subject_form(case)
+
+
+def _record(case: Case, photo: SourceImage | None) -> str:
+    if photo is None:
+        return f"The subject, born {case.birth}"
+    return f"Photograph {photo.number}, {photo.age_years:g} years"
+
+
+def _photo_form(case: Case, photo: SourceImage) -> None:
+    age = st.number_input("Right age in the photograph, years", 0.0, 110.0, value=None, step=0.5)
+    taken = st.text_input("Right day it was taken, as exact as it is known")
+    reason = _reason()
+    if st.form_submit_button("Correct the photograph"):
+        if age is None and not taken.strip():
+            st.error("Neither an age nor a day was given. Give one of them.")
+            return
+        with shown_errors():
+            right = desk().correct_photo(
+                case.number, photo.number, reason=reason, age_years=age, taken=taken.strip() or None
+            )
+            _tell(f"Photograph {right.number} is recorded at {right.age_years:g} years.")
+
+
+def _subject_form(case: Case) -> None:
+    born = st.text_input(_BIRTH)
+    reason = _reason()
+    if st.form_submit_button("Correct the subject"):
+        if not born.strip():
+            st.error("The date of birth is missing.")
+            return
+        with shown_errors():
+            right = desk().correct_subject(case.number, reason=reason, born=born.strip())
+            _tell(f"The subject is recorded as born {right.birth}.")
+
+
+def _reason() -> str:
+    return st.text_input(
+        "What it is known from", help="It stays in the log for good, so name nobody."
+    )
+
+
+def _tell(what: str) -> None:
+    notify(f"{what} Versions that were drawn before stay as they are.")
+    st.rerun()

@@ -11,7 +11,11 @@ from typing import Final
 
 from workbench.errors import CredentialsError, SettingsError
 from workbench.exports.credentials.certificates import Credentials
-from workbench.exports.credentials.keeping import CHAIN, KEY, load_credentials, trusted_chains
+from workbench.exports.credentials.keeping import (
+    kept_credentials,
+    load_credentials,
+    trusted_chains,
+)
 from workbench.exports.credentials.reading import read_credentials
 from workbench.exports.credentials.signing import is_signable, sign_picture
 from workbench.exports.label import Label
@@ -86,8 +90,7 @@ def own_credentials(settings: Settings) -> Credentials | None:
             "both, or neither to use the credentials of the home."
         )
     if key is None or chain is None:
-        folder = settings.credentials_folder
-        return load_credentials(folder / KEY, folder / CHAIN, self_made=True)
+        return kept_credentials(settings.credentials_folder)
     brought = load_credentials(key.expanduser(), chain.expanduser(), self_made=False)
     if brought is None:
         raise CredentialsError(

@@ -90,7 +90,8 @@ def deliver(
             for path in to_move:
                 _settle(path)
             for path in to_move:
-                new.append(path.replace(folder / path.name))
+                if _moved(path, folder / path.name):
+                    new.append(folder / path.name)
         sync_folder(folder)
         return Delivery(tuple(made), tuple(new))
     except BaseException as error:
@@ -138,6 +139,31 @@ def _is_new(made: Path, place: Path) -> bool:
         f"The folder holds another file named '{place.name}', which is not replaced. "
         f"Move it away, or choose another folder."
     )
+
+
+def _moved(made: Path, place: Path) -> bool:
+    """Put a file where nothing is, in one step; False where another process put the same there."""
+    try:
+        os.link(made, place)
+    except FileExistsError:
+        return _is_new(made, place)
+    except OSError:
+        # Drives such as memory cards know no links: a name is taken first, then filled.
+        return _moved_into_a_name_taken(made, place)
+    return True
+
+
+def _moved_into_a_name_taken(made: Path, place: Path) -> bool:
+    try:
+        place.touch(exist_ok=False)
+    except FileExistsError:
+        return _is_new(made, place)
+    try:
+        made.replace(place)
+    except BaseException:
+        place.unlink()
+        raise
+    return True
 
 
 def _same_bytes(one: Path, other: Path) -> bool:

@@ -5,12 +5,14 @@ import json
 import os
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tests.labels import label
 from workbench.errors import ExportError
+from workbench.exports import delivery
 from workbench.exports.delivery import Delivery, deliver
 from workbench.exports.label import Label
 from workbench.exports.sidecar import export_name
@@ -72,6 +74,59 @@ def test_another_file_of_that_name_is_not_replaced(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match=r"3-12y\.pdf', which is not replaced.*another folder"):
         delivered(tmp_path)
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"T-1-v3-12y.pdf": b"own"}
+
+
+def _refuse_links(made: Path, place: Path) -> None:
+    raise OSError(95, "Operation not supported")
+
+
+@pytest.mark.parametrize("with_links", [True, False])
+@pytest.mark.parametrize("content", [b"one", b"other"])
+def test_a_file_that_another_process_writes_meanwhile_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, with_links: bool, content: bytes
+) -> None:
+    if not with_links:
+        monkeypatch.setattr(os, "link", _refuse_links)
+    settle = delivery._settle
+
+    def late(path: Path) -> None:
+        settle(path)
+        (tmp_path / "T-1-v3-12y.pdf").write_bytes(content)
+
+    monkeypatch.setattr(delivery, "_settle", late)
+    if content == b"one":
+        assert tmp_path / "T-1-v3-12y.pdf" not in delivered(tmp_path).new_files
+        return
+    with pytest.raises(ExportError, match="which is not replaced"):
+        delivered(tmp_path)
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"T-1-v3-12y.pdf": content}
+
+
+def test_a_drive_without_links_takes_exports_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "link", _refuse_links)
+    written = delivered(tmp_path)
+    assert written.path.read_bytes() == b"one"
+    assert all(path.stat().st_mode & 0o777 == 0o644 for path in written.new_files)
+    assert delivered(tmp_path).new_files == ()
+
+
+def test_of_many_who_write_at_once_one_wins_whole(tmp_path: Path) -> None:
+    def once(content: bytes) -> bool:
+        try:
+            delivered(tmp_path, content * 50_000)
+        except ExportError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        won = list(pool.map(once, [bytes([65 + n]) for n in range(24)]))
+    assert sum(won) == 1
+    for suffix in (".png", ".pdf"):
+        data = (tmp_path / f"T-1-v3-12y{suffix}").read_bytes()
+        assert data == data[:1] * 50_000
+        assert data[0] == 65 + won.index(True)
 
 
 def test_a_folder_that_is_a_file_is_a_clear_error(tmp_path: Path) -> None:

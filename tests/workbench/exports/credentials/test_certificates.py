@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+import os
+import signal
+import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +20,7 @@ from workbench.exports.credentials.keeping import (
     CHAIN,
     KEY,
     keep_credentials,
-    load_credentials,
+    kept_credentials,
     readable_by_others,
     trusted_chains,
 )
@@ -68,15 +73,14 @@ def test_credentials_are_not_overwritten_unasked(tmp_path: Path) -> None:
     keep_credentials(tmp_path, first)
     with pytest.raises(CredentialsError, match="not replaced"):
         keep_credentials(tmp_path, make_credentials("A", NOW))
-    assert (tmp_path / KEY).read_bytes() == first.key_pem
-    assert load_credentials(tmp_path / KEY, tmp_path / CHAIN, self_made=True) == first
+    assert kept_credentials(tmp_path) == first
 
 
 def test_replaced_credentials_stay_known_and_sign_no_more(tmp_path: Path) -> None:
     made = [make_credentials("A", NOW) for _ in range(3)]
     for each in made:
         keep_credentials(tmp_path, each, replace=True)
-    assert load_credentials(tmp_path / KEY, tmp_path / CHAIN, self_made=True) == made[2]
+    assert kept_credentials(tmp_path) == made[2]
     chains = [made[2], made[0], made[1]]
     assert list(trusted_chains(tmp_path)) == [each.chain_pem for each in chains]
     kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
@@ -84,11 +88,65 @@ def test_replaced_credentials_stay_known_and_sign_no_more(tmp_path: Path) -> Non
 
 
 def test_no_files_are_no_credentials_and_one_alone_is_an_error(tmp_path: Path) -> None:
-    assert load_credentials(tmp_path / KEY, tmp_path / CHAIN, self_made=True) is None
+    assert kept_credentials(tmp_path) is None
     keep_credentials(tmp_path, make_credentials("A", NOW))
     (tmp_path / KEY).unlink()
     with pytest.raises(CredentialsError, match=r"signing-key\.pem"):
-        load_credentials(tmp_path / KEY, tmp_path / CHAIN, self_made=True)
+        kept_credentials(tmp_path)
+
+
+def test_credentials_of_earlier_releases_are_read_and_replaced(tmp_path: Path) -> None:
+    old, new = make_credentials("A", NOW), make_credentials("A", NOW)
+    (tmp_path / KEY).write_bytes(old.key_pem)
+    (tmp_path / CHAIN).write_bytes(old.chain_pem)
+    assert kept_credentials(tmp_path) == old
+    keep_credentials(tmp_path, new, replace=True)
+    assert kept_credentials(tmp_path) == new
+    assert list(trusted_chains(tmp_path)) == [new.chain_pem, old.chain_pem]
+
+
+def _dies_at(step: int, act: Callable[[], None]) -> bool:
+    """Do something in a fork that is killed as it is about to touch a file for the nth time."""
+    process = os.fork()
+    if process == 0:
+        touched = 0
+
+        def watch(event: str, _: object) -> None:
+            nonlocal touched
+            touched += event == "open" or event.startswith("os.")
+            if touched == step:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(watch)
+        act()
+        os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(process, 0)[1])
+
+
+@pytest.mark.parametrize("earlier_release", [False, True])
+def test_whenever_it_is_killed_the_old_pair_or_the_new_is_whole_and_old_files_are_known(
+    tmp_path: Path, earlier_release: bool
+) -> None:
+    old, new = make_credentials("A", NOW), make_credentials("A", NOW)
+    found: list[str] = []
+    for step in range(1, 100):
+        folder = tmp_path / str(step)
+        keep_credentials(folder, old)
+        if earlier_release:
+            (folder / KEY).write_bytes(old.key_pem)
+        died = _dies_at(step, partial(keep_credentials, folder, new, replace=True))
+        kept = kept_credentials(folder)
+        assert kept in (old, new)
+        assert (folder / CHAIN).read_bytes() == kept.chain_pem
+        assert {old.chain_pem, kept.chain_pem} <= set(trusted_chains(folder))
+        found.append("old" if kept == old else "new")
+        if not died:
+            break
+        keep_credentials(folder, new, replace=True)
+        assert kept_credentials(folder) == new
+    assert found[0] == "old"
+    assert found[-2:] == ["new", "new"], "killed after the new pair was there, and not at all"
+    assert found == sorted(found, reverse=True)
 
 
 def test_a_key_of_another_pair_is_refused() -> None:

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from workbench.api.door import CallersDesk, Number, Ordinal, kept_bytes, tagged
 from workbench.api.problems import responses
 from workbench.api.shapes import (
+    ExportMade,
     ExportShown,
     PhotoCorrectionGiven,
     PhotoShown,
@@ -145,11 +146,13 @@ def release(desk: CallersDesk, number: Number, version: Ordinal) -> VersionShown
     status_code=201,
     responses=responses(404, 409, 500),
 )
-def export(desk: CallersDesk, number: Number, version: Ordinal) -> ExportShown:
+def export(desk: CallersDesk, number: Number, version: Ordinal) -> ExportMade:
     """Export a version as a captioned PNG; a draft is marked as one."""
     folder = desk.settings.home / "exports" / case_folder_name(number)
-    desk.export(number, version, folder)
-    return ExportShown.model_validate(desk.version(number, version).exports[-1])
+    written = desk.export(number, version, folder)
+    exports = desk.version(number, version).exports
+    made = ExportShown.model_validate(next(e for e in exports if e.id == written.records[0]))
+    return ExportMade(**made.model_dump(), notes=list(written.notes))
 
 
 @router.get(

@@ -90,6 +90,12 @@ class ExportShown(_Shown):
     made_at: datetime
 
 
+class ExportMade(ExportShown):
+    """A file that was written just now, and what whoever sends it on should know."""
+
+    notes: list[str]
+
+
 class VersionShown(_Shown):
     """A version's record."""
 

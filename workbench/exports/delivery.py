@@ -37,12 +37,13 @@ class ExportedFile:
 class Delivery:
     """What one export wrote, the main file first; ``new_files`` were not there before.
 
-    ``notes`` are sentences for whoever sends it on.
+    ``notes`` are sentences for whoever sends it on, ``records`` the ids of the files' records.
     """
 
     files: tuple[ExportedFile, ...]
     new_files: tuple[Path, ...]
     notes: tuple[str, ...] = ()
+    records: tuple[int, ...] = ()
 
     @property
     def path(self) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Sequence
@@ -20,8 +21,12 @@ def export_name(label: Label) -> str:
 
 
 def case_folder_name(number: str) -> str:
-    """Return a case number as a name for one file or folder, which never leads elsewhere."""
-    return re.sub(r"[^A-Za-z0-9_-]+", "-", number)
+    """Return a case number as a name for one file or folder, which never leads elsewhere.
+
+    Where signs were changed a few letters of its hash follow, for 'A/1' is not 'A-1'.
+    """
+    name = re.sub(r"[^A-Za-z0-9_-]+", "-", number)
+    return name if name == number else f"{name}-{hashlib.sha256(number.encode()).hexdigest()[:6]}"
 
 
 def sidecar_bytes(label: Label, name: str, sha256: str, shown: Sequence[str] = ()) -> bytes:

@@ -84,13 +84,14 @@ class ExportWork(CredentialWork):
             shown=order.shown,
         )
         try:
-            self._record_export(order, written, format, signer)
+            records = self._record_export(order, written, format, signer)
         except BaseException:
             written.take_back()
             raise
         unsigned = signer.note_on(file.path for file in written.files)
         corrected = [f"The picture was drawn with {words}." for words in otherwise(recipe, case)]
-        return replace(written, notes=(*order.notes, *corrected, *filter(None, [unsigned])))
+        notes = (*order.notes, *corrected, *filter(None, [unsigned]))
+        return replace(written, notes=notes, records=records)
 
     def written(
         self, number: str, version: int, folder: Path, *, format: FormatName = "picture"
@@ -128,9 +129,10 @@ class ExportWork(CredentialWork):
 
     def _record_export(
         self, order: Order, written: Delivery, name: FormatName, signer: Signer
-    ) -> None:
-        """Record every file in one transaction, an entry of the log for each."""
+    ) -> tuple[int, ...]:
+        """Record every file in one transaction, an entry of the log for each; return their ids."""
         number, version = order.case.number, order.version.number
+        made: list[Export] = []
         with self.store.acting() as acting:
             saved = find_version(find_case(acting.session, number), version)
             for file in written.files:
@@ -142,8 +144,10 @@ class ExportWork(CredentialWork):
                     made_at=self.store.now(),
                 )
                 saved.exports.append(export)
+                made.append(export)
                 told = export_particulars(export, version, file.size_bytes, order.shown)
                 acting.log(f"{name} exported", export, **told, **signer.particulars(file.path))
+        return tuple(export.id for export in made)
 
 
 def _kind_of(path: Path) -> str:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 import pytest
 
 from tests.desks import NUMBER, photograph_bytes
 from tests.workbench.api.conftest import Office
+from workbench.desk import Desk
+from workbench.exports.delivery import Delivery
 
 CASE = f"/cases/{NUMBER}"
 VERSION = f"{CASE}/versions/1"
@@ -131,6 +134,26 @@ def test_outputs_are_pulled_with_their_hashes(office: Office) -> None:
     link = export["links"]["file"].removeprefix("/api")
     assert hashlib.sha256(visitor.get(link).content).hexdigest() == export["export"]["sha256"]
     assert office.desk.verify().whole
+
+
+def test_an_export_answers_with_the_callers_own_record_and_its_notes(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export = Desk.export
+
+    def overtaken(desk: Desk, *given: Any, **more: Any) -> Delivery:
+        made = export(desk, *given, **more)
+        export(desk.acting_as("M. Manager"), *given, **more)
+        return made
+
+    monkeypatch.setattr(Desk, "export", overtaken)
+    made = office.client("B. Artist").post(f"{VERSION}/exports").json()
+    assert made["made_by"] == "B. Artist"
+    assert [e.made_by for e in office.desk.version(NUMBER, 1).exports] == [
+        "B. Artist",
+        "M. Manager",
+    ]
+    assert "no content credentials" in made["notes"][0]
 
 
 @pytest.mark.parametrize("path", ["/cases/X", f"{CASE}/versions/9", f"{CASE}/photos/9/original"])

@@ -61,6 +61,16 @@ def test_a_case_number_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:
     assert written.path.exists()
 
 
+def test_case_numbers_that_differ_by_signs_go_into_one_folder(tmp_path: Path) -> None:
+    numbers = ("A-1", "A/1", "A 1", "A.1", "A--1")
+    names = {
+        delivered(tmp_path, content=n.encode(), given=label(case_number=n)).path.name
+        for n in numbers
+    }
+    assert len(names) == len(numbers)
+    assert "A-1-v3-12y.png" in names
+
+
 def test_exporting_again_leaves_the_same_files(tmp_path: Path) -> None:
     first, again = delivered(tmp_path), delivered(tmp_path)
     assert first.files == again.files

@@ -35,23 +35,20 @@ class Signer:
     note: str = ""
 
     def finish(self, made: Path, place: Path, label: Label) -> None:
-        """Sign a file that was made, where it can be signed, before it goes to ``place``.
+        """Sign a file that was made, where it can be signed, before it goes to ``place``."""
+        if self.credentials is not None and is_signable(made.name):
+            made.write_bytes(self.signed(made.read_bytes(), made.name, label, place))
 
-        Two signatures of one file differ. So where ``place`` holds that very file already, signed
+    def signed(self, data: bytes, name: str, label: Label, there: Path) -> bytes:
+        """Return a file's bytes with credentials in them, where it can be signed.
+
+        Two signatures of one file differ. So where ``there`` holds that very file already, signed
         with the same certificate, its bytes are taken.
         """
-        if self.credentials is None or not is_signable(made.name):
-            return
-        data = made.read_bytes()
-        if _is_signed_copy(place, data, self.credentials):
-            made.write_bytes(place.read_bytes())
-        else:
-            made.write_bytes(self.signed(data, made.name, label))
-
-    def signed(self, data: bytes, name: str, label: Label) -> bytes:
-        """Return a file's bytes with credentials in them, where it can be signed."""
         if self.credentials is None or not is_signable(name):
             return data
+        if _is_signed_copy(there, data, self.credentials):
+            return there.read_bytes()
         return sign_picture(data, name, label, self.credentials)
 
     def particulars(self, file: Path) -> dict[str, str]:

@@ -22,8 +22,8 @@ from workbench.particulars import export_particulars
 from workbench.progressing import label_of
 from workbench.work.corrections import otherwise
 from workbench.work.credentials import CredentialWork
-from workbench.work.formats import FORMATS
 from workbench.work.orders import OnStep, Order
+from workbench.work.writers import WRITERS
 
 # An editor strips credentials as it saves, and they would add an empty page to a layered TIFF.
 _FOR_EDITORS: Final[frozenset[FormatName]] = frozenset({"layers"})
@@ -62,8 +62,10 @@ class ExportWork(CredentialWork):
         saved = find_version(case, version)
         check_public(format, saved.state)
         signer = self._signer(format)
+        folder = folder.expanduser().absolute()
         order = Order(
             desk=self,
+            folder=folder,
             case=case,
             version=saved,
             recipe=recipe,
@@ -77,9 +79,9 @@ class ExportWork(CredentialWork):
             on_step=on_step,
         )
         written = deliver(
-            folder.expanduser().absolute(),
+            folder,
             order.label,
-            lambda workroom: FORMATS[format](order, workroom),
+            lambda workroom: WRITERS[format](order, workroom),
             lambda made, place: signer.finish(made, place, order.label),
             shown=order.shown,
         )

@@ -22,19 +22,24 @@ from workbench.work.doors import DoorWork
 OnStep = Callable[[int, int, str], None]
 """Is told how many steps are done, how many there are, and what comes now."""
 
-Sign = Callable[[bytes, str, Label], bytes]
-"""Puts credentials into a picture of a name that lies inside another file, where there are some."""
+Sign = Callable[[bytes, str, Label, Path], bytes]
+"""Puts credentials into a picture that lies inside another file, where there are some.
+
+It is given the picture, its name, its label, and where that picture may lie signed already.
+"""
 
 
 @dataclass(frozen=True)
 class Order:
     """One version to export, with everything that a format may be made from.
 
-    ``photos`` are the numbers of the photographs to show beside it, none for the usual ones;
+    ``folder`` is where the files will go in the end. ``photos`` are the numbers of the
+    photographs to show beside it, none for the usual ones;
     ``shown`` takes the SHA-256 of those that are, ``notes`` what whoever exports should know.
     """
 
     desk: DoorWork
+    folder: Path
     case: Case
     version: Version
     recipe: AnyRecipe
@@ -70,5 +75,5 @@ class Order:
         return workroom / f"{export_name(self.label)}{suffix}"
 
 
-Format = Callable[[Order, Path], Iterable[Path]]
+Writer = Callable[[Order, Path], Iterable[Path]]
 """Writes an order's files into the folder that it is given; returns them, the main one first."""

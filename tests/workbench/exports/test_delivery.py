@@ -12,7 +12,6 @@ import pytest
 
 from tests.labels import label
 from workbench.errors import ExportError
-from workbench.exports import delivery
 from workbench.exports.delivery import Delivery, deliver
 from workbench.exports.label import Label
 from workbench.exports.sidecar import export_name
@@ -97,13 +96,13 @@ def test_a_file_that_another_process_writes_meanwhile_is_not_replaced(
 ) -> None:
     if not with_links:
         monkeypatch.setattr(os, "link", _refuse_links)
-    settle = delivery._settle
 
-    def late(path: Path) -> None:
-        settle(path)
+    def late(descriptor: int, mode: int) -> None:
+        del descriptor, mode
         (tmp_path / "T-1-v3-12y.pdf").write_bytes(content)
 
-    monkeypatch.setattr(delivery, "_settle", late)
+    # Files are let be read when it is known already that nothing is in their place.
+    monkeypatch.setattr(os, "fchmod", late)
     if content == b"one":
         assert tmp_path / "T-1-v3-12y.pdf" not in delivered(tmp_path).new_files
         return

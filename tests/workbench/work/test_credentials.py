@@ -8,10 +8,10 @@ from typing import get_args
 
 import pytest
 
-from tests.desks import NUMBER, desk_with_version, settings_for
+from tests.desks import NUMBER, approve, desk_with_version, settings_for
 from workbench.agency_credentials import own_credentials, signer_for
 from workbench.desk import Desk
-from workbench.errors import AccessError, CredentialsError, SettingsError
+from workbench.errors import AccessError, CredentialsError, ExportError, SettingsError
 from workbench.exports.credentials.certificates import make_credentials
 from workbench.exports.credentials.keeping import CHAIN, KEY
 from workbench.exports.encoding import FileType, encode_picture
@@ -59,6 +59,19 @@ def test_exporting_again_takes_the_file_that_is_there(tmp_path: Path, file_type:
     again = desk.export(NUMBER, 1, tmp_path / "out", file_type=file_type)
     assert first.files == again.files
     assert again.new_files == ()
+
+
+def test_a_signed_media_set_is_exported_again_into_its_folder(tmp_path: Path) -> None:
+    desk = signing_desk(tmp_path / "home")
+    approve(desk)
+    out = tmp_path / "out"
+    first = desk.export(NUMBER, 1, out, format="media")
+    again = desk.export(NUMBER, 1, out, format="media")
+    assert first.files == again.files
+    assert again.new_files == ()
+    first.path.write_bytes(first.path.read_bytes()[:-1])
+    with pytest.raises(ExportError, match="not replaced"):
+        desk.export(NUMBER, 1, out, format="media")
 
 
 def test_two_signatures_differ_and_the_picture_below_them_does_not(tmp_path: Path) -> None:

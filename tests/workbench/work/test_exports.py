@@ -24,11 +24,11 @@ from workbench.errors import ExportError, IntakeError, StateError
 from workbench.exports.formats import FormatName
 from workbench.exports.sheets import ROUNDING
 from workbench.intake import Origin
-from workbench.work.formats import FORMATS
+from workbench.work.writers import WRITERS
 
 
 def test_every_format_that_can_be_asked_for_has_a_writer() -> None:
-    assert set(FORMATS) == set(get_args(FormatName))
+    assert set(WRITERS) == set(get_args(FormatName))
 
 
 def test_the_log_says_what_was_written_and_how_large(tmp_path: Path) -> None:

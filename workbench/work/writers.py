@@ -1,4 +1,4 @@
-"""The formats of exports: for each name, what writes its files."""
+"""What writes the files of an export, for each format by its name."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workbench.exports.layers import layers_psd, layers_tiff
 from workbench.exports.picture import SUFFIX_OF, captioned_picture
 from workbench.exports.sheets import Stack
 from workbench.work.media import write_media
-from workbench.work.orders import Format, Order
+from workbench.work.orders import Order, Writer
 from workbench.work.posters import write_poster
 from workbench.work.reports import write_report
 
@@ -48,7 +48,7 @@ def _mesh(order: Order, workroom: Path) -> Iterable[Path]:
     )
 
 
-FORMATS: Final[Mapping[FormatName, Format]] = {
+WRITERS: Final[Mapping[FormatName, Writer]] = {
     "picture": _picture,
     "poster": write_poster,
     "media": write_media,

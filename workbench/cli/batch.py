@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from workbench.cli import reading
-from workbench.cli.options import AsJson
+from workbench.cli.options import AsJson, AsUser
 from workbench.cli.output import emit, open_desk, warn
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def run(
     progress: Annotated[
         ProgressStyle, typer.Option("--progress", help="How progress is shown on stderr.")
     ] = "auto",
+    acting_as: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
     """Do every job of a manifest; each lands as a draft and fails, if it must, by itself."""
@@ -75,7 +76,7 @@ def run(
 
     memory = None if memory_limit is None else int(memory_limit * 1e9)
     wishes = Wishes(workers, resume, time_limit, memory)
-    with open_desk(make_home=True) as desk, ProgressShown(progress) as watch:
+    with open_desk(make_home=True, acting_as=acting_as) as desk, ProgressShown(progress) as watch:
         done, report = run_here(desk, manifest, out, wishes, watch)
     emit(_document(done, manifest, report), _lines(done, report), as_json=as_json)
     if done.failures or done.left:

@@ -26,9 +26,11 @@ def add_to(cases: typer.Typer) -> None:
     cases.command("import")(import_case)
 
 
-def export_bundle(number: str, out: Path, *, without_originals: bool, as_json: bool) -> None:
+def export_bundle(
+    number: str, out: Path, *, without_originals: bool, acting_as: str | None, as_json: bool
+) -> None:
     """Write a whole case as a bag, whatever its versions."""
-    with open_desk() as desk:
+    with open_desk(acting_as=acting_as) as desk:
         done = desk.export_case(number, out, originals=not without_originals)
     warn(f"The bag holds {model}; its licence goes with it." for model in done.models)
     if without_originals:

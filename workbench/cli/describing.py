@@ -12,6 +12,7 @@ from workbench.cli import reading
 from workbench.cli.documents import case_document, evidence_document
 from workbench.cli.options import (
     AsJson,
+    AsUser,
     CaseNumber,
     ConsentChoice,
     ConsentScope,
@@ -56,6 +57,7 @@ def describe(
     ] = None,
     missing_since: MissingSince = None,
     same_subject: SameSubject = None,
+    acting_as: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
     """Say more of a case; only what is given is changed."""
@@ -78,7 +80,7 @@ def describe(
         weight_kg=weight_kg,
         narrative=narrative,
     )
-    with open_desk() as desk:
+    with open_desk(acting_as=acting_as) as desk:
         case = desk.change_case(
             number, details, missing_since=missing_since, same_subject_as=same_subject
         )
@@ -95,10 +97,11 @@ def add_number(
             help="ncmec=, namus=, ncic=, agency=, cybertip= or other= and the number.",
         ),
     ],
+    acting_as: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
     """Note the number that another institution has given the case."""
-    with open_desk() as desk:
+    with open_desk(acting_as=acting_as) as desk:
         added = desk.add_number(number, *external.split("=", 1))
     document = {"case": number, "kind": added.kind, "value": added.value}
     emit(document, [f"Case {number} is {added.value} at {added.kind}."], as_json=as_json)
@@ -112,10 +115,11 @@ def set_evidence(
         date | None, typer.Option("--on", metavar="YYYY-MM-DD", parser=reading.day, help="When.")
     ] = None,
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help="A note.")] = "",
+    acting_as: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
     """Say how far a forensic resource has come in the case."""
-    with open_desk() as desk:
+    with open_desk(acting_as=acting_as) as desk:
         item = desk.set_evidence(number, resource, state, on=on, note=note)
     line = f"Case {number}, {resource}: {state}."
     emit({"case": number, **evidence_document(item)}, [line], as_json=as_json)
@@ -127,13 +131,14 @@ def describe_photo(
     provider: Provider = None,
     consent: ConsentChoice = "unknown",
     consent_scope: ConsentScope = None,
+    acting_as: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
     """Say who gave a photograph, and whether and for what its use is consented to."""
     from workbench.cli.documents import photo_document
     from workbench.intake import Origin
 
-    with open_desk() as desk:
+    with open_desk(acting_as=acting_as) as desk:
         image = desk.describe_photo(number, photo, Origin(provider, consent, consent_scope))
     line = f"Photograph {photo} of case {number}: consent {image.consent}."
     emit({"case": number, **photo_document(image)}, [line], as_json=as_json)

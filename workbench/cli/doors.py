@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from workbench.cli import reading
-from workbench.cli.options import AsJson
+from workbench.cli.options import AsJson, AsUser
 from workbench.cli.output import emit, open_desk, table
 
 _Number = Annotated[int, typer.Argument(metavar="ID", parser=reading.count, help="Its number.")]
@@ -35,18 +35,19 @@ def add_to(app: typer.Typer) -> None:
 def add_key(
     user: Annotated[str, typer.Argument(metavar="USER", help="Whom the key acts as.")],
     label: Annotated[str, typer.Option("--label", metavar="TEXT", help="What it is for.")] = "",
+    acting_as: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a key and show it once; only its hash is kept."""
-    with open_desk() as desk:
+    with open_desk(acting_as=acting_as) as desk:
         key, words = desk.add_key(user, label)
     lines = [f"Key {key.id} of {user}, shown this once: {words}"]
     emit({"id": key.id, "user": user, "key": words}, lines, as_json=as_json)
 
 
-def revoke_key(key: _Number, as_json: AsJson = False) -> None:
+def revoke_key(key: _Number, acting_as: AsUser = None, as_json: AsJson = False) -> None:
     """Have a key open nothing from now on."""
-    with open_desk() as desk:
+    with open_desk(acting_as=acting_as) as desk:
         found = desk.revoke_key(key)
     emit({"id": found.id, "state": found.state}, [f"Key {key} opens nothing."], as_json=as_json)
 
@@ -64,18 +65,19 @@ def list_keys(as_json: AsJson = False) -> None:
 
 def add_webhook(
     url: Annotated[str, typer.Argument(metavar="URL", help="The address.")],
+    acting_as: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
     """Have an address hear of approvals and exports, signed with a secret that is shown once."""
-    with open_desk() as desk:
+    with open_desk(acting_as=acting_as) as desk:
         webhook = desk.add_webhook(url)
     lines = [f"Webhook {webhook.id}; its secret, shown this once: {webhook.secret}"]
     emit({"id": webhook.id, "url": url, "secret": webhook.secret}, lines, as_json=as_json)
 
 
-def drop_webhook(webhook: _Number, as_json: AsJson = False) -> None:
+def drop_webhook(webhook: _Number, acting_as: AsUser = None, as_json: AsJson = False) -> None:
     """Have an address hear of nothing new."""
-    with open_desk() as desk:
+    with open_desk(acting_as=acting_as) as desk:
         found = desk.drop_webhook(webhook)
     line = f"Webhook {webhook} hears of nothing new."
     emit({"id": found.id, "state": found.state}, [line], as_json=as_json)
@@ -100,9 +102,9 @@ def list_webhooks(as_json: AsJson = False) -> None:
     emit(document, table(names, rows), as_json=as_json)
 
 
-def deliver(as_json: AsJson = False) -> None:
+def deliver(acting_as: AsUser = None, as_json: AsJson = False) -> None:
     """Send now what waits in the outbox; 'serve' does so by itself."""
-    with open_desk() as desk:
+    with open_desk(acting_as=acting_as) as desk:
         heard, waiting = desk.deliver()
     line = f"{heard} heard, {waiting} wait for another try."
     emit({"heard": heard, "waiting": waiting}, [line], as_json=as_json)

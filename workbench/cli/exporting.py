@@ -10,7 +10,7 @@ import typer
 from workbench.cli import reading
 from workbench.cli.bundles import WithoutOriginals, export_bundle
 from workbench.cli.documents import delivery_document
-from workbench.cli.options import AsJson, CaseNumber, FileTypeChoice
+from workbench.cli.options import AsJson, AsUser, CaseNumber, FileTypeChoice
 from workbench.cli.output import emit, open_desk, warn
 from workbench.exports import formats
 
@@ -63,6 +63,7 @@ def export(
     paper: _Paper = "letter",
     photos: _ShownPhotos = None,
     without_originals: WithoutOriginals = False,
+    acting_as: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
     """Write a version in a format, a JSON sidecar beside each file; or a whole case as a bag."""
@@ -74,11 +75,17 @@ def export(
             f"{' or '.join(sorted(_SHOWING))}."
         )
     if kind == "bundle":
-        export_bundle(number, out, without_originals=without_originals, as_json=as_json)
+        export_bundle(
+            number,
+            out,
+            without_originals=without_originals,
+            acting_as=acting_as,
+            as_json=as_json,
+        )
         return
     if version is None:
         raise typer.BadParameter("Give the version's number; only a bundle goes without.")
-    with open_desk() as desk, progress_bar("Exporting") as bar:
+    with open_desk(acting_as=acting_as) as desk, progress_bar("Exporting") as bar:
         written = desk.export(
             number,
             version,

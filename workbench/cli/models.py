@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.cli.options import AsJson
+from workbench.cli.options import AsJson, AsUser
 from workbench.cli.output import emit, open_desk, table
 
 if TYPE_CHECKING:
@@ -51,10 +51,11 @@ def add_model(
     name: Annotated[
         str | None, typer.Option("--name", metavar="NAME", help="What prototypes are called.")
     ] = None,
+    acting_as: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
     """Keep a model of your own in the home, so that recipes can name it."""
-    with open_desk(make_home=True) as desk:
+    with open_desk(make_home=True, acting_as=acting_as) as desk:
         card = desk.add_model(file, name=name)
     line = f"The {card.kind} '{card.name}' can be named now. SHA-256 {card.sha256}."
     emit(_document(card), [line], as_json=as_json)

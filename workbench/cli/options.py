@@ -171,7 +171,9 @@ Taken = Annotated[
 ]
 AsUser = Annotated[
     str | None,
-    typer.Option("--as", metavar="USER", help="Who acts; WORKBENCH_ARTIST where left out."),
+    typer.Option(
+        "--as", metavar="USER", help="Who is at work, for the log; else WORKBENCH_ARTIST."
+    ),
 ]
 SameSubject = Annotated[
     str | None,

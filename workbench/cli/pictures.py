@@ -26,6 +26,7 @@ from workbench.cli.options import (
     Ages,
     AllowRegression,
     AsJson,
+    AsUser,
     CaseNumber,
     ChoicesFile,
     DrawnPhoto,
@@ -147,6 +148,7 @@ def progress(
     allow_regression: AllowRegression = False,
     draw: DrawnPhoto = None,
     note: Note = "",
+    acting_as: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
     """Draw an age progression in a case and save it as the next version."""
@@ -156,7 +158,7 @@ def progress(
         raise typer.BadParameter("A recipe names its photographs; leave out --photo and --draw.")
     chosen, in_file = choices_of(strength, rate, choices)
     borrowed = borrowed_of(in_file, relatives, donor_hair, prototypes, network, network_strength)
-    with open_desk() as desk:
+    with open_desk(acting_as=acting_as) as desk:
         if recipe is not None:
             from workbench.progressing import read_recipe_file
 
@@ -188,6 +190,8 @@ def _saved_lines(number: str, version: Version) -> list[str]:
 def variants(
     number: CaseNumber,
     target_age: TargetAge,
+    photos: UsedPhotos = None,
+    strength: Strength = 1.0,
     choices: ChoicesFile = None,
     restore: Restore = False,
     relatives: Relatives = None,
@@ -195,18 +199,26 @@ def variants(
     prototypes: PrototypesName = None,
     network: NetworkName = None,
     network_strength: NetworkStrength = 1.0,
+    allow_regression: AllowRegression = False,
+    draw: DrawnPhoto = None,
+    note: Note = "",
+    acting_as: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
     """Draw slow, median and fast growth and save them and their mean as four versions."""
-    chosen, in_file = choices_of(1.0, "median", choices)
+    chosen, in_file = choices_of(strength, "median", choices)
     borrowed = borrowed_of(in_file, relatives, donor_hair, prototypes, network, network_strength)
-    with open_desk() as desk:
+    with open_desk(acting_as=acting_as) as desk:
         saved = desk.progress_variants(
             number,
             target_age=target_age,
+            photos=photos or (),
             choices=chosen,
             borrowed=borrowed,
             restore=restore,
+            allow_regression=allow_regression,
+            drawn=draw,
+            note=note,
         )
     warn(dict.fromkeys(warning for one in saved for warning in one.rendering.warnings))
     lines = [f"Saved version {one.version.number}, {one.version.note}." for one in saved]
@@ -221,10 +233,11 @@ def consensus(
         typer.Argument(metavar="VERSION...", parser=reading.count, help="Versions of one age."),
     ],
     note: Note = "",
+    acting_as: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
     """Average versions of one age and save the mean; say where on the face they disagree."""
-    with open_desk() as desk:
+    with open_desk(acting_as=acting_as) as desk:
         saved = desk.consensus(number, versions, note=note)
     warn(saved.rendering.warnings)
     document = saved_document(number, saved)

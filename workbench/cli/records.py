@@ -19,6 +19,7 @@ from workbench.cli.documents import (
 )
 from workbench.cli.options import (
     AsJson,
+    AsUser,
     Born,
     CaseNumber,
     ConsentChoice,
@@ -75,12 +76,13 @@ def open_case(
     kind: Annotated[Kind, typer.Option("--kind", help="What kind of case.")] = ("missing_child"),
     external: ExternalNumbers = None,
     same_subject: SameSubject = None,
+    acting_as: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
     """Open a new case; say which other cases it looks like."""
     from workbench.cases.details import CaseDetails
 
-    with open_desk(make_home=True) as desk:
+    with open_desk(make_home=True, acting_as=acting_as) as desk:
         alike = desk.look_alikes(number, subject)
         case = desk.open_case(
             number,
@@ -185,6 +187,7 @@ def add_photo(
     provider: Provider = None,
     consent: ConsentChoice = "unknown",
     consent_scope: ConsentScope = None,
+    acting_as: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
     """Take a photograph into a case; its file is copied and never changed."""
@@ -192,7 +195,7 @@ def add_photo(
 
     if (age is None) == (taken is None):
         raise typer.BadParameter("Give either --age-at-photo A or --taken DATE.")
-    with open_desk() as desk:
+    with open_desk(acting_as=acting_as) as desk:
         origin = Origin(provider, consent, consent_scope)
         photo = desk.take_in(
             number,
@@ -212,12 +215,13 @@ def place_landmarks(
     photo: PhotoNumber,
     landmarks: LandmarkFile = None,
     face: Face = None,
+    acting_as: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
     """Set a photograph's landmarks from a file, or find them on one of its faces."""
     if landmarks is not None and face is not None:
         raise typer.BadParameter("Give --landmarks FILE or --face N, not both.")
-    with open_desk() as desk:
+    with open_desk(acting_as=acting_as) as desk:
         if landmarks is None:
             placed = desk.landmarks(number, photo, face=face)
         else:

@@ -85,11 +85,12 @@ def sheet(
         bool,
         typer.Option("--blind", help="Shuffle them; what is what is written to a file apart."),
     ] = False,
+    acting_as: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
     """Lay versions and photographs side by side for reviewers, blind where you ask."""
     views: tuple[View, ...] = ("head", "inner face") if view == "both" else (view,)
-    with open_desk() as desk:
+    with open_desk(acting_as=acting_as) as desk:
         done = desk.review_sheet(
             number, versions, out, photos=photos or (), views=views, blind=blind
         )
@@ -125,10 +126,11 @@ def note_hours(
     number: CaseNumber,
     version: VersionNumber,
     hours: Annotated[float, typer.Argument(metavar="HOURS", help="Hours of work.")],
+    acting_as: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
     """Note how long an artist worked on a version, for the portfolio."""
-    with open_desk() as desk:
+    with open_desk(acting_as=acting_as) as desk:
         noted = desk.note_hours(number, version, hours)
     line = f"Version {version} of case {number} took {noted.hours:g} hours."
     emit({"case": number, **version_document(noted)}, [line], as_json=as_json)

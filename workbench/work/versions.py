@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Required, TypedDict, Unpack
 
 from sqlalchemy import select
 
@@ -37,28 +38,33 @@ class SavedVersion:
     rendering: Rendering
 
 
+class Wish(TypedDict, total=False):
+    """What an age progression in a case is planned from; all but the age may be left out.
+
+    ``photos`` are the numbers of the photographs to use, all of the subject's without them, and
+    ``drawn`` the number of the one to draw; without it the one that is worth most. ``borrowed``
+    names relatives and a hair donor by their photographs' numbers, and models. With ``restore``
+    the drawn photograph is mended as its measured quality calls for.
+    """
+
+    target_age: Required[float]
+    photos: Sequence[int]
+    choices: Choices
+    borrowed: Borrowings
+    restore: bool
+    allow_regression: bool
+    drawn: int | None
+
+
 class VersionWork(PhotographWork):
     """What is done with the versions of a case."""
 
-    def plan(
-        self,
-        number: str,
-        *,
-        target_age: float,
-        photos: Sequence[int] = (),
-        choices: Choices = USUAL,
-        borrowed: Borrowings = NOTHING,
-        restore: bool = False,
-        allow_regression: bool = False,
-        drawn: int | None = None,
-    ) -> Recipe:
+    def plan(self, number: str, **wish: Unpack[Wish]) -> Recipe:
         """Return the recipe of an age progression from the subject's photographs, or from some.
 
-        ``drawn`` is the number of the photograph to draw; without it the one that is worth most.
-        ``borrowed`` names relatives and a hair donor by their photographs' numbers, and models.
-        With ``restore`` the drawn photograph is mended as its measured quality calls for.
         Raises IntakeError where there is none, GrowthError where the ages do not fit.
         """
+        photos, drawn = wish.get("photos", ()), wish.get("drawn")
         case = self.case(number)
         chosen = [find_photo(case, photo) for photo in dict.fromkeys(photos)]
         chosen = chosen or usable_photographs(case)
@@ -77,13 +83,15 @@ class VersionWork(PhotographWork):
             )
         recipe = plan_progression(
             self._aged_faces(number, chosen),
-            target_age=target_age,
+            target_age=wish["target_age"],
             sex="F" if case.sex == "F" else "M" if case.sex == "M" else None,
-            choices=with_borrowed(choices, borrowed, CaseLender(self, number)),
-            allow_regression=allow_regression,
+            choices=with_borrowed(
+                wish.get("choices", USUAL), wish.get("borrowed", NOTHING), CaseLender(self, number)
+            ),
+            allow_regression=wish.get("allow_regression", False),
             drawn=first and first.sha256,
         )
-        if not restore:
+        if not wish.get("restore", False):
             return recipe
         return with_restoration(recipe, self.darkroom.photograph(recipe.sources[0].sha256))
 
@@ -178,58 +186,31 @@ class VersionWork(PhotographWork):
             return known.number
         return self.save_version(number, plain, note="without relatives").version.number
 
-    def progress(
-        self,
-        number: str,
-        *,
-        target_age: float,
-        photos: Sequence[int] = (),
-        choices: Choices = USUAL,
-        borrowed: Borrowings = NOTHING,
-        restore: bool = False,
-        allow_regression: bool = False,
-        drawn: int | None = None,
-        note: str = "",
-    ) -> SavedVersion:
+    def progress(self, number: str, *, note: str = "", **wish: Unpack[Wish]) -> SavedVersion:
         """Plan an age progression, render it and save it as the case's next version."""
-        recipe = self.plan(
-            number,
-            target_age=target_age,
-            photos=photos,
-            choices=choices,
-            borrowed=borrowed,
-            restore=restore,
-            allow_regression=allow_regression,
-            drawn=drawn,
-        )
-        return self.save_version(number, recipe, note=note)
+        return self.save_version(number, self.plan(number, **wish), note=note)
 
     def progress_variants(
-        self,
-        number: str,
-        *,
-        target_age: float,
-        choices: Choices = USUAL,
-        borrowed: Borrowings = NOTHING,
-        restore: bool = False,
+        self, number: str, *, note: str = "", **wish: Unpack[Wish]
     ) -> list[SavedVersion]:
         """Save slow, median and fast growth as three versions, and their consensus as a fourth.
 
         Never one picture as *the* face.
         """
-        recipe = self.plan(
-            number, target_age=target_age, choices=choices, borrowed=borrowed, restore=restore
-        )
-        return self.save_variants(number, recipe)
+        return self.save_variants(number, self.plan(number, **wish), note=note)
 
-    def save_variants(self, number: str, recipe: Recipe) -> list[SavedVersion]:
-        """Save a recipe with slow, median and fast growth, and the consensus of the three."""
+    def save_variants(self, number: str, recipe: Recipe, *, note: str = "") -> list[SavedVersion]:
+        """Save a recipe with slow, median and fast growth, and the consensus of the three.
+
+        Each version's note says which it is; ``note`` follows it.
+        """
         saved = [
-            self.save_version(number, recipe.growing(rate), note=f"{name} growth")
+            self.save_version(number, recipe.growing(rate), note=_with(f"{name} growth", note))
             for name, rate in RATES.items()
         ]
         numbers = [one.version.number for one in saved]
-        return [*saved, self.consensus(number, numbers)]
+        words = _with(consensus_note(numbers), note)
+        return [*saved, self.consensus(number, numbers, note=words)]
 
     def consensus(self, number: str, versions: Sequence[int], *, note: str = "") -> SavedVersion:
         """Average versions of one age in a common shape and save the mean as the next version.
@@ -285,6 +266,10 @@ class VersionWork(PhotographWork):
 def consensus_note(versions: Sequence[int]) -> str:
     """Return the note of a consensus that nobody wrote one for."""
     return f"consensus of versions {', '.join(map(str, versions))}"
+
+
+def _with(opening: str, note: str) -> str:
+    return f"{opening}: {note}" if note else opening
 
 
 def _of_recipe(case: Case, recipe_sha256: str) -> Version | None:

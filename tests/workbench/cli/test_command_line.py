@@ -106,9 +106,15 @@ def test_a_saved_recipe_is_rendered_again_to_the_same_picture(home: Path) -> Non
 
 def test_a_consensus_is_saved_and_drawn_again_from_its_recipe(home: Path) -> None:
     open_case_with_photo(home)
-    variants = answer("variants", NUMBER, "--target-age", 14)["versions"]
+    wished = ("--photo", 1, "--draw", 1, "--strength", 0.9, "--note", "for Monday")
+    variants = answer("variants", NUMBER, "--target-age", 14, *wished)["versions"]
     assert isinstance(variants, list)
     assert [one["kind"] for one in variants] == ["age_progression"] * 3 + ["consensus"]
+    assert variants[2]["note"] == "fast growth: for Monday"
+    recipe = json.loads(run("version", "show", NUMBER, 1, "--json").stdout)["recipe"]
+    assert next(s["strength"] for s in recipe["steps"] if s["step"] == "growth") == 0.9
+    assert run("variants", NUMBER, "--target-age", 14, "--photo", 1, "--draw", 2).exit_code == 1
+    assert run("variants", NUMBER, "--target-age", 6).exit_code == 1
     saved = answer("consensus", NUMBER, 1, 3)
     assert saved["parents"] == [1, 3]
     # Points placed by hand alone carry no mesh, which tells the face's regions apart.

@@ -69,6 +69,10 @@ class ExportError(WorkbenchError):
     """A file cannot leave the workbench as asked."""
 
 
+class TemplateError(ExportError):
+    """An agency's own template cannot be set."""
+
+
 class OutputExistsError(ExportError):
     """Another file has the name, and replacing it was not asked for."""
 

@@ -61,8 +61,11 @@ def report(error: Exception, *, as_json: bool) -> None:
     from workbench.failures import kind_and_words
 
     kind, message = kind_and_words(error)
-    if kind == "InternalError" and os.environ.get("WORKBENCH_DEBUG"):
-        raise error
+    if os.environ.get("WORKBENCH_DEBUG"):
+        if kind == "InternalError":
+            raise error
+        if error.__cause__ is not None:
+            typer.echo(getattr(error.__cause__, "diagnostic", error.__cause__), err=True)
     _say(kind, message, hint_for(error), as_json=as_json)
 
 

@@ -21,6 +21,7 @@ from workbench.errors import (
     CustodyError,
     NoPhotographError,
     OutputExistsError,
+    TemplateError,
     UnknownCaseError,
     VaultError,
 )
@@ -35,6 +36,7 @@ _HINTS: Final[dict[type[Exception], str]] = {
     SideUnknownError: "Give --frame XYZ.",
     NoDepthsForAgeError: "Give --depths FILE.csv, or --accept-adult-depths.",
     FocalLengthUnknownError: "Give --focal-mm35 MM or --distance-mm MM.",
+    TemplateError: "With WORKBENCH_DEBUG=1 the typesetter's own words are shown too.",
     UnknownCaseError: "'workbench case list' shows the cases, 'workbench case open' opens one.",
     CaseExistsError: "'workbench case show' shows it.",
     NoPhotographError: "'workbench photo add' adds one.",

@@ -14,6 +14,7 @@ from typing import Final, Literal
 from models import registry
 from workbench.errors import ExportError
 from workbench.exports.formats import Paper
+from workbench.exports.template_faults import MAIN, OWN, template_fault
 
 PDF_STANDARD: Final = "a-2u"
 """PDF/A-2u: kept for good, every font embedded, every letter can be copied out."""
@@ -60,10 +61,10 @@ def typeset(
             for beside in own.parent.iterdir():
                 if beside.suffix.lower() in _BESIDE and beside.is_file():
                     shutil.copy(beside, root / beside.name)
-            shutil.copy(own, root / "own.typ")
+            shutil.copy(own, root / OWN)
             for part in root.glob("*.typ"):
                 _refuse_packages(part.read_text(encoding="utf-8", errors="replace"), part.name)
-        shutil.copy(template, root / "main.typ")
+        shutil.copy(template, root / MAIN)
         for name, content in files.items():
             (root / name).write_bytes(content)
         fonts = {str(registry.path(name).parent) for name in _FONTS}
@@ -71,7 +72,7 @@ def typeset(
             fonts.add(str(own.parent))
         try:
             made = typst.compile(
-                str(root / "main.typ"),
+                str(root / MAIN),
                 root=str(root),
                 format=kind,
                 ppi=float(ppi),
@@ -82,7 +83,7 @@ def typeset(
                 pdf_standards=[PDF_STANDARD] if kind == "pdf" else [],
             )
         except typst.TypstError as error:
-            raise ExportError(_said(error.message, own)) from error
+            raise template_fault(error.message, error.diagnostic, own, root) from error
     assert made is not None
     return made if isinstance(made, list) else [made]
 
@@ -107,18 +108,3 @@ def breakable(text: str) -> str:
         _BREAK.join(word[at : at + _LONGEST_WORD] for at in range(0, len(word), _LONGEST_WORD))
         for word in text.split(" ")
     )
-
-
-def _said(message: str, own: Path | None) -> str:
-    if "could not be displayed" in message or "not be mapped" in message:
-        return (
-            f"The fonts lack a letter of these words ({message}). The workbench brings Latin, "
-            f"Greek, Cyrillic, Arabic and Hebrew letters; put a font that has the others into the "
-            f"folder of your own template (WORKBENCH_POSTER_TEMPLATE)."
-        )
-    if own is not None:
-        return (
-            f"The template '{own.name}' cannot be set: {message}. Mend it, or take "
-            f"WORKBENCH_POSTER_TEMPLATE away to use the workbench's own."
-        )
-    return f"The document cannot be set ({message})."

@@ -8,6 +8,7 @@ import subprocess
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
@@ -15,7 +16,7 @@ import pytest
 from PIL import Image
 
 from tests.labels import label
-from workbench.errors import ExportError
+from workbench.errors import ExportError, TemplateError
 from workbench.exports.formats import Language, Paper
 from workbench.exports.label import Label
 from workbench.exports.poster import Captioned, Poster, poster_files
@@ -165,8 +166,39 @@ def test_a_template_that_cannot_be_set_is_named(tmp_path: Path) -> None:
     template.write_text("#let poster(data) = data.nothing_of_the_kind")
     with pytest.raises(ExportError, match=r"'house\.typ' cannot be set.*nothing_of_the_kind"):
         made(poster(), template=template)
-    template.write_text("#let poster(data) = { set page(foreground: none); [x] }")
-    with pytest.raises(ExportError, match=r"page configuration is not allowed"):
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("#let poster(data) = {\n  [a\n}", r"in house.typ, line 1 .*never closed"),
+        ("#let poster(data) = {\n\n  foo\n}", r"in house.typ, line 3 \(foo\), a name is used"),
+        ("#let poster(data) = data.b", r"line 1 .*'data' holds nothing of that name"),
+        ("#let poster(data) = { set page(foreground: none); [x] }", r"line 1 .*the page is set"),
+        ('#let poster(data) = image("x.png")', r"line 1 .*does not lie beside"),
+        ("#let poster(data) = [a]\n#(1 + [b].c)", r"in house.typ, line 2"),
+        ('#let poster(data) = panic("Emily")', r"line 1 .*not as typst has it"),
+        ("#let other(data) = [a]", r"does not define 'poster\(data\)'"),
+    ],
+)
+def test_what_is_wrong_with_a_template_is_said_with_its_line_and_not_in_typsts_words(
+    tmp_path: Path, written: str, says: str
+) -> None:
+    template = tmp_path / "house.typ"
+    template.write_text(written)
+    with pytest.raises(TemplateError, match=says) as raised:
+        made(poster(), template=template)
+    cause: Any = raised.value.__cause__
+    assert cause.message not in str(raised.value)
+    assert "own.typ" not in str(raised.value)
+    assert "WORKBENCH_POSTER_TEMPLATE away" in str(raised.value)
+
+
+def test_a_fault_in_a_part_beside_the_template_names_that_file(tmp_path: Path) -> None:
+    (tmp_path / "part.typ").write_text("#let heading = nobody")
+    template = tmp_path / "house.typ"
+    template.write_text('#import "part.typ": heading\n#let poster(data) = heading')
+    with pytest.raises(TemplateError, match=r"in part.typ, line 1 \(#let heading = nobody\)"):
         made(poster(), template=template)
 
 

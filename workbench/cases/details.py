@@ -11,6 +11,7 @@ from workbench.cases.vocabulary import Kind, Status
 from workbench.errors import CaseError
 
 _Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+_Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
 _Code = Annotated[str, StringConstraints(max_length=4)]
 
 
@@ -36,9 +37,8 @@ class CaseDetails(BaseModel):
     hair_code: _Code | None = None
     height_cm: float | None = Field(default=None, ge=20, le=260)
     weight_kg: float | None = Field(default=None, ge=0.3, le=400)
-    narrative: Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)] | None = (
-        None
-    )
+    narrative: _Text | None = Field(default=None, description="What happened, in English.")
+    narrative_es: _Text | None = Field(default=None, description="What happened, in Spanish.")
 
     @field_validator("sex_code", "race_code", "eyes_code", "hair_code")
     @classmethod

@@ -69,6 +69,7 @@ class Case(Record):
     height_cm: Mapped[float | None] = mapped_column(info=later())
     weight_kg: Mapped[float | None] = mapped_column(info=later())
     narrative: Mapped[str | None] = mapped_column(String(4000), info=later())
+    narrative_es: Mapped[str | None] = mapped_column(String(4000), info=later())
     external_numbers: Mapped[list[ExternalNumber]] = relationship(
         order_by="ExternalNumber.id", lazy="selectin", back_populates="case"
     )

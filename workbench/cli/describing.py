@@ -53,7 +53,10 @@ def describe(
     height_cm: Annotated[float | None, typer.Option(metavar="CM", help="Height.")] = None,
     weight_kg: Annotated[float | None, typer.Option(metavar="KG", help="Weight.")] = None,
     narrative: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="What happened, for a poster.")
+        str | None, typer.Option(metavar="TEXT", help="What happened, for a poster in English.")
+    ] = None,
+    narrative_es: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="The same in Spanish, for a Spanish poster.")
     ] = None,
     missing_since: MissingSince = None,
     same_subject: SameSubject = None,
@@ -79,6 +82,7 @@ def describe(
         height_cm=height_cm,
         weight_kg=weight_kg,
         narrative=narrative,
+        narrative_es=narrative_es,
     )
     with open_desk(acting_as=acting_as) as desk:
         case = desk.change_case(

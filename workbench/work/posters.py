@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from workbench.cases.partial_dates import PartialDate, years_before
 from workbench.cases.records import Case
+from workbench.exports.formats import Language
 from workbench.exports.poster import RATIO, Captioned, Poster, Rows, poster_files
 from workbench.exports.words import Words, words_in
 from workbench.work.orders import Order
@@ -16,6 +17,7 @@ from workbench.work.showing import head_picture, shown_photos, version_picture
 
 _PHOTO_SIZE: Final = (1000, round(1000 / RATIO))
 _PROGRESSION_SIZE: Final = (1200, round(1200 / RATIO))
+_LANGUAGES: Final[dict[Language, str]] = {"en": "English", "es": "Spanish"}
 Trait = Literal["sex", "race", "hair", "eyes"]
 _TRAITS: Final[tuple[Trait, ...]] = ("sex", "race", "hair", "eyes")
 # For kinds of case whose dates are not of a disappearance: the keys of when and where.
@@ -31,8 +33,6 @@ def write_poster(order: Order, workroom: Path) -> Iterable[Path]:
     order.on_step(0, 2, "Cutting the pictures out")
     poster = _poster(order)
     order.notes.extend(_missing(order, poster))
-    if poster.narrative and order.language != "en":
-        order.notes.append("The narrative stands on the poster as the case holds it, untranslated.")
     order.on_step(1, 2, "Setting the poster")
     written = poster_files(
         poster,
@@ -54,6 +54,11 @@ def _missing(order: Order, poster: Poster) -> Iterator[str]:
         yield "The poster names no agency: set it in the case or in WORKBENCH_AGENCY."
     if not poster.contact:
         yield "The poster does not say whom to call: set a telephone in WORKBENCH_CONTACT."
+    if poster.narrative and not _told_in(order):
+        yield (
+            f"The case has no narrative in {_LANGUAGES[order.language]}, so that the poster tells "
+            f"it in another language."
+        )
     if not order.case.kind.startswith("unidentified"):
         oldest = _whole_years(order.case.birth.earliest, order.issued)
         if order.label.age_years > oldest + 1:
@@ -81,11 +86,16 @@ def _poster(order: Order) -> Poster:
         ),
         facts=tuple((name, value) for name, value in _facts(case, order.issued, words) if value),
         numbers=_numbers(case, words),
-        narrative=case.narrative or "",
+        narrative=_told_in(order) or case.narrative or case.narrative_es or "",
         agency=case.agency or settings.agency,
         contact=settings.contact_lines,
         url=settings.agency_url,
     )
+
+
+def _told_in(order: Order) -> str | None:
+    """Return the narrative in the poster's language, or None where the case has none in it."""
+    return order.case.narrative_es if order.language == "es" else order.case.narrative
 
 
 def _facts(case: Case, today: date, words: Words) -> Iterator[tuple[str, str]]:

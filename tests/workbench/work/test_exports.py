@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from pathlib import Path
 from typing import get_args
 
@@ -19,9 +21,10 @@ from tests.desks import (
     photograph_bytes,
     take_in_face,
 )
+from workbench.cases.details import CaseDetails
 from workbench.desk import Desk
 from workbench.errors import ExportError, IntakeError, StateError
-from workbench.exports.formats import FormatName
+from workbench.exports.formats import FormatName, Language
 from workbench.exports.sheets import ROUNDING
 from workbench.intake import Origin
 from workbench.work.writers import WRITERS
@@ -120,6 +123,32 @@ def test_a_poster_speaks_its_language_and_notes_what_is_missing(tmp_path: Path) 
     packet = png.read_bytes()
     assert "Recreación artística".encode() in packet
     assert b"T-1" in packet
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no poppler here")
+def test_each_language_has_its_own_narrative_and_another_ones_is_told(tmp_path: Path) -> None:
+    desk = desk_with_version(tmp_path / "home")
+    approve(desk)
+
+    def poster(language: Language) -> tuple[str, bool]:
+        out = tmp_path / f"{len(desk.log())}"
+        written = desk.export(NUMBER, 1, out, format="poster", language=language)
+        told = any("no narrative in" in note for note in written.notes)
+        pdf = next(f.path for f in written.files if f.path.suffix == ".pdf")
+        command = ["pdftotext", str(pdf), "-"]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout, told
+
+    desk.change_case(NUMBER, CaseDetails(narrative="Last seen at the harbour."))
+    text, told = poster("es")
+    assert "Last seen at the harbour" in text
+    assert told
+    desk.change_case(NUMBER, CaseDetails(narrative_es="Vista por última vez en el puerto."))
+    spanish, told_in_english = poster("es")
+    english, told_in_spanish = poster("en")
+    assert "última vez en el puerto" in spanish
+    assert "Last seen at the harbour" in english
+    assert not told_in_english
+    assert not told_in_spanish
 
 
 def test_only_photographs_that_may_be_shown_go_onto_a_poster(tmp_path: Path) -> None:

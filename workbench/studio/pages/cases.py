@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from workbench.studio.components.case_picker import open_case_form
+from workbench.studio.components.case_record import show_case_record
 from workbench.studio.components.corrections import correct_records
 from workbench.studio.session import desk, show_notice, shown_errors
 
@@ -81,3 +82,4 @@ def _choose(table: pd.DataFrame, key: str) -> None:
         if st.button(f"Work on case {number}", type="primary", key=f"{key} work"):
             st.session_state["opened_case"] = number
             st.switch_page(st.session_state["pages"]["progression"])
+        show_case_record(number)

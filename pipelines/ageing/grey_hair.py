@@ -23,6 +23,8 @@ _STRANDS, _GRAIN, _MOST = 7.0, 0.010, 18.0
 # Px between the pupils at which the change is worked out and enlarged: strands stay the
 # photograph's own. Less of a matte than this tells no colour of its own.
 _FINE_UNIT, _LEAST_MATTE = 240.0, 0.15
+# How far shade and shine of the hair are followed, as shares of its middle.
+_SHADES = (0.7, 1.4)
 
 
 def greyed(
@@ -35,6 +37,12 @@ def greyed(
     check_share("share of grey hair", fraction)
     if frame.unit > _FINE_UNIT:
         return _enlarged(pixels, hair, frame, fraction, strength)
+    return _at_this_size(pixels, hair, frame, fraction, strength)
+
+
+def _at_this_size(
+    pixels: Pixels, hair: Floats, frame: EyeFrame, fraction: float, strength: float
+) -> Layer:
     seen = seen_hair(pixels, hair, frame.unit)
     turned = _turned(seen, frame, fraction)
     strands = seen.lab[..., 0] - seen.soft[..., 0]
@@ -48,7 +56,10 @@ def greyed(
     gain = np.clip(_STRANDS / seen.deviation, 1, 2.2)
     lively = strands + (gain - 1) * clumps
     lively = _MOST * np.tanh(lively / _MOST)
-    light = target + 0.9 * (seen.soft[..., 0] - seen.middle[0]) + lively
+    # Grey hair in the shade is as much darker as the dark hair there was: by its share of light,
+    # which in L* goes with L* + 16 (CIE 1976).
+    shade = np.clip((seen.soft[..., 0] + 16) / (seen.middle[0] + 16), *_SHADES)
+    light = (target + 16) * shade - 16 + lively
     wanted = seen.lab.copy()
     wanted[..., 0] += share * (light - wanted[..., 0])
     wanted[..., 1] *= 1 - 0.90 * share
@@ -64,7 +75,7 @@ def _enlarged(
     small, _, reduced = scaling.reduced(pixels, nothing, frame, unit=_FINE_UNIT)
     size = (small.shape[1], small.shape[0])
     matte = np.asarray(cv2.resize(hair, size, interpolation=cv2.INTER_AREA), np.float32)
-    layer = greyed(small, matte, frame=reduced, fraction=fraction)
+    layer = _at_this_size(small, matte, reduced, fraction, 1.0)
     change = flatten([Layer("below", small), layer]).astype(np.float32) - small
     change /= np.maximum(matte, _LEAST_MATTE)[..., None]
     box = content_box(hair)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import cv2
 import numpy as np
 import pytest
 
@@ -13,6 +14,7 @@ from pipelines.alignment import eye_frame
 from pipelines.arrays import Floats, Pixels
 from pipelines.errors import MatteError
 from pipelines.layers import Layer, flatten
+from tests.faces import landmarks
 from tests.heads import BLACK, BLOND, BROWN, DARK, LIGHT, MEDIUM, Colour, MadeUpHead, made_up_head
 
 UNIT = 100.0
@@ -93,6 +95,16 @@ def test_all_grey_hair_has_no_colour_left(hair: Colour) -> None:
         np.abs(hair_colour(head.pixels, head.hair)[1:]).max(), 10
     )
     assert colour[0] > 55
+
+
+@pytest.mark.parametrize("factor", [2.4005, 2.403])
+def test_hair_just_larger_than_the_working_size_turns_grey_too(factor: float) -> None:
+    head = made_up_head(MEDIUM, BROWN)
+    size = (round(640 * factor), round(800 * factor))
+    pixels = np.asarray(cv2.resize(head.pixels, size), np.uint8)
+    hair = np.asarray(cv2.resize(head.hair, size), np.float32)
+    frame = eye_frame(landmarks(scale=100 * factor, size=size))
+    assert greyed(pixels, hair, frame=frame, fraction=0.5).pixels.any()
 
 
 def test_temples_turn_before_the_crown() -> None:

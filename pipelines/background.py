@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.arrays import Floats, Pixels
+from pipelines.background_lines import lines_continued
 from pipelines.colour_cut import Mask
 from pipelines.errors import MatteError
 from pipelines.foreground import content_box, crop
@@ -75,7 +76,9 @@ def _continued(pixels: Pixels, hole: Mask, band_px: float) -> Floats:
     inner = cv2.erode(unknown.astype(np.uint8), _disc(round(2 * band_px * factor) + 1))
     # Navier-Stokes inpainting (Bertalmio et al. 2001).
     filled = cv2.inpaint(small, unknown.astype(np.uint8) - inner, 3, cv2.INPAINT_NS)
-    large = cv2.resize(filled, (width, height), interpolation=cv2.INTER_CUBIC)
+    carried, share = lines_continued(small, unknown)
+    filled = filled + share[..., None] * (carried - filled)
+    large = cv2.resize(filled.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
     return np.asarray(large, np.float32)
 
 

@@ -38,6 +38,22 @@ def test_a_door_frame_goes_on_behind_the_hair() -> None:
     assert filled[150, 441].mean() < 70
 
 
+@pytest.mark.parametrize("lean_px", [0, 25, -40])
+def test_a_door_edge_that_leaves_the_hair_again_stays_straight(lean_px: int) -> None:
+    head = made_up_head()
+    rows, columns = np.mgrid[: head.pixels.shape[0], : head.pixels.shape[1]]
+    # The edge goes in behind the hair above the ear; beside it the wall is light, and dark within.
+    edge = 425 + lean_px * (rows - 240) / rows.shape[0]
+    wall = np.where((columns < edge)[..., None], (150, 150, 145), (205, 200, 195))
+    cover = head.person[..., None]
+    pixels = np.rint(head.pixels * cover + wall * (1 - cover)).astype(np.uint8)
+    filled = background_filled(pixels, head.person, band_px=14, unit_px=UNIT)
+    depth = cv2.distanceTransform((head.person > 0.02).astype(np.uint8), cv2.DIST_L2, 5)
+    rim = (depth > 0) & (depth < 10) & (np.abs(rows - 200) < 60) & (np.abs(columns - edge) > 4)
+    rim &= columns > 320
+    assert np.abs(filled[rim].astype(float) - wall[rim]).mean() < 5
+
+
 def test_no_band_changes_nothing_and_a_wide_one_is_refused() -> None:
     head = made_up_head()
     same = background_filled(head.pixels, head.person, band_px=0, unit_px=UNIT)

@@ -50,10 +50,12 @@ class Narrowing:
     """Which share, 0 to 1, of its narrowing against the pupils a head takes.
 
     ``lowered`` says whether its crown may come down with it: not where the picture cuts it off.
+    ``breadth`` is how broad head and hair are above the ears, in pupil distances; 0 if not known.
     """
 
     share: float = 0.0
     lowered: bool = True
+    breadth: float = 0.0
 
 
 KEPT: Final = Narrowing()
@@ -127,8 +129,9 @@ class _Following:
         lowered = strength * (0.4 + 0.6 * room)
         # As far as the skull keeps its breadth here, its height is counted against that breadth, or
         # the head would look pressed flat; the forehead stands half way to the pupils' measure.
-        narrower = relative_growth("eu_eu", young, old, ages.sex)
-        skull = narrower ** (1 - narrowing.share * narrowing.lowered)
+        growth = relative_growth("eu_eu", young, old, ages.sex)
+        narrower = max(growth, min(1.0, _narrowest(target, ages, narrowing.breadth)))
+        skull = growth / narrower ** (narrowing.share * narrowing.lowered)
         rise = 1 + lowered * (
             relative_growth("tr_n", young, old, ages.sex) / float(np.sqrt(skull)) - 1
         )
@@ -160,6 +163,20 @@ class _Following:
         away = points[:, 0] - self.centre_x
         across = self.centre_x + away * self.breadths(points[:, 1])
         return np.column_stack([across, self.heights(points[:, 1])])
+
+
+def _narrowest(target: Floats, ages: Ages, breadth: float) -> float:
+    """Return the ratio by which a head may become narrower without an unusual look for its face.
+
+    Above the ears a head is broader than between them: by as much as the tables have it at the
+    older age, less one SD. A child's who is that narrow already keeps its breadth.
+    """
+    if not breadth or ages.end < ages.start:
+        return 0.0
+    age = in_tables(ages.end)
+    usual = norms.size_mm("eu_eu", age, ages.sex) / norms.size_mm("t_t", age, ages.sex)
+    spread = norms.sd_mm("eu_eu", age, ages.sex) / norms.size_mm("eu_eu", age, ages.sex)
+    return float(usual * (1 - spread) * np.ptp(target[[0, 16], 0]) / breadth)
 
 
 def _breadths(

@@ -33,6 +33,8 @@ _WORK_UNIT = 90.0
 _TRACE, _SOFT = 0.02, 0.015
 # How far to both sides of the eyes' middle there may be head.
 _HEAD = 1.5
+# Where above the eyes the breadth of a head is read, and how far to both sides it is looked for.
+_ABOVE_EARS, _WIDEST = (-1.1, -0.9, -0.7), 2.5
 
 
 def head_narrowing(
@@ -46,7 +48,8 @@ def head_narrowing(
     if step is None or not step.strength or mattes is None:
         return KEPT, ()
     if mattes.confidence >= TRUSTED:
-        return Narrowing(step.strength, lowered=not _cut_off(mattes.person, frame)), ()
+        lowered = not _cut_off(mattes.person, frame)
+        return Narrowing(step.strength, lowered, _breadth(mattes.person, frame)), ()
     return KEPT, (
         f"The head keeps its breadth: its outline was found with a confidence of "
         f"{mattes.confidence:.2f}, and {TRUSTED:g} is needed to cut it out. A head of this age "
@@ -59,6 +62,15 @@ def _cut_off(person: Floats, frame: EyeFrame) -> bool:
     x = int(frame.centre[0])
     reach = round(_HEAD * frame.unit)
     return bool((person[:2, max(x - reach, 0) : max(x + reach, 1)] > 0.5).any())
+
+
+def _breadth(person: Floats, frame: EyeFrame) -> float:
+    """Return how broad head and hair are above the ears, in pupil distances."""
+    x = np.arange(-_WIDEST, _WIDEST, 0.01)
+    rows = [frame.leave(np.column_stack([x, np.full_like(x, y)])) for y in _ABOVE_EARS]
+    across, down = np.moveaxis(np.stack(rows).astype(np.float32), -1, 0)
+    seen = np.asarray(cv2.remap(person, across, down, cv2.INTER_NEAREST, borderValue=0)) > 0.5
+    return float(seen.sum(axis=1).max()) * 0.01
 
 
 def narrower_head(

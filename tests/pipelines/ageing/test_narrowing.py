@@ -146,11 +146,29 @@ def test_a_head_that_cannot_be_told_from_its_background_keeps_its_breadth_and_sa
     head = made_up_head()
     recipe, frame = _recipe(head, 6, 16, HeadStep(strength=0.8)), eye_frame(head.landmarks)
     sure, unsure = (Mattes(head.person, head.hair, c) for c in (TRUSTED, TRUSTED - 0.1))
-    assert head_narrowing(recipe, sure, frame) == (Narrowing(0.8, lowered=True), ())
+    narrowing, unsaid = head_narrowing(recipe, sure, frame)
+    assert (narrowing.share, narrowing.lowered, unsaid) == (0.8, True, ())
+    # The hair's sides stand at x = 185 and 455.
+    assert narrowing.breadth * frame.unit == pytest.approx(270, abs=30)
     kept, remarks = head_narrowing(recipe, unsure, frame)
     assert kept.share == 0
     assert "keeps its breadth" in remarks[0]
     assert "0.40" in remarks[0]
+
+
+def test_a_head_that_is_narrow_for_its_face_already_keeps_its_breadth() -> None:
+    face = made_up_head().landmarks
+    grown = grow_landmarks(face.ibug68, from_age=AGES.start, to_age=AGES.end, sex=AGES.sex)
+    # Hair above the ears, in pupil distances of 100 px from the eyes' middle.
+    sides = eye_frame(face).leave(np.array([[-1.2, -1.0], [1.2, -1.0]]))
+    kept = []
+    for breadth in (0.0, 3.2, 2.6, 2.0):
+        narrowing = Narrowing(1.0, breadth=breadth)
+        field = head_field(face, grown, ages=AGES, narrowing=narrowing)
+        kept.append(float(np.ptp(field.forward(sides)[:, 0]) / np.ptp(sides[:, 0])))
+    assert kept[0] == kept[1] < kept[2] < kept[3]
+    assert kept[0] < 0.96
+    assert kept[3] == pytest.approx(1, abs=0.01)
 
 
 def test_a_crown_that_the_picture_cuts_off_is_not_lowered() -> None:
@@ -159,4 +177,4 @@ def test_a_crown_that_the_picture_cuts_off_is_not_lowered() -> None:
     person = head.person.copy()
     person[:150, 250:390] = 1
     narrowing, _ = head_narrowing(recipe, Mattes(person, head.hair, 1.0), frame)
-    assert narrowing == Narrowing(1.0, lowered=False)
+    assert (narrowing.share, narrowing.lowered) == (1.0, False)

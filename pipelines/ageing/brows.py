@@ -5,44 +5,54 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from pipelines.ageing.bands import blurred
+from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats, Pixels
 from pipelines.recipe import Sex
 
-# In pupil distances; chosen in trials on research photographs, judged by eye.
-_THICKER = {"M": 0.026, "F": 0.015, None: 0.020}
-_DETAIL, _SKIN_AROUND, _SKIN_BLUR = 0.02, 0.22, 0.06
+# Chosen by eye, on synthetic and research photographs; lengths in pupil distances. Brows grow
+# thicker all round, and more so downwards: over the brow ridge that comes forward below them.
+_THICKER = {"M": 0.026, "F": 0.014, None: 0.020}
+_DOWNWARDS = 0.5
+_SOFT, _SKIN_AROUND, _SKIN_BLUR = 0.016, 0.22, 0.06
 # Px between the pupils at which the skin around the brows is read.
 _AROUND_UNIT = 60.0
 # How far around the brows skin is looked at, in pupil distances.
 _MARGIN = 0.4
-_MIXED, _DETAIL_KEPT, _GREYER = 0.85, 1.0, 0.25
-_DARKER = {"M": 1.0, "F": 0.65, None: 0.8}
+# Share of a brow's own darkness that fills it between its hairs, and that it gains.
+_FILLED = {"M": 0.85, "F": 0.6, None: 0.7}
+_DARKER = {"M": 0.9, "F": 0.55, None: 0.7}
+_LIVELY = 1.0
+# The darkest of a brow, as a percentile of lightness, has the colour of its hairs.
+_HAIRS = 25.0
 # Contrast of a brow to skin of this L*, below which nothing is darkened and above which it is
 # dark enough: more looks stuck on. On darker skin less contrast says the same.
-_SKIN, _LEAST, _ENOUGH = 70.0, 8.0, 38.0
+_SKIN, _LEAST, _ENOUGH = 70.0, 4.0, 34.0
 
 
-def grown_brows(lab: Floats, brows: Floats, *, unit: float, sex: Sex | None, far: float) -> Floats:
+def grown_brows(
+    lab: Floats, brows: Floats, *, frame: EyeFrame, sex: Sex | None, far: float
+) -> Floats:
     """Return the change (h, w, 3) of CIE Lab that thickens and darkens the brows.
 
-    ``brows`` (h, w) from 0 to 1 says where brows may be, ``unit`` is the pupil distance in px and
+    ``brows`` (h, w) from 0 to 1 says where brows may be, ``frame`` is the eye frame in px and
     ``far`` runs from 0 to 1. A brow that is dark against its skin already grows thicker, but no
-    darker, whatever the skin's tone.
+    darker, whatever the skin's tone; its hairs keep their own colour.
     """
     change = np.zeros_like(lab)
     left, top, width, height = cv2.boundingRect((brows > 0).astype(np.uint8))
     if not width or far <= 0:
         return change
-    margin = round(_MARGIN * unit)
+    margin = round(_MARGIN * frame.unit)
     part = np.s_[
         max(top - margin, 0) : top + height + margin, max(left - margin, 0) : left + width + margin
     ]
-    change[part] = _grown(lab[part], brows[part], unit, sex, far)
+    change[part] = _grown(lab[part], brows[part], frame, sex, far)
     return change
 
 
-def _grown(lab: Floats, brows: Floats, unit: float, sex: Sex | None, far: float) -> Floats:
-    light = np.ascontiguousarray(lab[..., 0])
+def _grown(lab: Floats, brows: Floats, frame: EyeFrame, sex: Sex | None, far: float) -> Floats:
+    light, unit = np.ascontiguousarray(lab[..., 0]), frame.unit
     change = np.zeros_like(lab)
     inside = brows > 0.5
     if not inside.any():
@@ -50,17 +60,31 @@ def _grown(lab: Floats, brows: Floats, unit: float, sex: Sex | None, far: float)
     skin = _skin_around(light, unit)
     # Lightness of skin as a share of light skin's: what counts as dark goes with it.
     tone = np.maximum(skin, 1.0) / _SKIN
-    contrast = float(np.percentile(((skin - light) / tone)[inside], 75))
-    faint = float(np.clip((_ENOUGH - contrast) / (_ENOUGH - _LEAST), 0, 1))
-    fine = light - cv2.GaussianBlur(light, (0, 0), max(_DETAIL * unit, 0.3))
-    spread = cv2.erode(light - fine, _disc(_THICKER[sex] * unit))
-    thick = light + _MIXED * (spread + _DETAIL_KEPT * fine - light)
-    least = _LEAST * tone
-    dark = thick - faint * _DARKER[sex] * np.maximum(skin - thick - least, 0)
-    hairy = np.clip((skin - dark - 0.5 * least) / least, 0, 1)
-    change[..., 0] = far * brows * np.minimum(dark - light, 0)
-    change[..., 1:] = -far * faint * _GREYER * (brows * hairy)[..., None] * lab[..., 1:]
+    depth = np.maximum(skin - light - _LEAST * tone, 0)
+    contrast, darkest = np.percentile((depth / tone)[inside], (75, 90))
+    faint = float(np.clip(1 - contrast / _ENOUGH, 0, 1))
+    # Between its hairs a thick brow is dark too; the hairs themselves stay as fine as they are.
+    spread = cv2.dilate(blurred(depth, _SOFT * unit), _downwards(sex, frame))
+    soft = blurred(np.asarray(spread, np.float32), _SOFT * unit)
+    darker = 1 + faint * _DARKER[sex]
+    full = np.minimum(np.hypot(depth, _FILLED[sex] * soft), darkest * tone) * darker
+    more = far * brows * np.maximum(full - depth, 0)
+    hairs = np.median(lab[inside & (light <= np.percentile(light[inside], _HAIRS))], axis=0)
+    # As it is filled a brow loses contrast among its hairs; they take it back.
+    hairy = _LIVELY * far * faint * brows * (light - blurred(light, _SOFT * unit))
+    change[..., 0] = np.minimum(hairy, 0.5 * more) - more
+    covered = np.clip(more / np.maximum(skin - float(hairs[0]), 1.0), 0, 1)
+    change[..., 1:] = covered[..., None] * (hairs[1:] - lab[..., 1:])
     return change
+
+
+def _downwards(sex: Sex | None, frame: EyeFrame) -> Pixels:
+    """Return a disc whose middle lies up the face, so that what it dilates spreads downwards."""
+    radius = _THICKER[sex] * frame.unit
+    up = -_DOWNWARDS * radius * frame.axes[1] / frame.unit
+    reach = int(np.ceil((1 + _DOWNWARDS) * radius)) + 1
+    y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
+    return (np.hypot(x - up[0], y - up[1]) <= max(radius, 1.0)).astype(np.uint8)
 
 
 def _skin_around(light: Floats, unit: float) -> Floats:

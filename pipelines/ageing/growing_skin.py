@@ -15,8 +15,8 @@ from pipelines.arrays import Floats
 # The upper lid's rim from its outer corner on; how far lashes reach from it, and how far away what
 # is dark counts as lashes.
 _UPPER_LID = (33, 246, 161, 160, 159, 158, 157, 173)
-_REACH, _SOFT, _AROUND, _THICKER = 0.045, 0.012, 0.05, 0.008
-_DENSER = {"M": 0.35, "F": 0.5, None: 0.4}
+_REACH, _SOFT, _AROUND, _THICKER = 0.045, 0.012, 0.05, 0.006
+_DENSER = {"M": 0.2, "F": 0.3, None: 0.25}
 # Skin that is redder than its face by this much in a* keeps it; of what is more, a share goes.
 _FLUSH_BLUR, _KEPT, _FADED, _MOST = 0.10, 0.5, 0.5, 4.0
 # Lightness that the underside of a jaw loses as it comes forward, just below its edge.

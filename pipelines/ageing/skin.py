@@ -75,7 +75,7 @@ def _brows(work: Work) -> Floats:
     return grown_brows(
         work.lab,
         work.regions.brows,
-        unit=work.face.frame.unit,
+        frame=work.face.frame,
         sex=work.sitter.ages.sex,
         far=work.sitter.childhood,
     )

@@ -41,6 +41,7 @@ class Work:
     def share(self) -> Floats:
         """How much of a change of lightness skin of this lightness takes, (h, w) float32.
 
-        Dark skin reflects less, so the same hollow takes less from it: in proportion to L*.
+        The same hollow takes the same share of the light that skin gives back, whatever its tone;
+        in L* that goes with L* + 16 (CIE 1976).
         """
-        return np.clip(self.lab[..., 0] / np.float32(70), 0.3, 1.2)
+        return np.clip((self.lab[..., 0] + 16) / np.float32(86), 0.3, 1.2)

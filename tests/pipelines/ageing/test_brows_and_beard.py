@@ -33,7 +33,7 @@ def _with_brow(lightness: float, contrast: float) -> tuple[Floats, Floats]:
 @pytest.mark.parametrize("lightness", [35.0, 55.0, 75.0])
 def test_a_faint_brow_darkens_on_every_skin_and_only_there(lightness: float) -> None:
     lab, where = _with_brow(lightness, 12.0)
-    change = grown_brows(lab, where, unit=60.0, sex="M", far=1.0)
+    change = grown_brows(lab, where, frame=FRAME, sex="M", far=1.0)
     assert change[101:106, 88:112, 0].mean() < -0.2
     assert np.abs(change[where == 0]).max() == 0
     # It grows thicker: the rim just outside it darkens too.
@@ -45,7 +45,7 @@ def test_a_brow_that_is_dark_enough_grows_thicker_but_no_darker(lightness: float
     lab, where = _with_brow(lightness, 40.0)
     # Three quarters of the brow's mask are dark, so that its contrast is that of its hair.
     lab[97:111, 82:118, 0] = lightness - 40
-    change = grown_brows(lab, where, unit=60.0, sex="M", far=1.0)
+    change = grown_brows(lab, where, frame=FRAME, sex="M", far=1.0)
     assert np.abs(change[101:107, 88:112]).max() < 0.5
     assert change[96, 84:116, 0].mean() < -10
 
@@ -56,7 +56,7 @@ def test_brows_of_boys_grow_more_than_those_of_girls_and_both_alike_on_every_ski
         for lightness in (32.0, 52.0, 72.0):
             # The same share of the skin's light is missing where there is a brow.
             lab, where = _with_brow(lightness, 0.2 * lightness)
-            change = grown_brows(lab, where, unit=60.0, sex=sex, far=1.0)
+            change = grown_brows(lab, where, frame=FRAME, sex=sex, far=1.0)
             gained[sex].append(float(-change[where > 0, 0].mean() / lightness))
     for boys, girls in zip(gained["M"], gained["F"], strict=True):
         assert boys > 1.2 * girls > 0
@@ -66,7 +66,7 @@ def test_brows_of_boys_grow_more_than_those_of_girls_and_both_alike_on_every_ski
 
 def test_no_growth_leaves_brows_as_they_are() -> None:
     lab, where = _with_brow(60.0, 12.0)
-    assert np.abs(grown_brows(lab, where, unit=60.0, sex="F", far=0.0)).max() == 0
+    assert np.abs(grown_brows(lab, where, frame=FRAME, sex="F", far=0.0)).max() == 0
 
 
 @pytest.mark.parametrize(

@@ -81,8 +81,9 @@ def test_the_jaw_darkens_the_neck_by_a_like_share_of_its_light_and_only_the_neck
         change = jaw_shadow(work)[..., 0]
         assert change.max() <= 0
         assert not change[work.regions.neck == 0].any()
-        shares.append(-float(change.min()) / lightness)
-    assert min(shares) > 0.02
+        # Of light, which goes with the cube of L* + 16 (CIE 1976).
+        shares.append(1 - (1 + float(change.min()) / (lightness + 16)) ** 3)
+    assert min(shares) > 0.06
     assert max(shares) < 1.2 * min(shares)
 
 

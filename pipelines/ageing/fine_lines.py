@@ -26,7 +26,7 @@ _ALONG_STEPS, _ACROSS_STEPS = 8, 6
 # Noise above this many SD becomes a crease, below minus this many a faint ridge.
 _RIDGE = 0.28
 # Shares of a line's depth that its ground loses in any light, and that its banks take of a light.
-_IN_CREASES, _ON_BANKS = 0.6, 1.4
+_IN_CREASES, _ON_BANKS = 0.7, 1.1
 # Lines wander by this share of their length, over so many lengths.
 _STRAYING, _WAVES_ALONG = 0.03, (2.3, 1.1)
 _BROW_ROW, _TOP_ROW = (105, 66, 107, 9), (103, 67, 109, 10)
@@ -47,11 +47,19 @@ class _Weave:
 # Chosen by eye on public-domain portraits: many short and soft ones, few broader furrows.
 _WEAVES: Mapping[Area, tuple[_Weave, ...]] = {
     "forehead": (_Weave(0.013, 0.16, 0.9, 3.0), _Weave(0.032, 0.60, 0.7, 5.0)),
-    "crow's feet": (_Weave(0.0085, 0.075, 0.8, 3.6), _Weave(0.019, 0.16, 0.8, 4.8)),
+    "crow's feet": (
+        _Weave(0.0085, 0.075, 0.8, 3.6),
+        _Weave(0.019, 0.16, 0.8, 4.4),
+        _Weave(0.034, 0.22, 0.6, 4.0),
+    ),
     "glabella": (_Weave(0.012, 0.10, 0.9, 2.2), _Weave(0.030, 0.18, 0.7, 5.0)),
-    "under the eye": (_Weave(0.007, 0.06, 0.7, 3.0), _Weave(0.015, 0.14, 0.9, 3.4)),
+    "under the eye": (
+        _Weave(0.007, 0.06, 0.7, 3.0),
+        _Weave(0.015, 0.14, 0.9, 3.4),
+        _Weave(0.032, 0.24, 0.6, 3.0),
+    ),
     "upper lip": (_Weave(0.012, 0.05, 0.6, 2.4),),
-    "neck": (_Weave(0.014, 0.26, 0.9, 3.4), _Weave(0.040, 0.8, 0.7, 5.4)),
+    "neck": (_Weave(0.014, 0.20, 0.9, 3.0), _Weave(0.050, 0.5, 0.6, 3.4)),
 }
 AREAS: tuple[Area, ...] = get_args(Area)
 # Corners of each area's own coordinates, along and across, in pupil distances.

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
+from pipelines.ageing.bands import blurred, coarse_within
 from pipelines.ageing.bells import sum_of_bells
 from pipelines.ageing.folds import relief_of_folds
 from pipelines.ageing.light import lit_change
+from pipelines.ageing.mesh import RIGHT_EYE, both_sides
+from pipelines.ageing.regions import filled
 from pipelines.ageing.skin_work import Work
 from pipelines.arrays import Floats
+
+# All chosen by eye; lengths in pupil distances. How far skin beside a brow is looked for, the
+# least skin there, the darkness of what is surely hair, and which shares of its darkness and
+# colour a brow loses.
+_AROUND_BROWS, _COVERED, _HAIRY, _FADED, _GREYED = 0.15, 0.2, 12.0, 0.35, 0.3
+# The iris and its rim, and the change of L*, a*, b* of what is white beside it.
+_IRIS, _IRIS_EASE, _DULLER = 0.105, 0.02, (-9.0, 2.0, 6.0)
 
 
 def childs_features(work: Work) -> Floats:
@@ -44,10 +54,44 @@ def folds(work: Work) -> Floats:
 
 
 def tone(work: Work) -> Floats:
-    """Return the change of Lab of an adult's tone: a little darker and yellower, paler lips."""
+    """Return the change of Lab of an adult's tone.
+
+    Skin a little darker and yellower, lips paler, brows that fade, and duller whites of the eyes.
+    """
     far, regions = work.sitter.far("tone"), work.regions
     change = np.empty_like(work.lab)
     change[..., 0] = far * (-2.0 * regions.skin + 1.5 * regions.lips) * work.share
     change[..., 1] = -6.0 * far * regions.lips * work.share
     change[..., 2] = 1.0 * far * regions.skin * work.share
+    return change + _faded_brows(work) + _duller_eyes(work)
+
+
+def _faded_brows(work: Work) -> Floats:
+    """Return the change of Lab of brows that thin out and turn grey, as they do after the hair."""
+    unit, brows, light = work.face.frame.unit, work.regions.brows, work.lab[..., 0]
+    far = work.sitter.far("brows")
+    skin = coarse_within(light, work.regions.skin, _AROUND_BROWS * unit)
+    # Under a fringe there is no skin beside what is dark.
+    beside = blurred(work.regions.skin, _AROUND_BROWS * unit)
+    brows = brows * np.clip((beside - _COVERED) / _COVERED, 0, 1)
+    hair = brows * np.clip((skin - light) / np.maximum(_HAIRY * work.share, 1), 0, 1)
+    change = np.zeros_like(work.lab)
+    change[..., 0] = far * _FADED * brows * np.maximum(skin - light, 0)
+    change[..., 1:] = -far * _GREYED * hair[..., None] * work.lab[..., 1:]
+    return change
+
+
+def _duller_eyes(work: Work) -> Floats:
+    """Return the change of Lab of whites of the eyes: darker, redder and yellower with age.
+
+    After Russell et al. 2014 in direction, by eye in size; around the iris nothing changes.
+    """
+    unit, shape = work.face.frame.unit, work.face.shape
+    rows, columns = np.ogrid[: shape[0], : shape[1]]
+    change = np.zeros_like(work.lab)
+    for eye in (work.face.mesh[list(side)] for side in both_sides(RIGHT_EYE)):
+        x, y = eye.mean(axis=0)
+        away = np.hypot(columns - x, rows - y) / unit
+        white = filled(shape, [eye]) * np.clip((away - _IRIS) / _IRIS_EASE, 0, 1)
+        change += (work.sitter.far("eyes") * white)[..., None] * np.array(_DULLER, np.float32)
     return change

@@ -5,6 +5,8 @@ Lengths are in pupil distances, colours in CIE L*a*b*.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -13,6 +15,7 @@ from pipelines.ageing.hair import Hair, check_share, dyed_layer, seen_hair
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats, Pixels
 from pipelines.foreground import content_box, crop
+from pipelines.lab import to_lab
 from pipelines.layers import Layer, change_layer, flatten
 
 # All figures below were chosen by eye, on the public portraits and on research photographs.
@@ -25,6 +28,10 @@ _STRANDS, _GRAIN, _MOST = 7.0, 0.010, 18.0
 _FINE_UNIT, _LEAST_MATTE = 240.0, 0.15
 # How far shade and shine of the hair are followed, as shares of its middle.
 _SHADES = (0.7, 1.4)
+
+# By how much L* what is lighter than the hair's strands may still be hair, and is none.
+_LIGHTER = (3.0, 15.0)
+_LIGHTNESS = to_lab(np.repeat(np.arange(256, dtype=np.uint8)[None, :, None], 3, axis=2))[..., 0]
 
 
 def greyed(
@@ -44,6 +51,7 @@ def _at_this_size(
     pixels: Pixels, hair: Floats, frame: EyeFrame, fraction: float, strength: float
 ) -> Layer:
     seen = seen_hair(pixels, hair, frame.unit)
+    seen = replace(seen, matte=seen.matte * _as_dark_as_hair(seen))
     turned = _turned(seen, frame, fraction)
     strands = seen.lab[..., 0] - seen.soft[..., 0]
     clumps = np.asarray(cv2.GaussianBlur(strands, (0, 0), max(_GRAIN * frame.unit, 0.5)))
@@ -91,6 +99,18 @@ def _enlarged(
     )
     whole *= crop(hair, box)[..., None]
     return change_layer("grey hair", whole, offset=(box.x, box.y), strength=strength)
+
+
+def _as_dark_as_hair(seen: Hair) -> Floats:
+    """Return 1 where a pixel may be hair, 0 where it is lighter than any, at a soft matte's rim.
+
+    Skin there would take the grey as a haze: on dark skin grey hair is the lighter of the two.
+    """
+    grey = cv2.cvtColor(seen.pixels, cv2.COLOR_RGB2GRAY)
+    light = np.asarray(cv2.LUT(grey, _LIGHTNESS), np.float32)
+    over = light - seen.soft[..., 0] - 2 * seen.deviation
+    rim = np.clip((0.95 - seen.matte) / 0.25, 0, 1)
+    return 1 - rim * np.clip((over - _LIGHTER[0]) / (_LIGHTER[1] - _LIGHTER[0]), 0, 1)
 
 
 def _turned(seen: Hair, frame: EyeFrame, fraction: float) -> Floats:

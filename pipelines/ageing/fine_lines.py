@@ -27,6 +27,8 @@ _ALONG_STEPS, _ACROSS_STEPS = 8, 6
 _RIDGE = 0.28
 # Shares of a line's depth that its ground loses in any light, and that its banks take of a light.
 _IN_CREASES, _ON_BANKS = 0.7, 1.1
+# Lines are deeper here than there, over so many lengths and widths, by this SD of their depth.
+_CLUSTER, _UNEVEN = 1.2, 0.55
 # Lines wander by this share of their length, over so many lengths.
 _STRAYING, _WAVES_ALONG = 0.03, (2.3, 1.1)
 _BROW_ROW, _TOP_ROW = (105, 66, 107, 9), (103, 67, 109, 10)
@@ -163,8 +165,17 @@ def _cloth(area: Area, grade: int, seed: int) -> Floats:
     noise = np.asarray(soft / max(float(np.std(soft)), 1e-6), np.float32)
     crease = np.maximum(noise - weave.threshold, 0)
     ridge = np.maximum(-noise - weave.threshold, 0)
-    lines = _RIDGE * ridge - crease
+    lines = (_RIDGE * ridge - crease) * _clusters((height, width), seed + 2)
     return lines - lines.mean()
+
+
+def _clusters(shape: tuple[int, int], seed: int) -> Floats:
+    """Return how deep lines are by place, 1 on the average: no skin is furrowed evenly."""
+    noise = np.random.default_rng(seed).standard_normal(shape, np.float32)
+    slow = cv2.GaussianBlur(
+        noise, (0, 0), _CLUSTER * _ALONG_STEPS, sigmaY=_CLUSTER * 2 * _ACROSS_STEPS
+    )
+    return np.clip(1 + _UNEVEN * slow / max(float(np.std(slow)), 1e-6), 0, 2)
 
 
 def _strips(points: Floats, frame: EyeFrame, shape: tuple[int, int]) -> Iterator[_Strip]:

@@ -110,6 +110,22 @@ GIRL_MEDIUM_6 = Sitter(
     roll_deg=1,
     targets=GIRL,
 )
+GIRL_DARK_6 = Sitter(
+    age_years=6,
+    sex="F",
+    shape_years=4.6,
+    pupil_distance_mm=52.5,
+    ancestry={"african": 0.9, "caucasian": 0.1},
+    complexion=DARK,
+    hair=Hair("coils", (0.085, 0.065, 0.055), 40, 34, strands=90_000, wave_mm=2.0, ends_mm=-5),
+    iris=(0.18, 0.115, 0.08),
+    brow=(0.055, 0.042, 0.036),
+    shirt=(0.66, 0.42, 0.58),
+    seed=19,
+    yaw_deg=-3,
+    roll_deg=1,
+    targets={**GIRL, "mouth_scale_vert_decr": 0.4},
+)
 BOY_LIGHT_9 = Sitter(
     age_years=9,
     sex="M",
@@ -174,6 +190,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("child-06-girl-light", ((GIRL_LIGHT_6, 0.0),), "door", PLASTER, 4),
     Scene("child-06-boy-dark", ((BOY_DARK_6, 0.0),), "garden", LEAVES, 6),
     Scene("child-06-girl-medium", ((GIRL_MEDIUM_6, 0.0),), "curtain", PLASTER, 8),
+    Scene("child-06-girl-dark", ((GIRL_DARK_6, 0.0),), "curtain", (0.74, 0.78, 0.72), 22),
     Scene("child-09-boy-light", ((BOY_LIGHT_9, 0.0),), "door", (0.70, 0.75, 0.78), 12),
     Scene("child-04-boy-medium", ((BOY_MEDIUM_4, 0.0),), "wall", (0.83, 0.77, 0.66), 14),
     Scene(

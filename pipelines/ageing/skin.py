@@ -103,7 +103,9 @@ def _fine_lines(work: Work) -> Floats:
         towards=work.towards,
     )
     change = np.zeros_like(work.lab)
-    change[..., 0] = lines * work.share * np.maximum(work.regions.skin, work.regions.neck)
+    change[..., 0] = (
+        work.as_sharp(lines) * work.share * np.maximum(work.regions.skin, work.regions.neck)
+    )
     return change
 
 
@@ -114,7 +116,7 @@ def _texture(work: Work) -> Floats:
     flush = banded_noise(work.face.shape, 0.04 * unit, 0.12 * unit, seed=seed + 103)
     far = max(work.sitter.childhood, 0.0)
     change = np.zeros_like(work.lab)
-    change[..., 0] = far * (0.6 * pores + 0.5 * patches) * work.share * skin
+    change[..., 0] = far * work.as_sharp(0.6 * pores + 0.5 * patches) * work.share * skin
     change[..., 1] = far * 0.7 * flush * work.share * skin
     return change
 

@@ -7,6 +7,8 @@ from functools import cached_property
 
 import numpy as np
 
+from pipelines.ageing.bands import blurred, edge_blur_px
+from pipelines.ageing.mesh import RIGHT_EYE, both_sides
 from pipelines.ageing.regions import Regions
 from pipelines.ageing.sitter import Sitter
 from pipelines.ageing.skin_window import Face
@@ -14,6 +16,9 @@ from pipelines.arrays import Floats
 
 # Chroma of skin in a*b*: black-and-white scans stay below, the palest skin in colour above.
 _GREY_BELOW = 3.0
+# Blur in px of a sharp photograph; how far around the eyes edges are looked for, in pupil
+# distances.
+_SHARP_PX, _BESIDE_EYES = 1.0, 0.08
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,21 @@ class Work:
         sure = self.regions.skin > 0.5
         chroma = np.hypot(self.lab[..., 1], self.lab[..., 2])[sure]
         return len(chroma) > 0 and float(np.median(chroma)) < _GREY_BELOW
+
+    def as_sharp(self, drawn: Floats) -> Floats:
+        """Return what is drawn on the skin (h, w) as soft as the photograph is itself."""
+        softer = max(self._blur_px**2 - _SHARP_PX**2, 0.0) ** 0.5
+        return blurred(drawn, softer) if softer > _SHARP_PX / 2 else drawn
+
+    @cached_property
+    def _blur_px(self) -> float:
+        """The blur of the sharpest edges that a face has, those of its eyes."""
+        eyes = np.vstack([self.face.mesh[list(eye)] for eye in both_sides(RIGHT_EYE)])
+        margin = _BESIDE_EYES * self.face.frame.unit
+        low = np.maximum(eyes.min(axis=0) - margin, 0).astype(int)
+        high = np.maximum(eyes.max(axis=0) + margin, 0).astype(int) + 1
+        light = np.ascontiguousarray(self.lab[low[1] : high[1], low[0] : high[0], 0])
+        return edge_blur_px(light, np.ones_like(light)) if light.size else 0.0
 
     @property
     def share(self) -> Floats:

@@ -17,6 +17,8 @@ from pipelines.arrays import Pixels
 from pipelines.layers import Layer, flatten
 from pipelines.steps import FACE_REGIONS, EffectName, EffectWish, FaceRegion, SkinStep
 from tests.faces import mesh
+from tests.sitters import LIGHT as LIGHT_GIRL
+from tests.sitters import face_of, sitter
 
 SIZE = (640, 800)
 CENTRE = (320.0, 320.0)
@@ -147,6 +149,20 @@ def test_a_region_switched_off_changes_nothing_there_and_nothing_elsewhere(
     near = cv2.dilate(inside.astype(np.uint8), np.ones((33, 33), np.uint8)) > 0
     assert np.array_equal(part[~near], whole[~near])
     assert not np.array_equal(whole[core], picture[core])
+
+
+def test_lines_are_no_sharper_than_the_photograph() -> None:
+    pixels, landmarks = sitter(LIGHT_GIRL)
+    steepest = []
+    for sigma in (0.0, 6.0):
+        picture = np.asarray(cv2.GaussianBlur(pixels, (0, 0), sigma), np.uint8) if sigma else pixels
+        layers = skin_layers(
+            face_of(picture, landmarks), Sitter(Ages(30, 70, "F"), appearance(), seed=3)
+        )
+        lines = next(layer for layer in layers if layer.name == "fine lines")
+        change = lines.pixels[..., :3].astype(np.float32).mean(axis=2)
+        steepest.append(np.percentile(np.abs(np.diff(change, axis=0)), 99.5))
+    assert steepest[1] < 0.5 * steepest[0]
 
 
 def test_strengths_are_a_matter_of_laying_down_alone() -> None:

@@ -36,10 +36,10 @@ PORTRAITS: tuple[Sample, ...] = (
     _synthetic("child-06-girl-light", 6, "F", "light"),
     _synthetic("child-06-boy-dark", 6, "M", "dark"),
     _synthetic("child-06-girl-medium", 6, "F", "medium"),
-    _synthetic("child-06-girl-dark", 6, "F", "dark"),
     _synthetic("child-09-boy-light", 9, "M", "light"),
     _synthetic("child-04-boy-medium", 4, "M", "medium"),
     _synthetic("adult-25-woman-dark", 25, "F", "dark"),
+    _synthetic("child-06-girl-dark", 6, "F", "dark"),
 )
 GROUP_OF_THREE = "group-of-three"
 

@@ -64,7 +64,7 @@ def test_no_grey_is_no_hair_step_and_the_same_picture_to_the_bit(photograph: Pho
     apart = np.abs(plain.pixels.astype(int) - grey.pixels).max(axis=2)
     assert (apart > 8).mean() > 0.02
     # Nothing below the brows and between the cheeks is hair; skin is aged over the hair as it is
-    # by then, so that its limits may part by a level or two.
+    # by then, so that its limits may part by a few levels.
     points = plain.landmarks.ibug68
     low, high = np.rint([points[36], points[54]]).astype(int)
-    assert apart[low[1] : high[1], low[0] : high[0]].max() <= 2
+    assert apart[low[1] : high[1], low[0] : high[0]].max() <= 3

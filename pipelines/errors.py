@@ -99,3 +99,7 @@ class FocalLengthUnknownError(SuperimpositionError):
 
 class SkullPhotographError(ReconstructionError):
     """A scaled photograph of a skull, its ruler or its points cannot be worked on."""
+
+
+class PostmortemError(PipelineError):
+    """A morgue photograph cannot be worked on as asked."""

@@ -19,6 +19,7 @@ BY_HAND = (
     "feature_rules",
     "superimposition_criteria",
     "superimposition_points",
+    "postmortem_checklist",
 )
 
 

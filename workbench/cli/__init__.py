@@ -15,6 +15,7 @@ from workbench.cli import (
     models,
     pictures,
     planning,
+    postmortem,
     prototypes,
     records,
     skulls,
@@ -37,6 +38,7 @@ planning.add_to(app)
 batch.add_to(app)
 prototypes.add_to(app)
 skulls.add_to(app)
+postmortem.add_to(app)
 superimposition.add_to(app)
 checks.add_to(app)
 credentials.add_to(app)

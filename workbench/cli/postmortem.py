@@ -1,0 +1,129 @@
+"""The command postmortem: a morgue photograph made fit to be shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from workbench.cli import reading
+from workbench.cli.options import AsJson, Face, LandmarkFile
+from workbench.cli.output import emit, table, warn
+
+if TYPE_CHECKING:
+    from pipelines.postmortem.steps import PostmortemChoices
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.command("postmortem")(postmortem)
+
+
+def postmortem(
+    photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="The morgue photograph.")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="A new folder for picture and layers.")
+    ],
+    eyes: Annotated[
+        float | None,
+        typer.Option(
+            "--eyes",
+            metavar="SHARE",
+            parser=reading.share,
+            help="How far to open both eyes.",
+        ),
+    ] = None,
+    mouth: Annotated[
+        float | None,
+        typer.Option(
+            "--mouth", metavar="SHARE", parser=reading.share, help="How far to close the mouth."
+        ),
+    ] = None,
+    lividity: Annotated[
+        float | None,
+        typer.Option(
+            "--lividity", metavar="SHARE", parser=reading.share, help="How much to even patches."
+        ),
+    ] = None,
+    pallor: Annotated[
+        float | None,
+        typer.Option(
+            "--pallor", metavar="SHARE", parser=reading.share, help="How much colour to bring back."
+        ),
+    ] = None,
+    choices: Annotated[
+        Path | None,
+        typer.Option(
+            "--choices",
+            metavar="FILE",
+            help="Operations as JSON: wounds, swelling, mouth, eyes, colour; options add to it.",
+        ),
+    ] = None,
+    donor_eyes: Annotated[
+        Path | None,
+        typer.Option(
+            "--donor-eyes", metavar="PHOTO", help="A photograph whose open eyes are lent."
+        ),
+    ] = None,
+    checklist: Annotated[
+        Path | None,
+        typer.Option("--checklist", metavar="FILE", help="Answers to the checklist, as JSON."),
+    ] = None,
+    landmarks: LandmarkFile = None,
+    face: Face = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a morgue photograph fit to be shown, outside any case: each operation is a layer.
+
+    Without any option only the checklist is worked through and the photograph stays as it is.
+    """
+    from workbench.retouching import MorgueFile, retouch
+    from workbench.showing import progress_bar
+
+    with progress_bar("Post-mortem imaging") as bar:
+        done = retouch(
+            MorgueFile(photo, face, landmarks),
+            out,
+            choices=_chosen(choices, eyes, mouth, lividity, pallor),
+            donor=donor_eyes,
+            answers=checklist,
+            on_step=bar.show,
+        )
+    warn(done.report["notes"])
+    emit(done.document(), _lines(done.report, done.folder), as_json=as_json)
+
+
+def _chosen(
+    file: Path | None,
+    eyes: float | None,
+    mouth: float | None,
+    lividity: float | None,
+    pallor: float | None,
+) -> PostmortemChoices:
+    from pipelines.postmortem.steps import ColourStep, EyesStep, MouthStep, PostmortemChoices
+    from workbench.retouching import read_postmortem_choices
+
+    chosen = PostmortemChoices() if file is None else read_postmortem_choices(file)
+    update: dict[str, Any] = {}
+    if eyes is not None:
+        update["eyes"] = (chosen.eyes or EyesStep()).model_copy(update={"strength": eyes})
+    if mouth is not None:
+        update["mouth"] = (chosen.mouth or MouthStep()).model_copy(update={"strength": mouth})
+    if lividity is not None or pallor is not None:
+        given = {"lividity": lividity, "pallor": pallor}
+        known = {name: share for name, share in given.items() if share is not None}
+        start = chosen.colour or ColourStep(lividity=0.0, pallor=0.0)
+        update["colour"] = start.model_copy(update=known)
+    return chosen.model_copy(update=update)
+
+
+def _lines(report: dict[str, Any], folder: Path) -> list[str]:
+    rows = [(one["question"], one["answer"], one["note"]) for one in report["checklist"]]
+    drawn = ", ".join(report["layers"][1:]) or "nothing: the photograph is as it was"
+    return [
+        *table(("at intake", "answer", ""), rows),
+        f"Drawn: {drawn}.",
+        report["statement"],
+        f"Wrote picture, layers and recipe to {folder}.",
+    ]

@@ -1,0 +1,149 @@
+"""From a morgue photograph to a picture that can be shown, with its layers, outside of any case."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from pydantic import ValidationError
+
+from pipelines.arrays import Pixels
+from pipelines.environment import software
+from pipelines.errors import PostmortemError
+from pipelines.landmark_finder import find_landmarks
+from pipelines.landmarks import Landmarks
+from pipelines.materials import Materials
+from pipelines.photograph import Photograph, read_photograph
+from pipelines.postmortem.checklist import check, read_answers
+from pipelines.postmortem.drawing import draw_postmortem
+from pipelines.postmortem.recipe import plan_postmortem
+from pipelines.postmortem.steps import DonorEyes, EyesStep, PostmortemChoices
+from pipelines.recipe_faults import describe_fault
+from pipelines.reconstruction.labels import labelled
+from workbench.exports.layers import psd_of
+from workbench.exports.sheets import Stack
+from workbench.folders import png, refuse_full, write_folder
+from workbench.progressing import fit_landmarks, read_landmarks
+from workbench.reconstructing import OnStep
+
+TITLE: Final = "POST-MORTEM IMAGING"
+STATEMENT: Final = (
+    "Artist's impression made from post-mortem material. It is meant to generate leads and is not "
+    "a means of identification."
+)
+_NOT_A_PROBE: Final = "Not for use as a face-search probe. Colouring and the eyes may differ."
+_GAP_PX: Final = 8
+
+
+@dataclass(frozen=True)
+class MorgueFile:
+    """A photograph's file, and which face or landmarks are meant."""
+
+    path: Path
+    face: int | None = None
+    landmarks: Path | None = None
+
+
+@dataclass(frozen=True)
+class Retouched:
+    """The folder that was written, its files, and the report that is in it too."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    report: dict[str, Any]
+
+    def document(self) -> dict[str, Any]:
+        """Return what the command prints as JSON."""
+        return {"folder": str(self.folder), "files": [str(f) for f in self.files], **self.report}
+
+
+def retouch(
+    morgue: MorgueFile,
+    out: Path,
+    *,
+    choices: PostmortemChoices,
+    donor: Path | None = None,
+    answers: Path | None = None,
+    on_step: OnStep = lambda done, total, doing: None,
+) -> Retouched:
+    """Make a morgue photograph fit to be shown and write picture and layers into a new folder.
+
+    ``donor`` is a photograph whose open eyes are lent. Raises PipelineError and ExportError; then
+    nothing was written.
+    """
+    refuse_full(out, "picture")
+    on_step(0, 2, "Reading the photograph")
+    photograph = read_photograph(morgue.path)
+    landmarks = _landmarks(morgue, photograph)
+    known = [photograph]
+    if donor is not None:
+        lent = read_photograph(donor)
+        choices = _with_donor(choices, lent, find_landmarks(lent, called=f"'{donor.name}'"))
+        known.append(lent)
+    checked = check(photograph.pixels, landmarks, read_answers(answers) if answers else {})
+    recipe = plan_postmortem(photograph.sha256, landmarks, choices)
+    on_step(1, 2, "Drawing")
+    rendering = draw_postmortem(recipe, Materials.of({one.sha256: one for one in known}))
+    picture = rendering.pixels
+    lines = [STATEMENT, _NOT_A_PROBE]
+    files = {
+        "picture.png": png(labelled(picture, lines, right_at="left", title=TITLE)),
+        "beside.png": png(_beside(photograph.pixels, picture)),
+        "layers.psd": psd_of(Stack.of(rendering.layers)),
+        "recipe.json": recipe.canonical(),
+    }
+    said: dict[str, Any] = {
+        "kind": "post-mortem imaging",
+        "photograph": {"name": morgue.path.name, "sha256": photograph.sha256},
+        "recipe_sha256": recipe.sha256,
+        "picture_sha256": hashlib.sha256(files["picture.png"]).hexdigest(),
+        "operations": [step.model_dump(mode="json") for step in recipe.steps],
+        "layers": [layer.name for layer in rendering.layers],
+        "checklist": [asdict(one) for one in checked],
+        "notes": [*photograph.notes, *rendering.warnings],
+        "statement": STATEMENT,
+        "software": software(),
+        "timings_ms": dict(rendering.timings_ms),
+    }
+    files["postmortem.json"] = json.dumps(said, ensure_ascii=False, indent=1).encode()
+    on_step(2, 2, "Writing")
+    return Retouched(out, tuple(write_folder(out, files)), said)
+
+
+def read_postmortem_choices(path: Path) -> PostmortemChoices:
+    """Read a file of operations; raise PostmortemError naming the first field at fault."""
+    try:
+        return PostmortemChoices.model_validate(json.loads(path.read_bytes()))
+    except ValidationError as error:
+        fault = describe_fault(error.errors()[0], "file")
+        raise PostmortemError(f"'{path.name}': {fault}") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise PostmortemError(
+            f"The choices '{path.name}' cannot be read as JSON. Check the file's name, and that it "
+            f'is an object such as {{"mouth": {{"strength": 0.8}}}}.'
+        ) from error
+
+
+def _landmarks(morgue: MorgueFile, photograph: Photograph) -> Landmarks:
+    if morgue.landmarks is None:
+        return find_landmarks(photograph, face=morgue.face, called=f"'{morgue.path.name}'")
+    return fit_landmarks(read_landmarks(morgue.landmarks), photograph)
+
+
+def _with_donor(
+    choices: PostmortemChoices, lent: Photograph, landmarks: Landmarks
+) -> PostmortemChoices:
+    donor = DonorEyes(sha256=lent.sha256, landmarks_json=landmarks.to_json())
+    eyes = (choices.eyes or EyesStep()).model_copy(update={"donor": donor})
+    return choices.model_copy(update={"eyes": eyes})
+
+
+def _beside(before: Pixels, after: Pixels) -> Pixels:
+    gap = np.full((before.shape[0], _GAP_PX, 3), 255, np.uint8)
+    pair = np.concatenate([before, gap, after], axis=1)
+    lines = ["Left: the photograph. Right: the impression.", STATEMENT]
+    return labelled(pair, lines, right_at="left", title=TITLE)

@@ -155,11 +155,6 @@ class CaseWork(ModelWork):
         with self.store.reading() as session:
             return list(session.scalars(select(Case).order_by(Case.number)))
 
-    def case_numbers(self) -> list[str]:
-        """Return the number of every case, in order."""
-        with self.store.reading() as session:
-            return list(session.scalars(select(Case.number).order_by(Case.number)))
-
     def sexes(self, numbers: Iterable[str]) -> dict[str, str | None]:
         """Return the sex on record of each of these cases that there is."""
         with self.store.reading() as session:

@@ -264,7 +264,7 @@ def test_no_case_is_opened_for_a_photograph_that_cannot_be_read(home: Path, tmp_
     assert found.result == "failed"
     assert "'gone.jpg' is not there" in found.reason
     with new_desk(home) as desk:
-        assert desk.case_numbers() == [NUMBER]
+        assert [case.number for case in desk.cases()] == [NUMBER]
 
 
 def test_a_recipe_saved_in_the_meantime_is_not_saved_twice(home: Path) -> None:

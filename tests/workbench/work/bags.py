@@ -17,7 +17,7 @@ REVIEWER = "R. Reviewer"
 
 
 def nothing_was_taken_in(desk: Desk) -> bool:
-    return desk.case_numbers() == [] and desk.log() == [] and desk.verify().whole
+    return desk.cases() == [] and desk.log() == [] and desk.verify().whole
 
 
 def bagged_again(bag: Path) -> None:

@@ -7,29 +7,60 @@ from datetime import date
 import streamlit as st
 
 from workbench.cases.records import Case
+from workbench.errors import UnknownCaseError
 from workbench.studio.session import desk, notify, plain, shown_errors
 
 _SEXES = {"female": "F", "male": "M"}
+_SHOWN = 20
+_WORDS, _OPENED = "case words", "cases opened"
 _EARLIEST_BIRTH = date(1900, 1, 1)
 
 
 def pick_case() -> Case | None:
-    """Show the case list and the form for a new case; return the chosen case."""
-    numbers = desk().case_numbers()
+    """Show a search, what it finds and the form for a new case; return the chosen case."""
     # A widget's state may only be set before it is drawn: a case just opened is chosen here.
-    chosen = st.session_state.pop("opened_case", st.session_state.get("chosen_case"))
-    if chosen not in numbers:
-        chosen = numbers[-1] if numbers else None
-    st.session_state["chosen_case"] = chosen
+    opened = st.session_state.pop("opened_case", None)
+    if opened is not None:
+        st.session_state["chosen_case"], st.session_state[_WORDS] = opened, ""
+    numbers = _found(st.session_state.get("chosen_case"))
     case = None
     if numbers:
         st.selectbox("Case", numbers, key="chosen_case")
         case = desk().case(st.session_state["chosen_case"])
         st.caption(plain(_facts(case)))
-    # A new form for every case, so that none begins with another's words.
-    with st.expander("Open a case", expanded=not numbers, key=f"open case {len(numbers)}"):
-        open_case_form(len(numbers))
+    with st.expander("Open a case", expanded=not numbers, key=f"open case {opened_so_far()}"):
+        open_case_form()
     return case
+
+
+def _found(chosen: str | None) -> list[str]:
+    """Show the search where there are many cases; return what it finds, the chosen one in it."""
+    words = st.session_state.get(_WORDS, "")
+    page = desk().find_cases(words, limit=_SHOWN)
+    if words or page.after is not None:
+        st.text_input("Find a case", key=_WORDS, placeholder="Beginning of a name or number")
+    found = [row.number for row in page.cases]
+    if words and not found:
+        st.caption("No case is found. Fewer letters find more.")
+    if page.after is not None:
+        st.caption(f"The first {_SHOWN} are listed; more letters find the others.")
+    if chosen is not None and chosen not in found and (not words or not found):
+        found = [chosen, *found] if _is_there(chosen) else found
+    if found and chosen not in found:
+        st.session_state["chosen_case"] = found[0] if words else found[-1]
+    return found
+
+
+def _is_there(number: str) -> bool:
+    try:
+        return bool(desk().case(number))
+    except UnknownCaseError:
+        return False
+
+
+def opened_so_far() -> int:
+    """Return how many cases were opened on this page, so that each form is an empty one."""
+    return st.session_state.get(_OPENED, 0)
 
 
 def _facts(case: Case) -> str:
@@ -41,9 +72,9 @@ def _facts(case: Case) -> str:
     return ", ".join(facts)
 
 
-def open_case_form(known: int) -> None:
-    """Show the form that opens a case; ``known`` makes every new one empty."""
-    with st.form(f"open_case {known}", border=False):
+def open_case_form() -> None:
+    """Show the form that opens a case; none begins with another's words."""
+    with st.form(f"open_case {opened_so_far()}", border=False):
         number = st.text_input("Case number")
         subject = st.text_input("Subject's name")
         born = st.date_input(
@@ -91,4 +122,5 @@ def _open_case(
         also = f" It looks like case {', '.join(alike)}: is it the same person?" if alike else ""
         notify(f"Case {case.number} is open.{also}")
         st.session_state["opened_case"] = case.number
+        st.session_state[_OPENED] = opened_so_far() + 1
         st.rerun()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from workbench.studio.components.case_picker import open_case_form
+from workbench.studio.components.case_picker import open_case_form, opened_so_far
 from workbench.studio.components.case_record import show_case_record
 from workbench.studio.components.corrections import correct_records
 from workbench.studio.session import desk, show_notice, shown_errors
@@ -19,9 +19,9 @@ def cases_page() -> None:
         _due()
     with shown_errors():
         _search()
-    known = len(desk().case_numbers())
-    with st.expander("Open a case", expanded=not known, key=f"new case {known}"):
-        open_case_form(known)
+    known = bool(desk().find_cases(limit=1).cases)
+    with st.expander("Open a case", expanded=not known, key=f"new case {opened_so_far()}"):
+        open_case_form()
     if known:
         with st.expander("Correct an age or a date"):
             correct_records()

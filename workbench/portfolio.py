@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from workbench.errors import ExportError, OutputExistsError
+from workbench.exports.typesetting import typeset
 from workbench.writing import write_once
 
 ENHANCEMENT: Final = "image enhancement and age progression"
@@ -74,10 +74,8 @@ def spreadsheet_cell(value: object) -> str:
     return f"'{text}" if text[:1] in "=+-@" and text else text
 
 
-def portfolio_pdf(pieces: Sequence[Piece], *, artist: str, agency: str = "") -> bytes:
+def portfolio_pdf(pieces: Sequence[Piece], *, artist: str, issued: date, agency: str = "") -> bytes:
     """Return a portfolio as PDF/A with totals by category and a row for each version."""
-    import typst
-
     data = {
         "artist": artist,
         "agency": agency,
@@ -93,22 +91,20 @@ def portfolio_pdf(pieces: Sequence[Piece], *, artist: str, agency: str = "") -> 
             for piece in pieces
         ],
     }
-    return typst.compile(
-        Path(__file__).with_suffix(".typ").read_bytes(),
-        format="pdf",
-        pdf_standards="a-2b",
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-    )
+    template = Path(__file__).with_suffix(".typ")
+    return typeset(template, data, {}, kind="pdf", issued=issued)[0]
 
 
-def write_portfolio(out: Path, pieces: Sequence[Piece], *, artist: str, agency: str = "") -> None:
+def write_portfolio(
+    out: Path, pieces: Sequence[Piece], *, artist: str, issued: date, agency: str = ""
+) -> None:
     """Write a portfolio as its suffix says, .csv or .pdf; raise ExportError."""
     if out.exists():
         raise OutputExistsError(f"There is a file '{out.name}' already. Choose another name.")
     if out.suffix.lower() == ".csv":
         data = portfolio_csv(pieces).encode()
     elif out.suffix.lower() == ".pdf":
-        data = portfolio_pdf(pieces, artist=artist, agency=agency)
+        data = portfolio_pdf(pieces, artist=artist, issued=issued, agency=agency)
     else:
         raise ExportError(f"A portfolio is written as .csv or .pdf, not as '{out.suffix}'.")
     try:

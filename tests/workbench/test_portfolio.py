@@ -16,9 +16,11 @@ from workbench.portfolio import (
     category_of,
     hours_by_category,
     portfolio_csv,
+    portfolio_pdf,
     write_portfolio,
 )
 
+DAY = date(2026, 11, 28)
 PIECES = [
     Piece("T-1", 1, ENHANCEMENT, date(2026, 1, 1), "approved", 3.5, "open"),
     Piece("T-1", 2, ENHANCEMENT, date(2026, 1, 2), "draft", None, "open"),
@@ -48,11 +50,14 @@ def test_every_version_is_a_row_and_none_a_formula() -> None:
 
 def test_a_pdf_holds_the_words_and_nothing_is_replaced(tmp_path: Path) -> None:
     out = tmp_path / "portfolio.pdf"
-    write_portfolio(out, PIECES * 40, artist="A. <Artist> #strike[x]", agency="Agency")
+    write_portfolio(out, PIECES * 40, artist="A. <Ärtist> Ωλ #strike[x]", issued=DAY, agency="A")
     data = out.read_bytes()
     assert data.startswith(b"%PDF")
     assert b"pdfaid" in data
+    assert portfolio_pdf(PIECES, artist="A", issued=DAY) == portfolio_pdf(
+        PIECES, artist="A", issued=DAY
+    )
     with pytest.raises(OutputExistsError):
-        write_portfolio(out, PIECES, artist="A")
+        write_portfolio(out, PIECES, artist="A", issued=DAY)
     with pytest.raises(ExportError, match=r"csv or \.pdf"):
-        write_portfolio(tmp_path / "a.docx", PIECES, artist="A")
+        write_portfolio(tmp_path / "a.docx", PIECES, artist="A", issued=DAY)

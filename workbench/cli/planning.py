@@ -51,8 +51,8 @@ def portfolio(
     with open_desk() as desk:
         name = artist or desk.settings.artist
         pieces = desk.portfolio(name)
-        agency = desk.settings.agency
-    write_portfolio(out, pieces, artist=name, agency=agency)
+        agency, today = desk.settings.agency, desk.store.now().date()
+    write_portfolio(out, pieces, artist=name, issued=today, agency=agency)
     totals = {
         category: {"cases": cases, "hours": hours}
         for category, (cases, hours) in hours_by_category(pieces).items()

@@ -20,10 +20,13 @@ def case_lines(case: Case, incidents: Sequence[Case]) -> list[str]:
         lines.append(f"missing since {case.missing}{f', {case.place}' if case.place else ''}")
     lines.append(f"{case.kind.replace('_', ' ')}, {case.status}")
     lines += [f"{number.kind} number {number.value}" for number in case.external_numbers]
-    lines += [f"{item.resource}: {item.state} {item.note}".rstrip() for item in case.evidence]
     if len(incidents) > 1:
         rows = [(c.number, c.missing or "", c.place or "", c.status) for c in incidents]
         lines += ["", *table(("incident", "missing since", "place", "status"), rows)]
+    evidence = [
+        (e.resource.replace("_", " "), e.state.replace("_", " "), e.on or "", e.set_by, e.note)
+        for e in case.evidence
+    ]
     photos = [
         (
             p.number,
@@ -39,6 +42,8 @@ def case_lines(case: Case, incidents: Sequence[Case]) -> list[str]:
         (v.number, f"{v.age_years:g}", v.state, v.artist, len(v.exports), v.note)
         for v in case.versions
     ]
+    if evidence:
+        lines += ["", *table(("evidence", "state", "on", "by", "note"), evidence)]
     if photos:
         lines += ["", *table(("photo", "relation", "age", "size", "hash", "file"), photos)]
     if versions:
@@ -65,5 +70,9 @@ def correction_lines(
 
 
 def _change(name: str, old: object, new: object) -> str:
-    said = name.replace("_", " ")
-    return said if old == new else f"{said} {old or 'unknown'} → {new or 'unknown'}"
+    said = {"age_years": "age"}.get(name, name)
+    return said if old == new else f"{said} {_value(old)} → {_value(new)}"
+
+
+def _value(value: object) -> str:
+    return f"{value:g} years" if isinstance(value, float) else str(value or "unknown")

@@ -70,6 +70,7 @@ def _missing(order: Order, poster: Poster) -> Iterator[str]:
 
 def _poster(order: Order) -> Poster:
     words, case, settings = words_in(order.language), order.case, order.desk.settings
+    agency = case.agency or settings.agency
     return Poster(
         title=words.find(f"title.{case.kind}.{case.sex}", f"title.{case.kind}"),
         name=case.subject,
@@ -87,8 +88,9 @@ def _poster(order: Order) -> Poster:
         facts=tuple((name, value) for name, value in _facts(case, order.issued, words) if value),
         numbers=_numbers(case, words),
         narrative=_told_in(order) or case.narrative or case.narrative_es or "",
-        agency=case.agency or settings.agency,
-        contact=settings.contact_lines,
+        agency=agency,
+        # Its name stands above them already.
+        contact=tuple(line for line in settings.contact_lines if line != agency),
         url=settings.agency_url,
     )
 

@@ -95,7 +95,7 @@ def test_a_correction_is_shown_with_the_versions_that_were_drawn_before(home: Pa
     assert "Version 1 stays as it was drawn: with photograph 1 at 8 years" in corrected.stderr
     answer("case", "correct", NUMBER, "--born", "2010-05", *why)
     shown = run("case", "show", NUMBER).stdout
-    assert "by B. Other: photograph 1, age years 8.0 → 9.0. the album" in shown
+    assert "by B. Other: photograph 1, age 8 years → 9 years. the album" in shown
     assert "born 2010-03-01 → 2010-05" in shown
     assert "version 1 was drawn with photograph 1 at 8 years" in shown
     assert "Drawn with photograph 1 at 8 years" in run("version", "show", NUMBER, 1).stdout

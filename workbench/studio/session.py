@@ -20,7 +20,7 @@ _CONTROLS: Final[dict[type[Exception], str]] = {
     AgeUnknownError: "It goes into *Age in the photograph*.",
     CaseExistsError: "Choose it under *Case*, at the left.",
     NoFaceError: "They are under *Landmarks*.",
-    NoPhotographError: "Use *Add a photograph*.",
+    NoPhotographError: "Use *Add photographs*.",
     WarpError: "The points are under *Landmarks*, the strength under *Growth strength*.",
     YoungerTargetError: "The switch is *Allow a younger age*.",
 }

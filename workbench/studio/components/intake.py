@@ -2,50 +2,118 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Final
+
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from workbench.cases.records import Case, SourceImage
-from workbench.cases.vocabulary import RELATIONS
-from workbench.studio.session import desk, notify, shown_errors
+from workbench.cases.vocabulary import CONSENTS, RELATIONS
+from workbench.errors import IntakeError
+from workbench.intake import Origin
+from workbench.studio.session import desk, notify, plain, shown_errors
 
-_TYPES = ["jpg", "jpeg", "png", "tif", "tiff", "webp", "heic", "heif", "avif"]
+_TYPES: Final = ["jpg", "jpeg", "png", "tif", "tiff", "webp", "heic", "heif", "avif"]
 
 
-def take_in_photograph(case: Case) -> None:
-    """Show the form that takes one photograph into the case."""
-    # A new form after every photograph; one that was refused keeps what was filled in.
-    form = f"add to {case.number} {len(case.photos)}"
-    with (
-        st.expander("Add a photograph", expanded=not case.photos, key=f"{form} expander"),
-        st.form(form, border=False),
-    ):
-        upload = st.file_uploader("Photograph", type=_TYPES, key=f"{form} file")
-        age = st.number_input(
-            "Age in the photograph, years", min_value=0.0, max_value=110.0, value=None, step=0.5
+@dataclass(frozen=True)
+class _Entered:
+    """One file with what was said of it."""
+
+    upload: UploadedFile
+    age_years: float | None
+    taken: str
+    relation: str
+    licence: str
+    provider: str
+    consent: str
+
+
+def take_in_photographs(case: Case) -> None:
+    """Show the form that takes photographs into the case, each with its age and its giver."""
+    # A new form once all are in; one that was refused keeps what was filled in.
+    rounds = f"intake rounds of {case.number}"
+    form = f"add to {case.number} {st.session_state.setdefault(rounds, 0)}"
+    with st.expander("Add photographs", expanded=not case.photos, key=f"{form} expander"):
+        uploads = st.file_uploader(
+            "Photographs", type=_TYPES, accept_multiple_files=True, key=f"{form} files"
         )
-        relation = st.selectbox("Who it shows", RELATIONS)
-        licence = st.text_input(
+        added: dict[str, int] = st.session_state.setdefault(f"{form} added", {})
+        waiting = [upload for upload in uploads if upload.file_id not in added]
+        for upload in uploads:
+            if upload.file_id in added:
+                st.caption(plain(f"{upload.name} is photograph {added[upload.file_id]} now."))
+        if not waiting:
+            return
+        with st.form(form, border=False):
+            entered = [_fields(upload, f"{form} {upload.file_id}") for upload in waiting]
+            several = f"{len(waiting)} photographs" if len(waiting) > 1 else "photograph"
+            if not st.form_submit_button(f"Add the {several}", type="primary"):
+                return
+        with st.spinner("Reading …"):
+            for one in entered:
+                with shown_errors():
+                    added[one.upload.file_id] = _take_in(case, one)
+    if all(upload.file_id in added for upload in uploads):
+        st.session_state[rounds] += 1
+        numbers = ", ".join(str(added[upload.file_id]) for upload in uploads)
+        told = f"Photographs {numbers} were" if len(uploads) > 1 else f"Photograph {numbers} was"
+        notify(f"{told} added; originals are kept unchanged.")
+        st.rerun()
+
+
+def _fields(upload: UploadedFile, key: str) -> _Entered:
+    with st.container(border=True):
+        st.markdown(f"**{plain(upload.name)}**")
+        left, right = st.columns(2)
+        age = left.number_input(
+            "Age in the photograph, years",
+            min_value=0.0,
+            max_value=110.0,
+            value=None,
+            step=0.5,
+            key=f"{key} age",
+        )
+        taken = right.text_input(
+            "or when it was taken",
+            help="A day, or what is known of it: 2019-05-12, May 2019, spring 2019, 2019.",
+            key=f"{key} taken",
+        )
+        relation = left.selectbox("Who it shows", RELATIONS, key=f"{key} relation")
+        consent = right.selectbox(
+            "Consent to its use", CONSENTS, format_func=_spoken, key=f"{key} consent"
+        )
+        provider = left.text_input("Given by", key=f"{key} provider")
+        licence = right.text_input(
             "Licence of a stock photograph",
             help="A donor of hair is a stranger: say under which terms the picture may be used.",
+            key=f"{key} licence",
         )
-        if st.form_submit_button("Add the photograph", type="primary"):
-            if upload is None:
-                st.error("No photograph was chosen. Choose a file and add it again.")
-                return
-            if age is None:
-                st.error("The age in the photograph is missing. Growth is counted from it.")
-                return
-            with st.spinner("Reading the photograph …"), shown_errors():
-                photo = desk().take_in(
-                    case.number,
-                    upload.getvalue(),
-                    age_years=age,
-                    relation=relation,
-                    licence=licence,
-                    file_name=upload.name,
-                )
-                notify(f"Photograph {photo.number} was added; its original is kept unchanged.")
-                st.rerun()
+    return _Entered(upload, age, taken.strip(), relation, licence, provider.strip(), consent)
+
+
+def _take_in(case: Case, entered: _Entered) -> int:
+    if entered.age_years is None and not entered.taken:
+        raise IntakeError(
+            f"{entered.upload.name}: the age in the photograph is missing, and the day as well. "
+            f"Growth is counted from it."
+        )
+    photo = desk().take_in(
+        case.number,
+        entered.upload.getvalue(),
+        age_years=entered.age_years,
+        taken=entered.taken or None,
+        relation=entered.relation,
+        licence=entered.licence,
+        file_name=entered.upload.name,
+        origin=Origin(provider=entered.provider or None, consent=entered.consent),
+    )
+    return photo.number
+
+
+def _spoken(word: str) -> str:
+    return word.replace("_", " ")
 
 
 def choose_photographs(case: Case) -> list[SourceImage]:

@@ -15,7 +15,7 @@ from workbench.studio.components.before_and_after import (
 )
 from workbench.studio.components.case_picker import pick_case
 from workbench.studio.components.first_steps import explain_photographs, explain_the_way
-from workbench.studio.components.intake import choose_photographs, take_in_photograph
+from workbench.studio.components.intake import choose_photographs, take_in_photographs
 from workbench.studio.components.landmarks import find_faces, move_landmarks, say_who_placed
 from workbench.studio.components.versions import list_versions, save_version
 from workbench.studio.session import show_notice, shown_errors
@@ -34,7 +34,7 @@ def progression_page() -> None:
     with controls, shown_errors():
         st.subheader("1 · Photographs", anchor=False)
         photos = choose_photographs(case)
-        take_in_photograph(case)
+        take_in_photographs(case)
     with beside:
         place = st.container(key="picture")
     if not case.photos:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipelines.arrays import Floats
 from pipelines.errors import LandmarkError
@@ -40,6 +41,21 @@ class EyeFrame:
     def enter(self, points: Floats) -> Floats:
         """Return px points (..., 2) in pupil distances of this frame."""
         return (points - self.centre) @ self.axes.T / self.unit**2
+
+    def grid(
+        self, shape: tuple[int, ...], first: tuple[int, int] = (0, 0)
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return x and y in this frame, (h, w) float32 each, of all pixels of ``shape``.
+
+        ``first`` is the column and row of the upper left one.
+        """
+        columns = np.arange(first[0], first[0] + shape[1]) - self.centre[0]
+        rows = (np.arange(first[1], first[1] + shape[0]) - self.centre[1])[:, None]
+        across, down = (
+            (axis[0] * columns).astype(np.float32) + (axis[1] * rows).astype(np.float32)
+            for axis in self.axes / self.unit**2
+        )
+        return across, down
 
     def leave(self, points: Floats) -> Floats:
         """Return points (..., 2) of this frame in px."""

@@ -46,10 +46,12 @@ def grown_beard(from_age: float, to_age: float) -> float:
 
 
 def _lip(mesh: Floats, frame: EyeFrame, shape: tuple[int, ...]) -> Floats:
-    rows, columns = np.mgrid[: shape[0], : shape[1]]
     middle = frame.enter(mesh[list(_LIP_MIDDLE)].mean(axis=0))
-    away = (frame.enter(np.stack([columns, rows], axis=-1)) - middle) / _LIP_SPREAD
-    return np.exp(-0.5 * (away**2).sum(axis=-1)).astype(np.float32)
+    x, y = (
+        (axis - np.float32(start)) / np.float32(spread)
+        for axis, start, spread in zip(frame.grid(shape), middle, _LIP_SPREAD, strict=True)
+    )
+    return np.exp(np.float32(-0.5) * (x**2 + y**2))
 
 
 def _jaw(mesh: Floats, frame: EyeFrame, shape: tuple[int, ...]) -> Floats:

@@ -73,7 +73,8 @@ def _greyed(
     hairs = where * np.clip((darker - _HAIR_FROM) / (_HAIR_FULL - _HAIR_FROM), 0, 1)
     wanted = lab.copy()
     wanted[..., 0] += share * hairs * _FAR * np.maximum(_GREY - lab[..., 0], 0)
-    wanted[..., 1:] *= (1 - 0.75 * share * hairs)[..., None]
+    for channel in (1, 2):
+        wanted[..., channel] *= 1 - 0.75 * share * hairs
     result = part + (to_levels(wanted) - to_levels(lab))
     return replacing_layer(name, part, result, hairs, offset=(box.x, box.y), strength=strength)
 

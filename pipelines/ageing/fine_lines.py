@@ -136,22 +136,11 @@ def _woven(strip: _Strip, grade: int, seed: int) -> Floats:
     weave, (low, _) = _WEAVES[strip.area][grade], _EXTENTS[strip.area]
     # Counted from a fixed corner, so that a person has the same lines at every size of picture.
     x = (strip.along - np.float32(low[0])) * np.float32(_ALONG_STEPS / weave.length)
-    across = strip.across + _wave(strip.along / np.float32(weave.length), seed) * weave.length
-    y = (across - np.float32(low[1])) * np.float32(_ACROSS_STEPS / weave.width)
+    y = (strip.across - np.float32(low[1])) * np.float32(_ACROSS_STEPS / weave.width)
     cloth = _cloth(strip.area, grade, seed)
     return np.asarray(
         cv2.remap(cloth, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT), np.float32
     )
-
-
-def _wave(along: Floats, seed: int) -> Floats:
-    """Return by how much lines stray sideways, as a share of their length: none is straight."""
-    turns = np.random.default_rng(seed + 1).uniform(0, 2 * np.pi, len(_WAVES_ALONG))
-    strayed = [
-        np.sin(2 * np.pi * along / far + turn)
-        for far, turn in zip(_WAVES_ALONG, turns, strict=True)
-    ]
-    return np.asarray(np.float32(_STRAYING) * sum(strayed), np.float32)
 
 
 @lru_cache(maxsize=128)
@@ -166,7 +155,24 @@ def _cloth(area: Area, grade: int, seed: int) -> Floats:
     crease = np.maximum(noise - weave.threshold, 0)
     ridge = np.maximum(-noise - weave.threshold, 0)
     lines = (_RIDGE * ridge - crease) * _clusters((height, width), seed + 2)
-    return lines - lines.mean()
+    start, length = low[0] / weave.length, _ACROSS_STEPS * weave.length / weave.width
+    return _swayed(lines - lines.mean(), start, length, seed)
+
+
+def _swayed(cloth: Floats, start: float, length: float, seed: int) -> Floats:
+    """Return a cloth (h, w) whose lines stray sideways: none is straight.
+
+    ``start`` is the place of the first column along a line, in lengths of a line; ``length`` is
+    that length in rows.
+    """
+    turns = np.random.default_rng(seed + 1).uniform(0, 2 * np.pi, len(_WAVES_ALONG))
+    along = start + np.arange(cloth.shape[1]) / _ALONG_STEPS
+    waves = zip(_WAVES_ALONG, turns, strict=True)
+    strayed = np.sum([np.sin(2 * np.pi * along / far + turn) for far, turn in waves], axis=0)
+    rows, columns = np.mgrid[: cloth.shape[0], : cloth.shape[1]].astype(np.float32)
+    rows += (_STRAYING * length * strayed).astype(np.float32)
+    swayed = cv2.remap(cloth, columns, rows, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT)
+    return np.asarray(swayed, np.float32)
 
 
 def _clusters(shape: tuple[int, int], seed: int) -> Floats:
@@ -197,10 +203,8 @@ def _patch(frame: EyeFrame, shape: tuple[int, int], low: Floats, high: Floats) -
     size = (shape[1], shape[0])
     first = np.clip(np.floor(corners.min(axis=0)).astype(int), 0, size)
     last = np.clip(np.ceil(corners.max(axis=0)).astype(int) + 1, first, size)
-    rows, columns = np.mgrid[first[1] : last[1], first[0] : last[0]]
-    places = frame.enter(np.stack([columns, rows], axis=-1)).astype(np.float32)
-    part = (slice(first[1], last[1]), slice(first[0], last[0]))
-    return _Patch(part, places[..., 0], places[..., 1])
+    x, y = frame.grid((last[1] - first[1], last[0] - first[0]), (first[0], first[1]))
+    return _Patch((slice(first[1], last[1]), slice(first[0], last[0])), x, y)
 
 
 def _forehead(points: Floats, patch: _Cut) -> _Strip:

@@ -74,27 +74,36 @@ def _raise(
     share = _ease(part / _RISES) * (1 - _ease((part - _FADES) / (1 - _FADES)))
     share *= far * step / (_ALONG * unit * np.sqrt(2 * np.pi))
     widths = (_YOUNG + _WIDENING * min(abs(far), 1.5)) * (1 + _SPREADING * part)
-    for place, tangent, normal, weight, width in zip(
-        curve, along, across, share, widths, strict=True
+    sights = _SIGHT * max(fold.ridge.back, fold.ridge.front) * unit * widths[:, None]
+    lows = np.clip(np.ceil(curve - sights).astype(int), 0, relief.shape[::-1])
+    highs = np.clip(np.floor(curve + sights).astype(int) + 1, lows, relief.shape[::-1])
+    along, across = along / _ALONG, across / widths[:, None]
+    for place, tangent, normal, weight, low, high in zip(
+        curve, along, across, share, lows, highs, strict=True
     ):
-        sight = _SIGHT * width * max(fold.ridge.back, fold.ridge.front) * unit
-        low = np.clip(np.ceil(place - sight).astype(int), 0, relief.shape[::-1])
-        high = np.clip(np.floor(place + sight).astype(int) + 1, low, relief.shape[::-1])
-        x = (np.arange(low[0], high[0]) - place[0]).astype(np.float32) / np.float32(unit)
-        y = (np.arange(low[1], high[1]) - place[1]).astype(np.float32)[:, None] / np.float32(unit)
-        reach = np.exp(-0.5 * ((tangent[0] * x + tangent[1] * y) / _ALONG) ** 2)
-        profile = _profile(normal[0] * x + normal[1] * y, fold, width)
-        relief[low[1] : high[1], low[0] : high[0]] += (weight * reach * profile).astype(np.float32)
+        x = (np.arange(low[0], high[0]) - place[0]) / unit
+        y = ((np.arange(low[1], high[1]) - place[1]) / unit)[:, None]
+        from_place, away = (
+            (axis[0] * x).astype(np.float32) + (axis[1] * y).astype(np.float32)
+            for axis in (tangent, normal)
+        )
+        profile = _profile(away, fold)
+        profile *= np.float32(weight) * _bell(from_place)
+        relief[low[1] : high[1], low[0] : high[0]] += profile
 
 
-def _profile(distance: Floats, fold: Fold, width: float) -> Floats:
-    """Return the height at distances across, negative behind the drop and positive at its foot."""
+def _profile(away: Floats, fold: Fold) -> Floats:
+    """Return the height at distances across in widths, negative behind the drop."""
     ridge, crease = fold.ridge, fold.crease
-    from_crest = distance / width + ridge.front
-    spread = np.where(from_crest < 0, ridge.back, ridge.front)
-    high = ridge.height * np.exp(-0.5 * (from_crest / spread) ** 2)
-    from_foot = distance / width - _FOOT * ridge.front
-    return high - crease.depth * np.exp(-0.5 * (from_foot / crease.width) ** 2)
+    from_crest = away + np.float32(ridge.front)
+    from_crest *= np.where(from_crest < 0, np.float32(1 / ridge.back), np.float32(1 / ridge.front))
+    from_foot = (away - np.float32(_FOOT * ridge.front)) / np.float32(crease.width)
+    high, low = np.float32(ridge.height), np.float32(crease.depth)
+    return high * _bell(from_crest) - low * _bell(from_foot)
+
+
+def _bell(values: Floats) -> Floats:
+    return np.exp(np.float32(-0.5) * values * values)
 
 
 def _ease(part: Floats) -> Floats:

@@ -114,11 +114,10 @@ def _as_dark_as_hair(seen: Hair) -> Floats:
 
 
 def _turned(seen: Hair, frame: EyeFrame, fraction: float) -> Floats:
-    height, width = seen.matte.shape
-    x, y = np.meshgrid(np.arange(width) + seen.box.x, np.arange(height) + seen.box.y)
-    places = frame.enter(np.stack([x, y], axis=-1).astype(np.float32))
-    right, left = (np.hypot(places[..., 0] - x, places[..., 1] - y) for x, y in _TEMPLES)
-    away = np.minimum(right, left)
-    later = _CROWN_LATER * np.clip(away / _CROWN_AWAY, 0, 1)
-    share = np.clip(fraction * (1 + _CROWN_LATER) - later, 0, 1)
-    return share.astype(np.float32)
+    x, y = frame.grid(seen.matte.shape, (seen.box.x, seen.box.y))
+    right, left = (
+        cv2.magnitude(x - np.float32(temple[0]), y - np.float32(temple[1])) for temple in _TEMPLES
+    )
+    away = np.minimum(right, left) / np.float32(_CROWN_AWAY)
+    later = np.float32(_CROWN_LATER) * np.clip(away, 0, 1)
+    return np.clip(np.float32(fraction * (1 + _CROWN_LATER)) - later, 0, 1)

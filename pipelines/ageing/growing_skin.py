@@ -65,9 +65,8 @@ def faded_flush(work: Work) -> Floats:
 def jaw_shadow(work: Work) -> Floats:
     """Return the change of Lab of the shadow that a longer jaw throws on the neck below it."""
     frame, shape = work.face.frame, work.face.shape
-    rows, columns = np.mgrid[: shape[0], : shape[1]]
-    place = frame.enter(np.stack([columns, rows], axis=-1)) - frame.enter(work.face.mesh[CHIN])
-    fading = np.exp(-0.5 * (np.maximum(place[..., 1], 0) / _JAW_REACH) ** 2)
+    below = frame.grid(shape)[1] - np.float32(frame.enter(work.face.mesh[CHIN])[1])
+    fading = np.exp(np.float32(-0.5) * (np.maximum(below, 0) / np.float32(_JAW_REACH)) ** 2)
     change = np.zeros_like(work.lab)
     change[..., 0] = -_UNDER_JAW * work.sitter.childhood * fading * work.regions.neck * work.share
     return change

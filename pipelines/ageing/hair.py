@@ -15,7 +15,7 @@ import numpy as np
 from pipelines.arrays import Floats, Pixels
 from pipelines.errors import MatteError
 from pipelines.foreground import content_box, crop
-from pipelines.lab import to_lab, to_levels
+from pipelines.lab import in_three, to_lab, to_levels
 from pipelines.layers import Layer
 from pipelines.replacing import replacing_layer
 from pipelines.warp import Box
@@ -119,14 +119,15 @@ def seen_hair(pixels: Pixels, hair: Floats, unit_px: float) -> Hair:
     core = _core(inner, _RIM * unit_px)
     soft = _mean_of(lab, core, _SOFT * unit_px)
     # Towards the ends of strands the pixel is half background: there the hair around counts.
-    own = soft + inner[..., None] * (lab - soft)
+    own = np.asarray(cv2.multiply(lab - soft, in_three(inner)), np.float32)
+    own += soft
     sure = core > 0.5
     deviation = float(np.std((lab[..., 0] - soft[..., 0])[sure]))
     # Whatever is far lighter than the hair around it is skin or wall seen through it, and at
     # the rim less lightness is enough to say so.
-    lightest = soft[..., 0] + (0.5 + _LIGHTEST * core) * deviation
+    lightest = soft[..., 0] + (np.float32(0.5) + np.float32(_LIGHTEST) * core) * deviation
     np.minimum(own[..., 0], lightest, out=own[..., 0])
-    middle = np.median(lab[sure], axis=0).astype(np.float32)
+    middle = np.array([np.median(plane[sure]) for plane in cv2.split(lab)], np.float32)
     return Hair(part, matte, box, own, soft, middle, max(deviation, 1.0))
 
 
@@ -141,13 +142,14 @@ def _core(inner: Floats, rim: float) -> Floats:
 
 def dyed_layer(name: str, seen: Hair, wanted: Floats, strength: float) -> Layer:
     """Return the layer that gives hair the L*a*b* ``wanted`` (h, w, 3) of its window."""
-    wanted[..., 0] = np.clip(wanted[..., 0], 0, 100)
+    np.clip(wanted[..., 0], 0, 100, out=wanted[..., 0])
     hair = to_levels(wanted)
-    pixels = seen.pixels + seen.matte[..., None] * (hair - to_levels(seen.lab))
+    below = seen.pixels.astype(np.float32)
+    pixels = np.asarray(cv2.multiply(hair - to_levels(seen.lab), in_three(seen.matte)), np.float32)
+    pixels += below
     # Where the matte claims too much, what shows between the strands would be changed with
     # them and glow; nothing may go further than the hair itself does.
-    below = seen.pixels.astype(np.float32)
-    pixels = np.clip(pixels, np.minimum(below, hair), np.maximum(below, hair))
+    np.clip(pixels, np.minimum(below, hair), np.maximum(below, hair), out=pixels)
     offset = (seen.box.x, seen.box.y)
     return replacing_layer(name, seen.pixels, pixels, seen.matte, offset=offset, strength=strength)
 
@@ -157,7 +159,8 @@ def _mean_of(values: Floats, weight: Floats, sigma: float) -> Floats:
     step = max(1, int(sigma / 4))
     height, width = weight.shape
     size = (max(width // step, 1), max(height // step, 1))
-    small = cv2.resize(values * weight[..., None], size, interpolation=cv2.INTER_AREA)
+    weighted = cv2.multiply(values, in_three(weight))
+    small = np.asarray(cv2.resize(weighted, size, interpolation=cv2.INTER_AREA), np.float32)
     amount = cv2.resize(weight, size, interpolation=cv2.INTER_AREA)
     total, share = np.zeros_like(small), np.zeros_like(amount)
     # Wider and wider, each filling what the narrower one left empty.

@@ -71,11 +71,10 @@ def face_regions(lab: Floats, mesh: Floats, frame: EyeFrame) -> Regions:
 
 def _below_chin(shape: tuple[int, ...], mesh: Floats, frame: EyeFrame) -> Floats:
     chin = frame.enter(mesh[CHIN])
-    rows, columns = np.mgrid[: shape[0], : shape[1]]
-    place = frame.enter(np.stack([columns, rows], axis=-1)) - chin
-    below = np.clip((place[..., 1] - _NECK_FROM) / _NECK_EASE, 0, 1)
-    beside = np.clip((_NECK_HALF - np.abs(place[..., 0])) / _NECK_EASE, 0, 1)
-    return (below * beside).astype(np.float32)
+    x, y = frame.grid(shape)
+    below = np.clip((y - np.float32(chin[1] + _NECK_FROM)) / np.float32(_NECK_EASE), 0, 1)
+    away = np.abs(x - np.float32(chin[0]))
+    return below * np.clip((np.float32(_NECK_HALF) - away) / np.float32(_NECK_EASE), 0, 1)
 
 
 def _skin_likeness(lab: Floats, mesh: Floats, unit: float) -> Floats:

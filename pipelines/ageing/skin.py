@@ -7,10 +7,9 @@ strength first; strengths and regions only say how they are laid down.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 
-import cv2
 import numpy as np
 
 from pipelines.ageing import growing_skin, soft_skin
@@ -24,13 +23,13 @@ from pipelines.ageing.parts import region_share
 from pipelines.ageing.regions import Regions, face_regions
 from pipelines.ageing.sitter import Sitter
 from pipelines.ageing.skin_window import Face, reduced, resized
-from pipelines.ageing.skin_work import Work
+from pipelines.ageing.skin_work import Work, is_grey
 from pipelines.ageing.spots import spots
 from pipelines.ageing.teeth import adult_teeth, changed_teeth
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats
 from pipelines.lab import to_lab, to_levels
-from pipelines.layers import Layer, change_layer
+from pipelines.layers import Layer, change_layer, content
 from pipelines.steps import EffectName, EffectWish, SkinStep
 
 # Px between the pupils at which changes are worked out, and enlarged: nothing soft is finer than
@@ -153,27 +152,21 @@ def skin_layers(face: Face, sitter: Sitter) -> tuple[Layer, ...]:
     small = reduced(face, _SOFT_UNIT)
     lab = to_lab(small.pixels)
     regions = face_regions(lab, small.mesh, small.frame)
-    towards = light_on(small, lab, regions.skin)
-    layers: list[Layer] = []
-    first = to_levels(lab)
-    after = first
-    for effect, change, lab_after in _changes(_SOFT, Work(small, lab, regions, sitter, towards)):
-        layers.append(_layer(effect.name, change, face))
-        after = to_levels(lab_after)
-    drift = after - first
+    towards, grey = light_on(small, lab, regions.skin), is_grey(lab, regions.skin)
+    layers, drift = _drawn(_SOFT, Work(small, lab, regions, sitter, towards, grey), face)
     far = sitter.far("lines")
     if far:
         brightness = luma(face.pixels) + resized(luma(drift), face.shape)
         on_face = np.clip(regions.skin + 0.5 * regions.eyes, 0, 1)
         where = resized(on_face, face.shape)
-        layers.append(
-            _layer("own lines", deepened_lines(brightness, where, face.frame.unit, far), face)
-        )
+        deeper = deepened_lines(brightness, where, face.frame.unit, far)
+        layers.append(change_layer("own lines", deeper, offset=face.offset, strength=1.0))
     fine = reduced(face, _FINE_UNIT)
     if any(effect.applies(sitter) for effect in _FINE):
         so_far = np.clip(fine.pixels + resized(drift, fine.shape), 0, 255)
-        work = Work(fine, to_lab(so_far), _regions_at(regions, fine.shape), sitter, towards)
-        layers += [_layer(effect.name, change, face) for effect, change, _ in _changes(_FINE, work)]
+        near = _regions_at(regions, fine.shape)
+        work = Work(fine, to_lab(so_far), near, sitter, towards, grey)
+        layers += _drawn(_FINE, work, face)[0]
     return tuple(layers)
 
 
@@ -207,42 +200,29 @@ def _tuned(layer: Layer, step: SkinStep, mesh: Floats, frame: EyeFrame) -> Layer
     return replace(layer, pixels=np.dstack([layer.pixels[..., :3], alpha]), opacity=opacity)
 
 
-def _changes(effects: Sequence[Effect], work: Work) -> Iterator[tuple[Effect, Floats, Floats]]:
-    """Yield each effect that applies with its change in grey levels, and the Lab after it."""
-    shown = to_levels(work.lab)
-    for effect in effects:
-        if not effect.applies(work.sitter):
-            continue
+def _drawn(effects: Sequence[Effect], work: Work, face: Face) -> tuple[list[Layer], Floats]:
+    """Return the layers over ``face`` of the effects that apply, one seeing what the last left.
+
+    The second is the change (h, w, 3) in grey levels that all make, at the size of ``work``.
+    """
+    layers: list[Layer] = []
+    lab = work.lab.copy()
+    before = to_levels(lab)
+    shown = before.copy()
+    work = replace(work, lab=lab)
+    for effect in (effect for effect in effects if effect.applies(work.sitter)):
         change = effect.change(work)
         if work.grey:
             change[..., 1:] = 0
-        part = _content(change)
-        lab = work.lab.copy()
+        part = content(change)
         lab[part] += change[part]
         after = to_levels(lab[part])
         # What changes takes the place of its own Lab, to save another large array.
-        change[part] = after - shown[part]
+        np.subtract(after, shown[part], out=change[part])
         shown[part] = after
-        yield effect, change, lab
-        work = replace(work, lab=lab)
-
-
-def _layer(name: EffectName, change: Floats, face: Face) -> Layer:
-    """Return the layer of a change at any size over the face, cropped to what changes."""
-    whole = resized(change, face.shape)
-    rows, columns = _content(whole, least=0.5)
-    offset = (face.offset[0] + columns.start, face.offset[1] + rows.start)
-    part = np.ascontiguousarray(whole[rows, columns])
-    return change_layer(name, part, offset=offset, strength=1.0)
-
-
-def _content(change: Floats, *, least: float = 0.0) -> tuple[slice, slice]:
-    """Return the smallest part (rows, columns) that holds all that changes; at least one pixel."""
-    seen = cv2.inRange(change, (-least,) * 3, (least,) * 3) == 0
-    rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
-    if not len(rows):
-        return slice(0, 1), slice(0, 1)
-    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+        whole = resized(change, face.shape)
+        layers.append(change_layer(effect.name, whole, offset=face.offset, strength=1.0))
+    return layers, shown - before
 
 
 def _regions_at(regions: Regions, shape: tuple[int, int]) -> Regions:

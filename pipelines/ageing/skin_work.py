@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 
@@ -26,7 +25,7 @@ class Work:
     """A face at a working size; ``lab`` (h, w, 3) is the picture with earlier effects in it.
 
     ``towards`` (2,) is where its light comes from, see :mod:`pipelines.ageing.light`; from above
-    unless somebody looked.
+    unless somebody looked. ``grey`` says that the face has no colour.
     """
 
     face: Face
@@ -34,13 +33,7 @@ class Work:
     regions: Regions
     sitter: Sitter
     towards: Floats = field(default_factory=lambda: np.array([0.0, -0.3]))
-
-    @cached_property
-    def grey(self) -> bool:
-        """Tell whether the face has no colour, as in a black-and-white photograph."""
-        sure = self.regions.skin > 0.5
-        chroma = np.hypot(self.lab[..., 1], self.lab[..., 2])[sure]
-        return len(chroma) > 0 and float(np.median(chroma)) < _GREY_BELOW
+    grey: bool = False
 
     def as_sharp(self, drawn: Floats) -> Floats:
         """Return what is drawn on the skin (h, w) as soft as the photograph is itself."""
@@ -65,3 +58,12 @@ class Work:
         in L* that goes with L* + 16 (CIE 1976).
         """
         return np.clip((self.lab[..., 0] + 16) / np.float32(86), 0.3, 1.2)
+
+
+def is_grey(lab: Floats, skin: Floats) -> bool:
+    """Tell whether a face has no colour, as in a black-and-white photograph.
+
+    ``lab`` is (h, w, 3), ``skin`` (h, w) says where it shows.
+    """
+    chroma = np.hypot(*lab[skin > 0.5][:, 1:].T)
+    return len(chroma) > 0 and float(np.median(chroma)) < _GREY_BELOW

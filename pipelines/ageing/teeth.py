@@ -76,10 +76,9 @@ def _teeth(work: Work, mouth: Floats) -> Floats:
 
 def _upper_jaw(work: Work, upper: Floats, opening: float) -> Floats:
     """Return 1 in the upper part of the mouth, (h, w), where the upper teeth are, below it 0."""
-    rows, columns = np.mgrid[: work.face.shape[0], : work.face.shape[1]]
-    place = work.face.frame.enter(np.stack([columns, rows], axis=-1).astype(np.float64))
-    reach = max(_UPPER_TEETH, 0.55 * opening)
-    return np.clip((reach - (place[..., 1] - upper[1])) / 0.02, 0, 1).astype(np.float32)
+    _, y = work.face.frame.grid(work.face.shape)
+    lowest = np.float32(upper[1] + max(_UPPER_TEETH, 0.55 * opening))
+    return np.clip((lowest - y) / np.float32(0.02), 0, 1)
 
 
 def _sources(work: Work, far: float, upper: Floats) -> tuple[Floats, Floats]:

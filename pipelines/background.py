@@ -73,9 +73,10 @@ def _continued(pixels: Pixels, hole: Mask, band_px: float) -> Floats:
     # Deep inside, where nothing is ever shown, the nearest background bounds what is continued.
     rows, columns = _nearest(unknown)
     small[unknown] = small[rows, columns][unknown]
-    inner = cv2.erode(unknown.astype(np.uint8), _disc(round(2 * band_px * factor) + 1))
+    depth = cv2.distanceTransform(unknown.astype(np.uint8), cv2.DIST_L2, 5)
+    rim = unknown & (depth <= 2 * band_px * factor + 1)
     # Navier-Stokes inpainting (Bertalmio et al. 2001).
-    filled = cv2.inpaint(small, unknown.astype(np.uint8) - inner, 3, cv2.INPAINT_NS)
+    filled = cv2.inpaint(small, rim.astype(np.uint8), 3, cv2.INPAINT_NS)
     carried, share = lines_continued(small, unknown)
     filled = filled + share[..., None] * (carried - filled)
     large = cv2.resize(filled.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
@@ -98,14 +99,15 @@ def _grain(pixels: Pixels, hole: Mask) -> Floats:
 
 def _nearest(hole: Mask) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return row and column (h, w) of the nearest pixel outside the hole."""
-    _, labels = cv2.distanceTransformWithLabels(
+    _, found = cv2.distanceTransformWithLabels(
         hole.astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
     )
-    nearest = np.asarray(labels, np.intp)
-    rows, columns = np.nonzero(~hole)
-    order = np.zeros(int(nearest.max()) + 1, np.intp)
-    order[nearest[rows, columns]] = np.arange(len(rows))
-    return rows[order[nearest]], columns[order[nearest]]
+    labels = np.asarray(found, np.int32)
+    outside = np.flatnonzero(~hole)
+    places = np.zeros(int(labels.max()) + 1, np.intp)
+    places[labels.ravel()[outside]] = outside
+    rows, columns = np.divmod(places, hole.shape[1])
+    return rows[labels], columns[labels]
 
 
 def _grown(mask: Mask, reach: int) -> Mask:

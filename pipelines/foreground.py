@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from pipelines.arrays import Floats, Pixels
 from pipelines.errors import MatteError
+from pipelines.lab import in_three
 from pipelines.warp import Box
 
 # Longer side at which neighbourhoods are looked at, and the radii of the two passes there, px.
@@ -53,10 +54,9 @@ def both_sides(pixels: Pixels, matte: Floats) -> tuple[Floats, Floats]:
     height, width = matte.shape
     factor = min(1.0, _WORK_SIDE / max(height, width))
     size = (max(round(width * factor), 1), max(round(height * factor), 1))
+    matte = matte.astype(np.float32, copy=False)
     small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(np.float32)
-    share = np.asarray(
-        cv2.resize(matte.astype(np.float32), size, interpolation=cv2.INTER_AREA), np.float32
-    )[..., None]
+    share = np.asarray(cv2.resize(matte, size, interpolation=cv2.INTER_AREA), np.float32)
     front, behind = small, small
     for reach in (_WIDE, _NARROW):
         # Squared, so that the surest pixels count most.
@@ -68,8 +68,7 @@ def both_sides(pixels: Pixels, matte: Floats) -> tuple[Floats, Floats]:
         np.asarray(cv2.resize(side, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
         for side in (front, behind)
     )
-    share = matte.astype(np.float32)[..., None]
-    return _corrected(large_front, large_behind, pixels, share), large_behind
+    return _corrected(large_front, large_behind, pixels, matte), large_behind
 
 
 def cut_out(pixels: Pixels, matte: Floats) -> Pixels:
@@ -79,12 +78,16 @@ def cut_out(pixels: Pixels, matte: Floats) -> Pixels:
 
 
 def _corrected(front: Floats, behind: Floats, seen: Floats | Pixels, share: Floats) -> Floats:
-    return np.clip(front + share * (seen - share * front - (1 - share) * behind), 0, 255)
+    cover = in_three(share)
+    mixed = cv2.add(cv2.multiply(front, cover), cv2.multiply(behind, 1 - cover))
+    missing = cv2.multiply(cv2.subtract(seen, mixed, dtype=cv2.CV_32F), cover)
+    return np.clip(np.asarray(cv2.add(front, missing), np.float32), 0, 255)
 
 
 def _mean_where(values: Floats, weight: Floats, reach: int) -> Floats:
     side = (2 * reach + 1, 2 * reach + 1)
-    total = np.asarray(cv2.blur(values * weight, side), np.float32)
-    amount = np.asarray(cv2.blur(weight, side), np.float32)[..., None]
-    plain = np.asarray(cv2.blur(values, side), np.float32)
-    return np.where(amount > 1e-3, total / np.maximum(amount, 1e-3), plain)
+    total = np.asarray(cv2.blur(cv2.multiply(values, in_three(weight)), side), np.float32)
+    amount = np.asarray(cv2.blur(weight, side), np.float32)
+    mean = np.asarray(cv2.divide(total, in_three(np.maximum(amount, 1e-3))), np.float32)
+    nowhere = cv2.inRange(amount, 0, 1e-3)
+    return np.asarray(cv2.copyTo(cv2.blur(values, side), nowhere, mean), np.float32)

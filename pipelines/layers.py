@@ -33,26 +33,40 @@ class Layer:
 
 
 def change_layer(name: str, change: Floats, *, offset: tuple[int, int], strength: float) -> Layer:
-    """Return the layer that adds ``change`` (h, w, 3) float32 grey levels at a ``strength`` of 1.
+    """Return the layer that adds ``change`` float32 grey levels at a ``strength`` of 1.
 
+    The change is (h, w, 3), or (h, w) where it is the same for all three colours.
     ``offset`` is where the change begins; of it the layer holds the least part with all that
     changes. The change is kept to one grey level at half opacity, so strengths from 0 to 2 fit.
     As in other programs a linear light layer clips before its opacity counts: next to black or
     white a change ends early.
     """
-    grey = np.asarray(cv2.add(change, np.full(4, _NEUTRAL, np.float64), dtype=cv2.CV_8U), np.uint8)
+    return light_layer(name, on_grey(change), offset=offset, strength=strength)
+
+
+def on_grey(change: Floats) -> Pixels:
+    """Return a change in grey levels, of any shape, as a linear light layer keeps it."""
+    neutral = np.full(4, _NEUTRAL, np.float64)
+    return np.asarray(cv2.add(change, neutral, dtype=cv2.CV_8U), np.uint8)
+
+
+def light_layer(name: str, grey: Pixels, *, offset: tuple[int, int], strength: float) -> Layer:
+    """Return the layer of a change that is kept :func:`on_grey`, (h, w, 3) or (h, w)."""
     rows, columns = content(grey, nothing=_NEUTRAL)
     offset = (offset[0] + columns.start, offset[1] + rows.start)
     part = np.ascontiguousarray(grey[rows, columns])
+    if part.ndim == 2:
+        part = np.asarray(cv2.cvtColor(part, cv2.COLOR_GRAY2RGB), np.uint8)
     return Layer(name, part, offset, blend="linear light", opacity=strength / 2)
 
 
 def content(values: Floats | Pixels, *, nothing: float = 0) -> tuple[slice, slice]:
-    """Return the least part (rows, columns) that holds all of (h, w, 3) that is not ``nothing``.
+    """Return the least part (rows, columns) that holds all that is not ``nothing``.
 
-    It has one pixel at least.
+    ``values`` is (h, w) or (h, w, 3). The part has one pixel at least.
     """
-    seen = cv2.bitwise_not(cv2.inRange(values, (nothing,) * 3, (nothing,) * 3))
+    bound = (nothing,) if values.ndim == 2 else (nothing,) * 3
+    seen = cv2.bitwise_not(cv2.inRange(values, bound, bound))
     x, y, width, height = cv2.boundingRect(seen)
     return slice(y, y + max(height, 1)), slice(x, x + max(width, 1))
 

@@ -15,8 +15,8 @@ from pipelines.ageing.hair import Hair, check_share, dyed_layer, seen_hair
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats, Pixels
 from pipelines.foreground import content_box, crop
-from pipelines.lab import to_lab
-from pipelines.layers import Layer, change_layer, flatten
+from pipelines.lab import in_three, to_lab
+from pipelines.layers import Layer, flatten, light_layer, on_grey
 
 # All figures below were chosen by eye, on the public portraits and on research photographs.
 # Grey starts at the temples and reaches the crown when this much more has turned.
@@ -25,7 +25,7 @@ _TEMPLES = ((-1.05, -0.35), (1.05, -0.35))
 _STRANDS, _GRAIN, _MOST = 7.0, 0.010, 18.0
 # Px between the pupils at which the change is worked out and enlarged: strands stay the
 # photograph's own. Less of a matte than this tells no colour of its own.
-_FINE_UNIT, _LEAST_MATTE = 240.0, 0.15
+_FINE_UNIT, _LEAST_MATTE, _STRIP = 240.0, 0.15, 256
 # How far shade and shine of the hair are followed, as shares of its middle.
 _SHADES = (0.7, 1.4)
 
@@ -90,15 +90,21 @@ def _enlarged(
     step = np.array(size) / (pixels.shape[1], pixels.shape[0])
     offset = (np.array([box.x, box.y]) + 0.5) * step - 0.5
     way = np.column_stack([np.diag(step), offset])
-    whole = cv2.warpAffine(
-        change,
-        way,
-        (box.width, box.height),
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    whole *= crop(hair, box)[..., None]
-    return change_layer("grey hair", whole, offset=(box.x, box.y), strength=strength)
+    grey = np.empty((box.height, box.width, 3), np.uint8)
+    # By strips: in floats, a large head of hair is larger than its photograph.
+    for top in range(0, box.height, _STRIP):
+        matte = crop(hair, box)[top : top + _STRIP]
+        whole = cv2.warpAffine(
+            change,
+            way + [[0, 0, 0], [0, 0, top * step[1]]],
+            matte.shape[::-1],
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        grey[top : top + _STRIP] = on_grey(
+            np.asarray(cv2.multiply(whole, in_three(matte)), np.float32)
+        )
+    return light_layer("grey hair", grey, offset=(box.x, box.y), strength=strength)
 
 
 def _as_dark_as_hair(seen: Hair) -> Floats:

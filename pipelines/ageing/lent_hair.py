@@ -37,6 +37,8 @@ def lent_hair(
     # Where old hair was removed there is no person any more.
     bare = np.clip(mattes.hair - cover, 0, 1)
     hair = mattes.hair + np.float32(step.strength) * (cover - mattes.hair)
-    person = np.maximum(mattes.person - np.float32(step.strength) * bare, hair)
+    person = mattes.person
+    if person is not None:
+        person = np.maximum(person - np.float32(step.strength) * bare, hair)
     remarks = tuple(f"Of the hair's donor: {remark}" for remark in found.remarks)
     return layers, replace(mattes, person=person, hair=hair, remarks=(*mattes.remarks, *remarks))

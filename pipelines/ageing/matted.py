@@ -27,9 +27,12 @@ _NO_HAIR = "No hair was found that could turn grey; if there is some, paint it w
 
 @dataclass(frozen=True)
 class Moved:
-    """Mattes of person and hair (H, W) as they stand in the grown picture, and what to mend."""
+    """Mattes of person and hair (H, W) as they stand in the grown picture, and what to mend.
 
-    person: Floats
+    ``person`` is None where neither a setting nor a donor's hair asks for it.
+    """
+
+    person: Floats | None
     hair: Floats
     remarks: tuple[str, ...]
 
@@ -58,15 +61,17 @@ def moved_mattes(recipe: Recipe, mattes: Mattes | None, field: Field) -> Moved |
     """Return the mattes as ``field`` moves them, where hair, donor or setting need them."""
     if mattes is None or not _shows_mattes(recipe):
         return None
-    person, strands = (warp_plane(matte, field) for matte in (mattes.person, mattes.hair))
-    return Moved(person, strands, mattes.remarks)
+    person = warp_plane(mattes.person, field) if _shows_person(recipe) else None
+    return Moved(person, warp_plane(mattes.hair, field), mattes.remarks)
 
 
 def _shows_mattes(recipe: Recipe) -> bool:
+    return bool(recipe.step(HairStep)) or _shows_person(recipe)
+
+
+def _shows_person(recipe: Recipe) -> bool:
     donor = recipe.step(DonorHairStep)
-    return bool(
-        recipe.step(HairStep) or recipe.step(SettingStep) or (donor is not None and donor.strength)
-    )
+    return bool(recipe.step(SettingStep) or (donor is not None and donor.strength))
 
 
 def lay_hair(step: HairStep, stack: Stack, moved: Moved, landmarks: Landmarks) -> tuple[str, ...]:
@@ -94,9 +99,13 @@ def lay_hair(step: HairStep, stack: Stack, moved: Moved, landmarks: Landmarks) -
     return remarks
 
 
-def lay_setting(step: SettingStep, stack: Stack, moved: Moved, landmarks: Landmarks) -> None:
-    """Lay the backdrop and the garment that a setting wants over all that lies below."""
-    person, hair = moved.person, moved.hair
+def lay_setting(
+    step: SettingStep, stack: Stack, person: Floats, hair: Floats, landmarks: Landmarks
+) -> None:
+    """Lay the backdrop and the garment that a setting wants over all that lies below.
+
+    ``person`` and ``hair`` are their mattes (H, W) in the grown picture.
+    """
     if step.backdrop:
         stack.lay(backdrop_layer(stack.pixels, person, landmarks, strength=step.backdrop))
     if step.garment:

@@ -88,7 +88,7 @@ def narrower_head(
     shape, factor = (box.height, box.width), min(1.0, _WORK_UNIT / unit_px)
     size = (max(round(box.width * factor), 8), max(round(box.height * factor), 8))
     way = _ways(behind, box, size)
-    parted = np.linalg.norm(_ways(head, box, size) - way, axis=-1) / unit_px
+    parted = cv2.magnitude(*cv2.split(_ways(head, box, size) - way)) / np.float32(unit_px)
     old = _moved(person, way, box)
     rim = min(float(parted[old > _TRACE].max(initial=0.0)) + _SOFT_RIM, WIDEST_RIM)
     filled = _filled(crop(grown, box), old, rim * unit_px * factor, unit_px * factor)
@@ -177,11 +177,11 @@ def _freed(pixels: Pixels, person: Floats, unit: float) -> Pixels:
     near = cv2.dilate((person > _TRACE).astype(np.uint8), _disc(_SOFT * unit)) > 0
     rows, columns = np.nonzero(near & (person < 1 - _TRACE))
     at = (rows * size[1] // height, columns * size[0] // width)
-    share = person[rows, columns, None]
+    share, own = person[rows, columns, None], front[at]
     seen = pixels[rows, columns].astype(np.float32)
-    mixed = share * front[at] + (1 - share) * behind[at]
+    mixed = share * own + (1 - share) * behind[at]
     freed = pixels.copy()
-    freed[rows, columns] = np.rint(np.clip(front[at] + share * (seen - mixed), 0, 255))
+    freed[rows, columns] = np.rint(np.clip(own + share * (seen - mixed), 0, 255))
     return freed
 
 
@@ -191,7 +191,9 @@ def _enlarged(mask: Floats | NDArray[np.bool_], shape: tuple[int, int]) -> Float
 
 
 def _rgba(colours: Pixels, cover: Floats) -> Pixels:
-    return np.dstack([colours, np.rint(np.clip(cover, 0, 1) * 255).astype(np.uint8)])
+    rgba = cv2.cvtColor(colours, cv2.COLOR_RGB2RGBA)
+    cv2.insertChannel(np.rint(np.clip(cover, 0, 1) * 255).astype(np.uint8), rgba, 3)
+    return np.asarray(rgba, np.uint8)
 
 
 def _disc(radius: float) -> Pixels:

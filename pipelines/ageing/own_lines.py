@@ -10,7 +10,7 @@ from pipelines.arrays import Floats, Pixels
 
 # Chosen by eye on the public portrait and on research photographs, light and dark.
 _DEEPENING, _GRAIN_FLOOR = 1.35, 1.0
-_GRAIN_SAMPLES = 60_000
+_GRAIN_SAMPLES, _STRIP = 60_000, 256
 # Where less of the neighbourhood is skin, nothing is told of lines.
 _LEAST_SKIN = 0.05
 # Rec. 709 luma.
@@ -19,11 +19,15 @@ _LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
 
 def luma(pixels: Pixels | Floats) -> Floats:
     """Return the brightness of sRGB (h, w, 3), (h, w) float32 on the same scale."""
-    return np.asarray(cv2.transform(pixels.astype(np.float32), _LUMA[None]), np.float32)
+    brightness = np.empty(pixels.shape[:2], np.float32)
+    for top in range(0, len(pixels), _STRIP):
+        strip = pixels[top : top + _STRIP].astype(np.float32)
+        brightness[top : top + _STRIP] = cv2.transform(strip, _LUMA[None])
+    return brightness
 
 
 def deepened_lines(brightness: Floats, where: Floats, unit: float, far: float) -> Floats:
-    """Return the change (h, w, 3) of grey levels that deepens a face's own lines.
+    """Return the change (h, w) of grey levels that deepens a face's own lines.
 
     ``where`` (h, w) is 1 on skin, ``unit`` the pupil distance in px. Brightness goes with L*
     closely enough for lines, and keeps their colour.
@@ -36,7 +40,7 @@ def deepened_lines(brightness: Floats, where: Floats, unit: float, far: float) -
     np.multiply(band, np.float32(0.6), out=band, where=band > 0)
     np.clip(band, -30, 18, out=band)
     band *= where
-    return np.asarray(cv2.merge([band] * 3), np.float32)
+    return band
 
 
 def _around(brightness: Floats, where: Floats, sigma_px: float) -> Floats:

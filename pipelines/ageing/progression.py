@@ -71,8 +71,8 @@ def draw_progression(recipe: Recipe, developed: Developed, materials: Materials)
     stack.lay(*_skin(recipe, stack.pixels, after, ages), *lent)
     watch.lap("skin")
     setting = recipe.step(SettingStep)
-    if mattes and setting:
-        lay_setting(setting, stack, mattes, after)
+    if setting and mattes and mattes.person is not None:
+        lay_setting(setting, stack, mattes.person, mattes.hair, after)
         watch.lap("setting")
     stack.lay(*_locks(recipe, photograph, movement, scale))
     stack.lay(*_grain(recipe, developed, movement.field))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 
+import cv2
 import numpy as np
 
 from pipelines.ageing import growing_skin, soft_skin
@@ -29,7 +30,7 @@ from pipelines.ageing.teeth import adult_teeth, changed_teeth
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats
 from pipelines.lab import to_lab, to_levels
-from pipelines.layers import Layer, change_layer, content
+from pipelines.layers import Layer, change_layer, content, light_layer, on_grey
 from pipelines.steps import EffectName, EffectWish, SkinStep
 
 # Px between the pupils at which changes are worked out, and enlarged: nothing soft is finer than
@@ -220,9 +221,16 @@ def _drawn(effects: Sequence[Effect], work: Work, face: Face) -> tuple[list[Laye
         # What changes takes the place of its own Lab, to save another large array.
         np.subtract(after, shown[part], out=change[part])
         shown[part] = after
-        whole = resized(change, face.shape)
-        layers.append(change_layer(effect.name, whole, offset=face.offset, strength=1.0))
+        layers.append(_layer(effect.name, change, face))
     return layers, shown - before
+
+
+def _layer(name: EffectName, change: Floats, face: Face) -> Layer:
+    """Return the layer of a change (h, w, 3) in grey levels at any size over the face."""
+    # Colour by colour: in floats the window of a large face is larger than its photograph.
+    planes = [on_grey(resized(change[..., channel], face.shape)) for channel in range(3)]
+    grey = np.asarray(cv2.merge(planes), np.uint8)
+    return light_layer(name, grey, offset=face.offset, strength=1.0)
 
 
 def _regions_at(regions: Regions, shape: tuple[int, int]) -> Regions:

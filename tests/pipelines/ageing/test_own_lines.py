@@ -19,7 +19,7 @@ def test_neither_wall_nor_hair_beside_the_skin_draws_a_rim(skin: float, beside: 
     brightness[80:83, 90:190] -= 0.15 * skin
     where = np.zeros_like(brightness)
     where[:, 64:] = 1
-    change = deepened_lines(brightness, where, UNIT, 1.0)[..., 0]
+    change = deepened_lines(brightness, where, UNIT, 1.0)
     assert np.abs(change[120:, 64:]).max() < 1.5
     assert not change[:, :60].any()
     assert change[81, 100:180].mean() < -0.03 * skin

@@ -39,7 +39,9 @@ def _laid(name: str, start: float, end: float, strength: float = 1.0) -> tuple[F
     layer = prototype_texture(
         face, learned(), from_age=start, to_age=end, sex=None, strength=strength
     )
-    return face, flatten([Layer("below", face.pixels), replace(layer, offset=(0, 0))])
+    (x, y), (left, top) = layer.offset, face.offset
+    placed = replace(layer, offset=(x - left, y - top))
+    return face, flatten([Layer("below", face.pixels), placed])
 
 
 def test_the_share_is_n_over_n_plus_twenty() -> None:

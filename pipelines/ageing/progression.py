@@ -65,12 +65,14 @@ def draw_progression(recipe: Recipe, developed: Developed, materials: Materials)
     watch.lap("moved mattes")
     if mattes:
         mattes = _with_hair(recipe, stack, mattes, after, materials)
+    remarks, setting = mattes.remarks if mattes else (), recipe.step(SettingStep)
+    # Mattes of a large picture are larger than the picture; nothing else looks at them again.
+    mattes = mattes if setting else None
     watch.lap("hair")
     lent = lent_skin(recipe, stack.pixels, after, ages, materials)
     watch.lap("lent skin")
     stack.lay(*_skin(recipe, stack.pixels, after, ages), *lent)
     watch.lap("skin")
-    setting = recipe.step(SettingStep)
     if setting and mattes and mattes.person is not None:
         lay_setting(setting, stack, mattes.person, mattes.hair, after)
         watch.lap("setting")
@@ -79,7 +81,6 @@ def draw_progression(recipe: Recipe, developed: Developed, materials: Materials)
     watch.lap("locks and grain")
     measurements = measure(before, after, from_age=ages.start, to_age=ages.end, sex=ages.sex)
     watch.lap("measurements")
-    remarks = mattes.remarks if mattes else ()
     lenders = lent_warnings(recipe, before, ages, materials)
     warnings = (*warnings_of(recipe, before), *lenders, *remarks, *unsure)
     return Rendering(stack.layers, after, measurements, warnings, watch.timings_ms)

@@ -157,7 +157,8 @@ def skin_layers(face: Face, sitter: Sitter) -> tuple[Layer, ...]:
     layers, drift = _drawn(_SOFT, Work(small, lab, regions, sitter, towards, grey), face)
     far = sitter.far("lines")
     if far:
-        brightness = luma(face.pixels) + resized(luma(drift), face.shape)
+        brightness = luma(face.pixels)
+        brightness += resized(luma(drift), face.shape)
         on_face = np.clip(regions.skin + 0.5 * regions.eyes, 0, 1)
         where = resized(on_face, face.shape)
         deeper = deepened_lines(brightness, where, face.frame.unit, far)

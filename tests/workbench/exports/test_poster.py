@@ -161,6 +161,18 @@ def test_no_template_of_an_agency_takes_the_statement_away(tmp_path: Path) -> No
     assert theirs.crop(foot).tobytes() == ours.crop(foot).tobytes()
 
 
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+@pytest.mark.parametrize("photographs", [1, 2])
+def test_pictures_keep_within_the_margins(paper: Paper, photographs: int) -> None:
+    data = made(poster(photographs), paper=paper)[f"-poster-{paper}.png"]
+    pixels = np.asarray(Image.open(io.BytesIO(data)).convert("L"))
+    banner = np.flatnonzero(pixels[180] < 250)
+    assert banner[-1] - banner[0] > pixels.shape[1] * 0.8
+    pictures = np.flatnonzero((pixels[600:700] < 250).any(axis=0))
+    assert banner[0] <= pictures[0] + 1
+    assert pictures[-1] <= banner[-1] + 1
+
+
 def test_a_template_that_cannot_be_set_is_named(tmp_path: Path) -> None:
     template = tmp_path / "house.typ"
     template.write_text("#let poster(data) = data.nothing_of_the_kind")

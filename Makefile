@@ -34,8 +34,8 @@ format: $(STAMP) ## format the code and mend what lint can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(STAMP) ## measure speed, as ratios to one cv2.remap in the same run
-	$(BIN)/python -m tests.bench
+bench: $(STAMP) ## measure speed, as ratios to one cv2.remap in the same run; BENCH="--json FILE --check FILE" keeps and compares
+	$(BIN)/python -m tests.bench $(BENCH)
 
 lock: ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --extra dev --quiet \

@@ -1,0 +1,13 @@
+"""A ratio that has become worse is named, and one that only wavers is not."""
+
+from __future__ import annotations
+
+from tests.bench import worsened
+
+
+def test_only_what_is_more_than_a_fifth_slower_is_worse() -> None:
+    before = {"preview": 10.0, "layers": 20.0, "gone": 1.0}
+    assert worsened({"preview": 11.9, "layers": 5.0, "new": 99.0}, before) == ()
+    assert worsened({"preview": 12.1, "layers": 20.0}, before) == (
+        "preview: 12.10 x where it was 10.00 x",
+    )

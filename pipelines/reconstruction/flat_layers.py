@@ -82,6 +82,12 @@ def guide_layer(canvas: Canvas, guides: Sequence[Guide]) -> Layer:
                 canvas.line(np.array([[a, b], [c, b], [c, d], [a, d], [a, b]]), _GUIDE)
             case "line":
                 canvas.line(one.places, _GUIDE)
+    # Lines of a band share their name, and are named once.
+    named = {one.name.split("-width")[0]: one for one in guides if one.shape != "point"}
+    for name, one in named.items():
+        words = name.removesuffix("_l").removesuffix("_r").replace("-", " ")
+        outer = one.places[int(one.places[:, 0].argmax())]
+        canvas.write(outer, words, ink=_GUIDE, edge=LIGHT)
     return Layer("guides", canvas.finished())
 
 

@@ -23,6 +23,8 @@ _FEATHER: Final = 0.05
 _REACH: Final = ((-2.0, 2.0), (-1.8, 3.3))
 # How far from the face's own L* and a*b* the skin of ears and neck may lie, and of the forehead.
 _BEYOND_SD: Final = (20.0, 8.0)
+# The chin's height below the eyes, and half a neck, in pupil distances.
+_CHIN, _NECK = 1.5, 1.0
 _FOREHEAD_SD: Final = (11.0, 14.0)
 # Person and hair are told apart at this many px between the pupils, where it is quick.
 _WORK_UNIT_PX: Final = 64.0
@@ -95,10 +97,16 @@ def _bare(pixels: Pixels, landmarks: Landmarks, box: Box) -> Floats:
 
 
 def _ears_and_neck(frame: EyeFrame, box: Box) -> Floats:
-    """Return where skin is looked for beyond the face, (h, w): from eye level to the collar."""
-    y = frame.enter(np.array([[box.x, box.y + row] for row in range(box.height)], float))[:, 1]
-    share = np.clip((y + 0.15) / 0.3, 0, 1) * np.clip((3.2 - y) / 0.5, 0, 1)
-    return share[:, None].astype(np.float32)
+    """Return where skin is looked for beyond the face, (h, w): from eye level to the collar.
+
+    Below the chin only as wide as a neck: pale clothes may be like pale skin.
+    """
+    px = np.mgrid[box.y : box.y + box.height, box.x : box.x + box.width]
+    places = frame.enter(np.stack([px[1], px[0]], axis=-1).astype(float))
+    x, y = np.abs(places[..., 0]), places[..., 1]
+    share = np.clip((y + 0.15) / 0.3, 0, 1) * np.clip((2.9 - y) / 0.4, 0, 1)
+    wide = np.where(y > _CHIN, _NECK, _REACH[0][1])
+    return (share * np.clip((wide - x) / 0.2, 0, 1)).astype(np.float32)
 
 
 def _above_brows(frame: EyeFrame, box: Box) -> Floats:

@@ -101,7 +101,7 @@ def _laid_over(
 
 def averaged(parts: Sequence[Rendering]) -> Rendering:
     """Return the consensus of several renderings as one, with its spread; raise WarpError."""
-    found = consensus([(part.pixels, part.landmarks) for part in parts])
+    found = consensus([(part.pixels, part.landmarks) for part in parts if part.landmarks])
     return Rendering(
         layers=(Layer("consensus", found.pixels),),
         landmarks=found.landmarks,
@@ -123,7 +123,7 @@ class Spread:
 
 def spread_of(rendering: Rendering) -> Spread | None:
     """Return the spread of a consensus's rendering, or None for a picture of another kind."""
-    if rendering.spread is None:
+    if rendering.spread is None or rendering.landmarks is None:
         return None
     return Spread(
         spread_map(rendering.pixels, rendering.spread),

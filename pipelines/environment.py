@@ -17,6 +17,8 @@ _ROOT: Final = Path(__file__).parents[1]
 _DIGITS: Final = 12
 # The decoders are here as well: another JPEG library gives another photograph.
 _LIBRARIES: Final = ("numpy", "opencv-python-headless", "pillow", "pillow-heif", "scipy")
+# What reads skulls and draws surfaces besides; at work in facial approximations alone.
+SURFACES: Final = ("scikit-image", "SimpleITK", "pydicom", "trimesh", "embreex")
 # Draws only where a recipe has a network, and is an extra that need not be there.
 NETWORK_RUNTIME: Final = "onnxruntime"
 
@@ -32,23 +34,25 @@ def software() -> str:
 
 
 @cache
-def libraries(*, networks: bool = False) -> Mapping[str, str]:
+def libraries(*, networks: bool = False, surfaces: bool = False) -> Mapping[str, str]:
     """Return the versions of the libraries that decode and draw, by their packages' names.
 
-    What runs ``networks`` of an agency's own is among them only where one is drawn with.
+    What runs ``networks`` of an agency's own is among them only where one is drawn with, and what
+    draws ``surfaces`` only where a face was drawn over a skull.
     """
-    found = {name: version(name) for name in _LIBRARIES}
+    found = {name: version(name) for name in (*_LIBRARIES, *(SURFACES if surfaces else ()))}
     return {**found, NETWORK_RUNTIME: _network_runtime()} if networks else found
 
 
-def environment(*, networks: bool = False) -> dict[str, str]:
+def environment(*, networks: bool = False, surfaces: bool = False) -> dict[str, str]:
     """Return software, processor and libraries: where all are the same, pixels are too.
 
     The processor is named by its instruction sets, since libraries choose their code by them.
     """
     system, machine = platform.system(), platform.machine()
     processor = f"{machine} {system} {' '.join(cv2.getCPUFeaturesLine().split())}"
-    return {"software": software(), "processor": processor, **libraries(networks=networks)}
+    versions = libraries(networks=networks, surfaces=surfaces)
+    return {"software": software(), "processor": processor, **versions}
 
 
 def _network_runtime() -> str:

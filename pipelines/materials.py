@@ -4,27 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from pipelines.errors import RecipeError
 from pipelines.landmarks import Landmarks
 from pipelines.lending import DonorHairStep, FamilyStep, NeuralStep, PrototypesStep
 from pipelines.photograph import Photograph
-from pipelines.recipe import AnyRecipe
+from pipelines.recipe import AnyRecipe, Recipe
+from pipelines.reconstruction.recipe import ApproximationRecipe
+
+if TYPE_CHECKING:
+    from pipelines.reconstruction.approximation import Prepared
 
 # A photograph and its landmarks may differ by rounding in the ratio of their sides.
 _SAME_RATIO = 0.02
+
+
+def _no_skull(recipe: ApproximationRecipe) -> Prepared:
+    raise RecipeError(
+        f"The recipe draws on the skull {recipe.skull.sha256[:12]}…, which was not given; add that "
+        f"very file and render again."
+    )
 
 
 @dataclass(frozen=True)
 class Materials:
     """Photographs and model files by SHA-256, each read only when a recipe's step asks for it.
 
-    ``photograph`` gives a photograph at the size that is worked at, ``file`` a file's bytes; both
-    raise an error that names what is missing.
+    ``photograph`` gives a photograph at the size that is worked at, ``file`` a file's bytes,
+    ``skull`` the skull of a recipe, read; each raises an error that names what is missing.
     """
 
     photograph: Callable[[str], Photograph]
     file: Callable[[str], bytes]
+    skull: Callable[[ApproximationRecipe], Prepared] = _no_skull
 
     @classmethod
     def of(
@@ -67,10 +80,17 @@ class Materials:
         return photograph, fitted(landmarks, photograph)
 
 
+def originals_of(recipe: AnyRecipe) -> tuple[str, ...]:
+    """Return the SHA-256 of everything that a recipe draws on: photographs, or a skull."""
+    if isinstance(recipe, ApproximationRecipe):
+        return (recipe.skull.sha256,)
+    return photographs_of(recipe)
+
+
 def photographs_of(recipe: AnyRecipe) -> tuple[str, ...]:
     """Return the SHA-256 of every photograph that a recipe names, the drawn one first."""
     found: list[str] = []
-    for part in recipe.parts:
+    for part in _parts(recipe):
         family, donor = part.step(FamilyStep), part.step(DonorHairStep)
         found += [source.sha256 for source in part.sources]
         found += [relative.sha256 for relative in family.relatives] if family else []
@@ -81,7 +101,7 @@ def photographs_of(recipe: AnyRecipe) -> tuple[str, ...]:
 def model_files_of(recipe: AnyRecipe) -> dict[str, str]:
     """Return the SHA-256 of every model file that a recipe names, and what each of them is."""
     found: dict[str, str] = {}
-    for part in recipe.parts:
+    for part in _parts(recipe):
         prototypes, network = part.step(PrototypesStep), part.step(NeuralStep)
         if prototypes:
             found[prototypes.sha256] = f"the prototypes '{prototypes.name}'"
@@ -91,14 +111,29 @@ def model_files_of(recipe: AnyRecipe) -> dict[str, str]:
     return found
 
 
+def _parts(recipe: AnyRecipe) -> tuple[Recipe, ...]:
+    """Return the progressions that a recipe draws: none where it draws a face over a skull."""
+    return () if isinstance(recipe, ApproximationRecipe) else recipe.parts
+
+
+def age_shown(recipe: AnyRecipe) -> float | None:
+    """Return the age that a picture shows, or None for one that shows none."""
+    return None if isinstance(recipe, ApproximationRecipe) else recipe.target_age_years
+
+
+def needs_surfaces(recipe: AnyRecipe) -> bool:
+    """Tell whether surfaces are drawn, which takes libraries of its own."""
+    return isinstance(recipe, ApproximationRecipe)
+
+
 def needs_network(recipe: AnyRecipe) -> bool:
     """Tell whether a network must be run to draw a recipe."""
-    return any(part.step(NeuralStep) for part in recipe.parts)
+    return any(part.step(NeuralStep) for part in _parts(recipe))
 
 
 def drawn_by_network(recipe: AnyRecipe) -> bool:
     """Tell whether a trained network draws in the picture of a recipe."""
-    networks = (part.step(NeuralStep) for part in recipe.parts)
+    networks = (part.step(NeuralStep) for part in _parts(recipe))
     return any(network and network.strength > 0 for network in networks)
 
 

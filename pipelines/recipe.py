@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import Final, Literal, Self, TypeVar
 
-import rfc8785
 from pydantic import Field, ValidationError, model_validator
 
 from pipelines.errors import RecipeError
 from pipelines.frozen import Frozen, Sex, Sha256
 from pipelines.landmarks import Landmarks
+from pipelines.recipe_document import RecipeDocument
 from pipelines.recipe_faults import describe_fault
+from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.steps import GrowthStep, Step, StepT
 
 CONSENSUS: Final = "consensus"
@@ -33,27 +33,6 @@ class Source(Frozen):
     def landmarks(self) -> Landmarks:
         """The face's landmarks in pixels of the upright photograph."""
         return Landmarks.from_json(self.landmarks_json)
-
-
-class RecipeDocument(Frozen):
-    """What all recipes share: one canonical form, which is hashed and kept.
-
-    ``software`` names the version and the code that planned it, ``libraries`` the versions that
-    were at work then.
-    """
-
-    format: Literal[1] = 1
-    software: str
-    libraries: dict[str, str]
-
-    def canonical(self) -> bytes:
-        """Return the recipe as canonical JSON (RFC 8785), the form that is hashed and kept."""
-        return rfc8785.dumps(self.model_dump(mode="json"))
-
-    @property
-    def sha256(self) -> str:
-        """SHA-256 of the canonical form."""
-        return hashlib.sha256(self.canonical()).hexdigest()
 
 
 class Recipe(RecipeDocument):
@@ -120,7 +99,10 @@ class ConsensusRecipe(RecipeDocument):
         return self
 
 
-AnyRecipe = Recipe | ConsensusRecipe
+Progressed = Recipe | ConsensusRecipe
+"""A recipe that is drawn from photographs, at an age."""
+
+AnyRecipe = Progressed | ApproximationRecipe
 _Document = TypeVar("_Document", bound=RecipeDocument)
 
 
@@ -130,6 +112,8 @@ def read_recipe(document: bytes) -> AnyRecipe:
     match fields:
         case {"product": "consensus"}:
             return _valid(ConsensusRecipe, fields)
+        case {"product": "facial_approximation"}:
+            return _valid(ApproximationRecipe, fields)
         case _:
             return _valid(Recipe, fields)
 

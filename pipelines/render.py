@@ -18,6 +18,7 @@ from pipelines.lending import NeuralStep, PrototypesStep
 from pipelines.materials import Materials
 from pipelines.photograph import Photograph
 from pipelines.recipe import AnyRecipe, ConsensusRecipe, Recipe
+from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.rendering import Rendering
 from pipelines.steps import SettingStep, SkinStep, Step
 
@@ -37,9 +38,14 @@ def render(
     """
     if isinstance(recipe, ConsensusRecipe):
         return averaged([render(part, materials, max_side=max_side) for part in recipe.parts])
-    _check_tables(recipe)
     if not isinstance(materials, Materials):
         materials = Materials.of(materials)
+    if isinstance(recipe, ApproximationRecipe):
+        # Its libraries for surfaces are slow to load, and no progression needs them.
+        from pipelines.reconstruction.drawing import draw_approximation
+
+        return draw_approximation(recipe, materials.skull(recipe))
+    _check_tables(recipe)
     developed = develop(recipe, materials.photograph(recipe.sources[0].sha256))
     if max_side is None:
         return draw(recipe, developed, materials)
@@ -69,10 +75,10 @@ def retuned(rendering: Rendering, recipe: Recipe) -> Rendering:
 
     The result is the rendering of ``recipe`` to the bit, without drawing it again.
     """
-    step, mesh = recipe.step(SkinStep), rendering.landmarks.groups.get("mesh")
+    step, landmarks = recipe.step(SkinStep), rendering.landmarks
     layers = relaid(rendering.layers, recipe)
-    if step is not None and mesh is not None:
-        layers = tuned(layers, step, mesh, eye_frame(rendering.landmarks))
+    if step is not None and landmarks is not None and "mesh" in landmarks.groups:
+        layers = tuned(layers, step, landmarks.groups["mesh"], eye_frame(landmarks))
     return replace(rendering, layers=layers)
 
 

@@ -33,14 +33,17 @@ class Rendering:
     """Layers from the bottom up, the aged landmarks in output px, and what was measured.
 
     ``spread`` (H, W) float32 is a consensus's: how far its pictures lie apart, in pupil distances.
+    A face over a skull has no landmarks in px; it has ``products``, the files that are made along
+    with its picture, by their names.
     """
 
     layers: tuple[Layer, ...]
-    landmarks: Landmarks
+    landmarks: Landmarks | None = None
     measurements: tuple[Measurement, ...] = ()
     warnings: tuple[str, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict[str, float])
     spread: Floats | None = None
+    products: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
 
     @property
     def pixels(self) -> Pixels:
@@ -49,8 +52,9 @@ class Rendering:
 
     @property
     def nbytes(self) -> int:
-        """Bytes of its layers."""
+        """Bytes of its layers and products."""
         spread = 0 if self.spread is None else self.spread.nbytes
+        spread += sum(map(len, self.products.values()))
         return spread + sum(layer.pixels.nbytes for layer in self.layers)
 
 

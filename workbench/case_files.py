@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
-from pipelines.materials import model_files_of, photographs_of
+from pipelines.materials import model_files_of, originals_of
 from pipelines.recipe import AnyRecipe
 from workbench.cases.records import Case
 from workbench.cases.vault import Area
@@ -19,6 +20,8 @@ LINKED: Final = "data/case-uco.jsonld"
 DOCUMENTS: Final = frozenset({RECORDS, HISTORY, ORIGIN, LINKED})
 Recipes = Mapping[str, AnyRecipe]
 """The recipes of a case by their SHA-256."""
+Products = Mapping[str, Mapping[str, str]]
+"""The lists of what came with pictures, names and hashes, by the SHA-256 of the list."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,15 @@ def recipe_name(sha256: str) -> str:
     return KeptFile("products", sha256, ".json", "").name
 
 
-def kept_files(case: Case, recipes: Recipes, *, originals: bool = True) -> dict[str, KeptFile]:
-    """Return every file of the vault that a case needs, by its name in a bag."""
+def kept_files(
+    case: Case, recipes: Recipes, products: Products, *, originals: bool = True
+) -> dict[str, KeptFile]:
+    """Return every file of the vault that a case needs, by its name in a bag.
+
+    ``products`` gives the names and hashes of what came with pictures, by the hash of the list.
+    """
     found: dict[str, KeptFile] = {}
-    for file in _listed(case, recipes):
+    for file in _listed(case, recipes, products):
         if originals or file.area != "originals":
             known = found.get(file.name)
             what = f"{known.what}; {file.what}" if known and known.what != file.what else file.what
@@ -63,7 +71,7 @@ def drawn_versions(
 ) -> Iterator[DrawnVersion]:
     """Yield what each version was drawn from and what came of it, of the files that are there."""
     for version in case.versions:
-        wanted = photographs_of(recipes[version.recipe_sha256])
+        wanted = originals_of(recipes[version.recipe_sha256])
         names = (recipe_name(version.recipe_sha256), picture_name(version.rendering_sha256))
         yield DrawnVersion(
             number=version.number,
@@ -74,12 +82,17 @@ def drawn_versions(
         )
 
 
+def list_name(sha256: str) -> str:
+    """Return the name in a bag of a list of what came with a picture."""
+    return KeptFile("products", sha256, ".json", "").name
+
+
 def picture_name(sha256: str) -> str:
     """Return the name in a bag of the rendering with this hash."""
     return KeptFile("products", sha256, ".png", "").name
 
 
-def _listed(case: Case, recipes: Recipes) -> Iterable[KeptFile]:
+def _listed(case: Case, recipes: Recipes, products: Products) -> Iterable[KeptFile]:
     for photo in case.photos:
         suffix = "".join(letter for letter in photo.format.lower() if letter.isascii())
         suffix = f".{suffix}" if suffix.isalnum() else ""
@@ -88,9 +101,15 @@ def _listed(case: Case, recipes: Recipes) -> Iterable[KeptFile]:
         if photo.landmarks_sha256:
             what = f"landmarks of photograph {photo.number}"
             yield KeptFile("products", photo.landmarks_sha256, ".json", what)
+    for skull in case.skulls:
+        yield KeptFile("originals", skull.sha256, skull.suffix, f"skull {skull.number}")
     for version in case.versions:
-        what = f"version {version.number}, {version.age_years:g} years, {version.state}"
+        what = f"version {version.number}, {version.shows}, {version.state}"
         yield KeptFile("products", version.rendering_sha256, ".png", what)
         yield KeptFile("products", version.recipe_sha256, ".json", f"recipe of {what}")
+        if version.products_sha256:
+            yield KeptFile("products", version.products_sha256, ".json", f"list of files of {what}")
+            for name, sha256 in products[version.products_sha256].items():
+                yield KeptFile("products", sha256, Path(name).suffix, f"{name} of {what}")
         for sha256, model in model_files_of(recipes[version.recipe_sha256]).items():
             yield KeptFile("models", sha256, "", model)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pipelines.consensus import averaged
 from pipelines.developing import Developed, develop
 from pipelines.materials import Materials
 from pipelines.photograph import Photograph, read_photograph
 from pipelines.recipe import AnyRecipe, ConsensusRecipe, Recipe
+from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.render import draw as draw_recipe
-from pipelines.render import drawing_key, retuned
+from pipelines.render import drawing_key, render, retuned
 from pipelines.rendering import Rendering
 from pipelines.steps import RestoreStep
 from workbench.cases.vault import Vault
 from workbench.recent import Recent
+from workbench.skull_shelf import SkullShelf
+
+if TYPE_CHECKING:
+    from pipelines.reconstruction.skull import Skull
 
 # Room for decoded photographs and for drawings, in bytes each; one of any size always fits.
 _ROOM = 512 * 2**20
@@ -26,6 +33,7 @@ class Darkroom:
         self._pixel_limit = pixel_limit
         self._photographs: Recent[tuple[str, int | None], Photograph] = Recent(_ROOM)
         self._negatives: Recent[tuple[str, str], Developed] = Recent(_ROOM)
+        self._skulls = SkullShelf(vault)
         self._drawings: Recent[tuple[str, int | None], Rendering] = Recent(_ROOM)
 
     def photograph(self, sha256: str, *, max_side: int | None = None) -> Photograph:
@@ -40,7 +48,12 @@ class Darkroom:
         return Materials(
             photograph=lambda sha256: self.photograph(sha256, max_side=max_side),
             file=lambda sha256: self._vault.read("models", sha256),
+            skull=self._skulls.skull,
         )
+
+    def lay_out(self, recipe: ApproximationRecipe, skull: Skull) -> None:
+        """Have the skull of a recipe ready that was just read."""
+        self._skulls.lay_out(recipe, skull)
 
     def keep(self, photograph: Photograph) -> None:
         """Remember a photograph that was just decoded."""
@@ -55,6 +68,11 @@ class Darkroom:
                 return averaged([self.preview(part, max_side=max_side) for part in parts])
 
             return self._drawings.get((recipe.sha256, max_side), average)
+
+        if isinstance(recipe, ApproximationRecipe):
+            return self._drawings.get(
+                (recipe.sha256, None), lambda: render(recipe, self.materials())
+            )
 
         def draw() -> Rendering:
             materials = self.materials(max_side=max_side)

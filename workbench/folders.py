@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Mapping
 from pathlib import Path
 
-from PIL import Image
-
-from pipelines.arrays import Pixels
 from workbench.errors import ExportError
 from workbench.writing import write_once
 
@@ -34,13 +30,6 @@ def write_folder(out: Path, files: Mapping[str, bytes]) -> list[Path]:
             f"The folder '{out}' cannot be written ({error.strerror}). Choose another place."
         ) from error
     return places
-
-
-def png(picture: Pixels) -> bytes:
-    """Return a picture as PNG."""
-    stored = io.BytesIO()
-    Image.fromarray(picture).save(stored, "PNG")
-    return stored.getvalue()
 
 
 def sha256_of(path: Path) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from workbench.cases.records import Case, Export, SourceImage, Version
+from workbench.cases.records import Case, Export, SourceImage, SourceSkull, Version
 
 
 def case_particulars(case: Case) -> dict[str, Any]:
@@ -28,6 +28,16 @@ def photo_particulars(photo: SourceImage) -> dict[str, Any]:
     }
 
 
+def skull_particulars(skull: SourceSkull) -> dict[str, Any]:
+    """Return what the log says when a skull is added; its file's name stays out of it."""
+    return {
+        "skull": skull.number,
+        "sha256": skull.sha256,
+        "suffix": skull.suffix,
+        "packed_files": skull.packed_files,
+    }
+
+
 def version_particulars(version: Version) -> dict[str, Any]:
     """Return what the log says when a version is saved."""
     return {
@@ -36,6 +46,7 @@ def version_particulars(version: Version) -> dict[str, Any]:
         "age_years": version.age_years,
         "recipe_sha256": version.recipe_sha256,
         "rendering_sha256": version.rendering_sha256,
+        **({"products_sha256": version.products_sha256} if version.products_sha256 else {}),
         "parents": [parent.number for parent in version.parents],
         "drawn_with": version.drawn_with,
     }

@@ -24,7 +24,7 @@ _CATEGORIES: Final = {
     "enhancement": ENHANCEMENT,
     "post_mortem": ENHANCEMENT,
     "reconstruction": RECONSTRUCTION,
-    "approximation": RECONSTRUCTION,
+    "facial_approximation": RECONSTRUCTION,
     "superimposition": RECONSTRUCTION,
 }
 

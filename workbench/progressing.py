@@ -16,10 +16,11 @@ from pipelines.developing import with_restoration
 from pipelines.errors import LandmarkError, RecipeError
 from pipelines.landmark_finder import find_all, find_landmarks
 from pipelines.landmarks import Landmarks, Points
-from pipelines.materials import drawn_by_network
+from pipelines.materials import age_shown, drawn_by_network
 from pipelines.photograph import Photograph, read_photograph
-from pipelines.recipe import AnyRecipe, Recipe, Sex, read_recipe
+from pipelines.recipe import AnyRecipe, Progressed, Recipe, Sex, read_recipe
 from pipelines.recipe_faults import describe_fault
+from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.render import render
 from pipelines.rendering import Rendering, Stopwatch
 from pipelines.steps import USUAL, Choices
@@ -138,6 +139,19 @@ def count_faces(photograph: Photograph, snapshot: Snapshot) -> int:
 
 def label_of(recipe: AnyRecipe, settings: Settings) -> Label:
     """Return what a picture drawn from a recipe must say about itself outside a case."""
+    if isinstance(recipe, ApproximationRecipe):
+        return Label(
+            age_years=None,
+            drawn_at_years=None,
+            statement=settings.statement_at(None),
+            recipe_sha256=recipe.sha256,
+            sources=(recipe.skull.sha256,),
+            software=recipe.software,
+            agency=settings.agency,
+            product=recipe.product,
+            steps=("soft tissue over the skull", "features by published rules"),
+            build=recipe.build,
+        )
     return Label(
         age_years=recipe.target_age_years,
         drawn_at_years=recipe.sources[0].age_years,
@@ -153,7 +167,7 @@ def label_of(recipe: AnyRecipe, settings: Settings) -> Label:
     )
 
 
-def _step_names(recipe: AnyRecipe) -> tuple[str, ...]:
+def _step_names(recipe: Progressed) -> tuple[str, ...]:
     named = dict.fromkeys(step.step for part in recipe.parts for step in part.steps)
     return (*named, *([recipe.product] if len(recipe.parts) > 1 else []))
 
@@ -180,10 +194,12 @@ def read_recipe_file(path: Path, target_age: float | None = None) -> AnyRecipe:
         recipe = read_recipe(path.read_bytes())
     except OSError as error:
         raise RecipeError(f"The recipe '{path.name}' cannot be read. Check its name.") from error
-    if target_age is not None and target_age != recipe.target_age_years:
+    shown = age_shown(recipe)
+    if target_age is not None and target_age != shown:
+        shows = "no age" if shown is None else f"{shown:g} years"
         raise RecipeError(
-            f"The recipe '{path.name}' shows {recipe.target_age_years:g} years, not "
-            f"{target_age:g}. Leave the target age out to render it as it is."
+            f"The recipe '{path.name}' shows {shows}, not {target_age:g}. Leave the target age out "
+            f"to render it as it is."
         )
     return recipe
 

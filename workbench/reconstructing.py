@@ -20,14 +20,13 @@ from pipelines.reconstruction.approximation import (
 )
 from pipelines.reconstruction.craniometry import read_craniometry
 from pipelines.reconstruction.depths import read_table
-from pipelines.reconstruction.meshes import mesh_bytes
-from pipelines.reconstruction.views import ViewMaker, shade_skull
+from pipelines.reconstruction.product_names import POINTS, REPORT
+from pipelines.reconstruction.products import STATEMENT, products_of, views_of
+from pipelines.reconstruction.views import shade_skull
 from pipelines.rendering import Stopwatch
-from workbench.folders import png, refuse_full, sha256_of, write_folder
+from workbench.folders import refuse_full, sha256_of, write_folder
 
-STATEMENT: Final = "An investigative lead from bone; not a likeness and not an identification."
 _ANY_SIDE: Final = "RAS"
-_FORMATS: Final = (".ply", ".stl", ".obj", ".glb")
 OnStep = Callable[[int, int, str], None]
 
 
@@ -78,7 +77,7 @@ def reconstruct(
         "skull": {"name": skull_file.name, "sha256": sha256_of(skull_file)},
         "timings_ms": dict(watch.timings_ms),
     }
-    files["approximation.json"] = json.dumps(said, ensure_ascii=False, indent=1).encode()
+    files[REPORT] = json.dumps(said, ensure_ascii=False, indent=1).encode()
     on_step(3, 3, "Writing")
     return Reconstructed(out, tuple(write_folder(out, files)), said)
 
@@ -105,19 +104,9 @@ def inspect(path: Path, reading: Reading) -> dict[str, Any]:
 
 
 def _files(result: Approximation) -> list[tuple[str, bytes]]:
-    files: list[tuple[str, bytes]] = [("points.json", result.points.json().encode())]
+    files = [(POINTS, result.points.json().encode())]
     skull = shade_skull(result.skull)
-    for build, face in result.faces.items():
-        first = f"build {build}, sex {result.person.sex}, {result.person.age_band}"
-        lines = [first, f"Tissue depths: {face.table.name}. {STATEMENT}"]
-        views = ViewMaker(face, skull, lines, result.warnings)
-        files += [(f"{build}/{name}.png", png(picture)) for name, picture in views.all()]
-        files += [
-            (f"{build}/face{suffix}", mesh_bytes(face.vertices, face.faces, suffix))
-            for suffix in _FORMATS
-        ]
-        for name, one in (
-            ("minus-1sd", result.thinner[build]), ("plus-1sd", result.thicker[build])
-        ):  # fmt: skip
-            files.append((f"{build}/face-{name}.ply", mesh_bytes(one.vertices, one.faces, ".ply")))
+    for build in result.faces:
+        views = views_of(result, build, skull)
+        files += [(f"{build}/{name}", data) for name, data in products_of(result, build, views)]
     return files

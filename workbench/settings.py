@@ -23,6 +23,16 @@ STANDING_STATEMENT_ES = (
     "años. Sirve para generar pistas y no es un medio de identificación. El cabello, la ropa y el "
     "color pueden ser distintos."
 )
+APPROXIMATION_STATEMENT = (
+    "Facial approximation from a skull, by published average depths of soft tissue. It is meant to "
+    "generate leads and is not a means of identification. Bone does not tell hair, colouring, the "
+    "fullness of the face, or the form of lips and ears."
+)
+APPROXIMATION_STATEMENT_ES = (
+    "Aproximación facial a partir de un cráneo, según espesores medios publicados de los tejidos "
+    "blandos. Sirve para generar pistas y no es un medio de identificación. El hueso no indica el "
+    "cabello, el color, el volumen del rostro ni la forma de labios y orejas."
+)
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
 
 
@@ -48,6 +58,8 @@ class Settings(BaseSettings):
     pixel_limit: int = Field(default=PIXEL_LIMIT, ge=1_000_000, le=2_000_000_000)
     statement: str = Field(default=STANDING_STATEMENT, max_length=600)
     statement_es: str = Field(default=STANDING_STATEMENT_ES, max_length=600)
+    approximation_statement: str = Field(default=APPROXIMATION_STATEMENT, max_length=600)
+    approximation_statement_es: str = Field(default=APPROXIMATION_STATEMENT_ES, max_length=600)
     contact: str = Field(default="", max_length=600)
     agency_url: str = Field(default="", max_length=300)
     poster_template: Path | None = None
@@ -57,7 +69,9 @@ class Settings(BaseSettings):
     credentials_certificate: Path | None = None
     credentials_trust: Path | None = None
 
-    @field_validator("statement", "statement_es")
+    @field_validator(
+        "statement", "statement_es", "approximation_statement", "approximation_statement_es"
+    )
     @classmethod
     def _is_worded(cls, statement: str) -> str:
         if len(statement.split()) < 5:
@@ -109,8 +123,11 @@ class Settings(BaseSettings):
         """The lines of the contact, which bars part."""
         return tuple(filter(None, (line.strip() for line in self.contact.split("|"))))
 
-    def statement_at(self, age_years: float, language: str = "en") -> str:
-        """Return the standing statement for the age a picture shows."""
+    def statement_at(self, age_years: float | None, language: str = "en") -> str:
+        """Return the standing statement for the age a picture shows; without one, for a skull's."""
+        if age_years is None:
+            spanish = language == "es"
+            return self.approximation_statement_es if spanish else self.approximation_statement
         statement = self.statement_es if language == "es" else self.statement
         return statement.replace("{age}", f"{age_years:g}")
 

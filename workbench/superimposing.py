@@ -23,6 +23,7 @@ from pipelines.reconstruction.face_points import FacePoints, from_landmarks, rea
 from pipelines.reconstruction.focal import lens_of
 from pipelines.reconstruction.labels import labelled
 from pipelines.reconstruction.overlay import SKULL, WIPED, Across, overlay
+from pipelines.reconstruction.png import png
 from pipelines.reconstruction.superimposition import (
     Superimposition,
     report,
@@ -32,7 +33,7 @@ from pipelines.reconstruction.superimposition import (
 from pipelines.rendering import Stopwatch
 from workbench.exports.layers import psd_of
 from workbench.exports.sheets import Stack
-from workbench.folders import png, refuse_full, sha256_of, write_folder
+from workbench.folders import refuse_full, sha256_of, write_folder
 
 TITLE: Final = "SUPERIMPOSITION"
 STATEMENT: Final = (

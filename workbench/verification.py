@@ -8,20 +8,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-
 from models.registry import ModelError
-from pipelines.environment import NETWORK_RUNTIME, environment
+from pipelines.environment import NETWORK_RUNTIME, SURFACES, environment
 from pipelines.errors import PipelineError
 from pipelines.materials import Materials
 from pipelines.photograph import Photograph, read_photograph
 from pipelines.recipe import AnyRecipe, read_recipe
 from pipelines.render import render
+from pipelines.rendering import Rendering
 from workbench.agency_models import check_models, model_cards
 from workbench.cases.access import lacks_approval
 from workbench.cases.custody import find_break
 from workbench.cases.history import History, imported_history, read_history
-from workbench.cases.records import Case, Export, SourceImage, Version
+from workbench.cases.records import Case, Export, SourceImage, SourceSkull, Version
 from workbench.cases.seals import (
     Key,
     LoggedSeal,
@@ -35,7 +34,9 @@ from workbench.cases.store import Store, no_such_case
 from workbench.cases.vault import Area
 from workbench.errors import WorkbenchError
 from workbench.exports.encoding import decode_rendering
+from workbench.kept_products import hash_of, read_products
 from workbench.settings import Settings
+from workbench.skull_shelf import SkullShelf
 
 OnStep = Callable[[int, int], None]
 
@@ -81,6 +82,9 @@ class Verifier:
     remarks: list[str] = field(default_factory=list[str])
     not_compared: int = 0
 
+    def __post_init__(self) -> None:
+        self._skulls = SkullShelf(self.store.vault)
+
     def verify(self, number: str | None = None, on_step: OnStep | None = None) -> Verification:
         """Check the originals, versions, exports and records of a case or of all, and the log.
 
@@ -101,7 +105,7 @@ class Verifier:
                 on_step(done, len(steps))
         self._check_records(snapshot, cases)
         return Verification(
-            originals=sum(len(case.photos) for case in cases),
+            originals=sum(len(case.photos) + len(case.skulls) for case in cases),
             versions=sum(len(case.versions) for case in cases),
             not_compared=self.not_compared,
             exports=sum(len(v.exports) for case in cases for v in case.versions),
@@ -115,6 +119,8 @@ class Verifier:
         for case in cases:
             for photo in case.photos:
                 yield lambda case=case, photo=photo: self._check_photo(case, photo)
+            for skull in case.skulls:
+                yield lambda case=case, skull=skull: self._check_skull(case, skull)
             for version in case.versions:
                 yield lambda case=case, version=version: self._check_version(case, version)
                 for export in version.exports:
@@ -138,14 +144,18 @@ class Verifier:
         if photo.landmarks_sha256:
             self._kept(f"landmarks of {subject}", "products", photo.landmarks_sha256)
 
+    def _check_skull(self, case: Case, skull: SourceSkull) -> None:
+        self._kept(f"skull {skull.number} of case {case.number}", "originals", skull.sha256)
+
     def _check_version(self, case: Case, version: Version) -> None:
         subject = f"version {version.number} of case {case.number}"
         recipe = self._kept(f"recipe of {subject}", "products", version.recipe_sha256)
         picture = self._kept(f"rendering of {subject}", "products", version.rendering_sha256)
-        if recipe is None or picture is None:
+        products = self._kept_products(subject, version.products_sha256)
+        if recipe is None or picture is None or products is None:
             return
         try:
-            change = self._change(recipe, picture)
+            change = self._change(recipe, picture, products)
         except WorkbenchError as error:
             self._differs(subject, f"cannot be rendered again: {error}")
             return
@@ -156,23 +166,44 @@ class Verifier:
         elif change:
             self._differs(subject, change)
 
-    def _change(self, recipe: bytes, picture: bytes) -> str:
+    def _kept_products(self, subject: str, listed: str | None) -> Mapping[str, str] | None:
+        """Check what came with a picture; return the names and hashes, None where some are gone."""
+        if listed is None:
+            return {}
+        document = self._kept(f"list of files of {subject}", "products", listed)
+        if document is None:
+            return None
+        named = read_products(document)
+        kept = [
+            self._kept(f"{name} of {subject}", "products", sha256) for name, sha256 in named.items()
+        ]
+        return None if None in kept else named
+
+    def _change(self, recipe: bytes, picture: bytes, products: Mapping[str, str]) -> str:
         """Say how a new rendering differs from the saved one; nothing where it does not."""
         saved = decode_rendering(picture)
         try:
-            pixels = self._render(read_recipe(recipe))
+            drawn = self._render(read_recipe(recipe))
         except (PipelineError, ModelError) as error:
             return f"cannot be rendered again: {error}"
+        pixels = drawn.pixels
+        other = [name for name, sha256 in products.items() if hash_of(drawn, name) != sha256]
+        if other:
+            return f"comes out again with another {', '.join(other)}"
         if pixels.shape != saved.shape:
             return "renders again at another size than was saved"
         count = int((pixels != saved).any(axis=-1).sum())
         return f"renders again with {count:,} pixels that differ" if count else ""
 
-    def _render(self, recipe: AnyRecipe) -> np.ndarray:
+    def _render(self, recipe: AnyRecipe) -> Rendering:
         vault = self.store.vault
         check_models(recipe, vault)
-        materials = Materials(self._photograph, lambda sha256: vault.read("models", sha256))
-        return render(recipe, materials).pixels
+        return render(
+            recipe,
+            Materials(
+                self._photograph, lambda sha256: vault.read("models", sha256), self._skulls.skull
+            ),
+        )
 
     def _photograph(self, sha256: str) -> Photograph:
         original = self.store.vault.read("originals", sha256)
@@ -245,7 +276,7 @@ class Verifier:
 
 def _elsewhere(drawn_with: Mapping[str, str]) -> str:
     """Say in what the place where a version was drawn differs from here; nothing where not."""
-    here = environment(networks=NETWORK_RUNTIME in drawn_with)
+    here = environment(networks=NETWORK_RUNTIME in drawn_with, surfaces=SURFACES[0] in drawn_with)
     unlike = [name for name in here if drawn_with.get(name) != here[name]]
     if not unlike:
         return ""

@@ -27,7 +27,7 @@ from pipelines.landmarks import Landmarks
 from pipelines.layers import Layer
 from pipelines.lending import FamilyStep, NeuralStep, PrototypesStep, RelativeFace
 from pipelines.materials import Materials
-from pipelines.recipe import AnyRecipe, Recipe
+from pipelines.recipe import Progressed, Recipe
 
 
 def lent_shape(
@@ -98,7 +98,7 @@ def lent_skin(
     return tuple(layers)
 
 
-def unblended(recipe: AnyRecipe) -> AnyRecipe:
+def unblended(recipe: Progressed) -> Progressed:
     """Return the recipe without its relatives, or itself where nothing of theirs goes over."""
     if isinstance(recipe, Recipe):
         return _without_family(recipe)

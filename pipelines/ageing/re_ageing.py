@@ -12,11 +12,11 @@ from pipelines.ageing.sitter import ADULT_FROM_YEARS
 from pipelines.environment import libraries, software
 from pipelines.errors import YoungerTargetError
 from pipelines.materials import needs_network
-from pipelines.recipe import AnyRecipe, ConsensusRecipe, Recipe
+from pipelines.recipe import ConsensusRecipe, Progressed, Recipe
 from pipelines.steps import EyesStep, HairStep, SagStep, SkinStep, Step
 
 
-def re_aged(recipe: AnyRecipe, target_age: float) -> AnyRecipe:
+def re_aged(recipe: Progressed, target_age: float) -> Progressed:
     """Return the recipe as it would be planned today for ``target_age`` years.
 
     The drawn photograph stays the same one, since strokes and mending belong to its pixels. A

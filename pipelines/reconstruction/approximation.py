@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +20,9 @@ from pipelines.reconstruction.craniometry import (
 )
 from pipelines.reconstruction.depths import DepthTable, Sex, depths_for
 from pipelines.reconstruction.envelope import skull_envelope, surface_samples
-from pipelines.reconstruction.face import Bone, Face, approximate_face
-from pipelines.reconstruction.meshes import Unit, is_mesh, read_mesh
+from pipelines.reconstruction.face import Bone, Face, approximate_faces
+from pipelines.reconstruction.frames import Unit
+from pipelines.reconstruction.meshes import is_mesh, read_mesh
 from pipelines.reconstruction.skull import BONE_HU, Skull, skull_from_volume
 from pipelines.reconstruction.volume import read_volume
 
@@ -53,6 +55,19 @@ class Person:
     def builds(self) -> tuple[Build, ...]:
         """The builds to show."""
         return BUILDS if self.build == "all" else (self.build,)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A skull, and what of it faces are made over; the same for all builds."""
+
+    skull: Skull
+    bone: Bone
+
+    @classmethod
+    def of(cls, skull: Skull) -> Prepared:
+        """Work out the envelope of a skull."""
+        return cls(skull, Bone(skull_envelope(skull), surface_samples(skull, _SAMPLE_MM)))
 
 
 @dataclass(frozen=True)
@@ -106,8 +121,17 @@ def _side_by_points(path: Path, reading: Reading, points: Craniometry) -> Skull:
     )  # fmt: skip
 
 
+def open_kept_skull(data: bytes, suffix: str, reading: Reading, points: Craniometry) -> Prepared:
+    """Read a skull from the bytes of its file, as `open_skull` does, and prepare it."""
+    # Its readers, most of them other people's, read from the disk alone.
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / f"skull{suffix}"
+        place.write_bytes(data)
+        return Prepared.of(open_skull(place, reading, points))
+
+
 def approximate(
-    skull: Skull, points: Craniometry, person: Person, *, table: Sequence[DepthRow] = ()
+    skull: Skull | Prepared, points: Craniometry, person: Person, *, table: Sequence[DepthRow] = ()
 ) -> Approximation:
     """Return the faces over a skull.
 
@@ -120,20 +144,21 @@ def approximate(
         )
         for build in person.builds
     }  # fmt: skip
-    check_on_skull(points, skull)
+    surface = skull.skull if isinstance(skull, Prepared) else skull
+    check_on_skull(points, surface)
     whole = completed(points)
-    bone = Bone(skull_envelope(skull), surface_samples(skull, _SAMPLE_MM))
+    ready = skull if isinstance(skull, Prepared) else Prepared.of(skull)
 
-    def face(build: Build, table: DepthTable, sds: float) -> Face:
-        return approximate_face(
-            bone, whole, table, sex=person.sex, age_band=person.age_band, build=build, sds=sds
+    made = {
+        build: approximate_faces(
+            ready.bone, whole, table,
+            sex=person.sex, age_band=person.age_band, build=build, sds=(0.0, -1.0, 1.0),
         )
-
-    def faces(sds: float) -> dict[Build, Face]:
-        return {build: face(build, tables[build], sds) for build in person.builds}
-
-    notes = (*skull.notes, *whole.notes)
-    return Approximation(skull, whole, person, faces(0.0), faces(-1.0), faces(1.0), notes)
+        for build, table in tables.items()
+    }  # fmt: skip
+    mean, thinner, thicker = ({b: faces[n] for b, faces in made.items()} for n in range(3))
+    notes = (*surface.notes, *whole.notes)
+    return Approximation(surface, whole, person, mean, thinner, thicker, notes)
 
 
 def report(result: Approximation) -> dict[str, Any]:

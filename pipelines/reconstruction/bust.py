@@ -41,11 +41,10 @@ def cut_below(vertices: Floats, faces: Faces, floor: float) -> tuple[Floats, Fac
 def closed(vertices: Floats, faces: Faces) -> tuple[Floats, Faces]:
     """Return a surface with every open border filled by a fan around its middle."""
     sides = faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)
-    known = {(int(a), int(b)) for a, b in sides}
+    key, back = sides @ [len(vertices), 1], sides @ [1, len(vertices)]
     following = defaultdict[int, list[int]](list)
-    for a, b in known:
-        if (b, a) not in known:
-            following[b].append(a)
+    for a, b in sides[~np.isin(key, back)].tolist():
+        following[b].append(a)
     fans, middles = list[tuple[int, int, int]](), list[Floats]()
     while following:
         start = next(iter(following))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal, cast, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, cast, get_args
 
 import numpy as np
 from scipy.spatial import KDTree
@@ -15,7 +15,9 @@ from scipy.spatial import KDTree
 from models.tissue_depths import named_points
 from pipelines.arrays import Floats
 from pipelines.errors import CraniometryError
-from pipelines.reconstruction.skull import Skull
+
+if TYPE_CHECKING:
+    from pipelines.reconstruction.skull import Skull
 
 Status = Literal["observed", "repaired", "inferred"]
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -103,18 +105,27 @@ def other_side(name: str) -> str:
 def read_craniometry(path: Path) -> Craniometry:
     """Read a file of points; raise CraniometryError naming the file and what is wrong in it."""
     try:
-        return craniometry_from(json.loads(path.read_text(encoding="utf-8")))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise CraniometryError(
             f"The points '{path.name}' cannot be read. Check the name."
         ) from error
+    except ValueError:
+        text = ""
+    return craniometry_of(text, f"the file '{path.name}'")
+
+
+def craniometry_of(text: str, called: str) -> Craniometry:
+    """Return the points of a file's text; raise CraniometryError, which says what it is called."""
+    try:
+        return craniometry_from(json.loads(text))
     except (ValueError, RecursionError) as error:
         raise CraniometryError(
-            f"The points '{path.name}' are not JSON. Give an object such as "
+            f"In {called} the points are not JSON. Give an object such as "
             f'{{"units": "mm", "frame": "LPS", "points": {{"n": {{"xyz": [1, 2, 3]}}}}}}.'
         ) from error
     except CraniometryError as error:
-        raise CraniometryError(f"In the file '{path.name}': {error}") from error
+        raise CraniometryError(f"In {called}: {error}") from error
 
 
 def craniometry_from(document: Any) -> Craniometry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -99,20 +100,32 @@ def depths_for(
 
 def read_table(path: Path) -> tuple[DepthRow, ...]:
     """Read a user's own table from CSV; raise DepthError naming the line and the value."""
+    return table_of(read_table_text(path), path.name)
+
+
+def read_table_text(path: Path) -> str:
+    """Return the text of a table's file as it is; raise DepthError."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = set(_COLUMNS) - set(reader.fieldnames or ())
-            if missing:
-                raise DepthError(
-                    f"The table '{path.name}' lacks the columns {', '.join(sorted(missing))}. "
-                    f"Its first line must name landmark and depth_mm."
-                )
-            rows = [_own_row(row, path.name, line) for line, row in enumerate(reader, 2)]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        return path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
         raise DepthError(f"The table '{path.name}' cannot be read as CSV.") from error
+
+
+def table_of(text: str, name: str) -> tuple[DepthRow, ...]:
+    """Return the rows of a table's text; raise DepthError naming the line and the value."""
+    try:
+        reader = csv.DictReader(io.StringIO(text, newline=""))
+        missing = set(_COLUMNS) - set(reader.fieldnames or ())
+        if missing:
+            raise DepthError(
+                f"The table '{name}' lacks the columns {', '.join(sorted(missing))}. "
+                f"Its first line must name landmark and depth_mm."
+            )
+        rows = [_own_row(row, name, line) for line, row in enumerate(reader, 2)]
+    except csv.Error as error:
+        raise DepthError(f"The table '{name}' cannot be read as CSV.") from error
     if not rows:
-        raise DepthError(f"The table '{path.name}' has no rows.")
+        raise DepthError(f"The table '{name}' has no rows.")
     return tuple(rows)
 
 

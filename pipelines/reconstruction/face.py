@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,8 +34,8 @@ _BRIDGED: Final = 0.5
 _NEAR_FEATURE_MM: Final = 14.0
 _ORBIT_MM: Final = 20.0
 _REACH_MM: Final = 3.0
-# The bust ends so far below menton, mm.
-_NECK_MM: Final = 80.0
+# The bust ends so far below menton, mm: above where the head's own shoulders are cut.
+_NECK_MM: Final = 44.0
 _FORWARD: Final = np.array([0.0, -1.0, 0.0])
 
 
@@ -60,7 +60,7 @@ class Face:
     table: DepthTable
 
 
-def approximate_face(
+def approximate_faces(
     bone: Bone,
     points: Craniometry,
     table: DepthTable,
@@ -68,29 +68,42 @@ def approximate_face(
     sex: Sex,
     age_band: AgeBand,
     build: Build,
-    sds: float = 0.0,
-) -> Face:
-    """Return the face over a skull; ``sds`` makes all tissue thicker by so many deviations."""
+    sds: Sequence[float] = (0.0,),
+) -> list[Face]:
+    """Return a face over a skull for each of ``sds``: so many deviations more of all tissue."""
     template = template_head(sex, age_band, build)
     axes = face_axes(points)
-    tips = skin_tips(points, table, bone.envelope, axes, sds=sds)
+    tips = skin_tips(points, table, bone.envelope, axes)
     features = place_features(points)
     placed = place_template(template, tips)
     fixed = _point_observations(placed, tips, features)
-    skin = _Skin(bone, tips, sds)
+    skin = _Skin(bone, tips)
     chosen = _spread_vertices(placed, tips)
     field = Field(fixed)
-    for _round in range(_ROUNDS):
+    for left in reversed(range(_ROUNDS)):
         moved = placed.vertices[chosen] + field.at(placed.vertices[chosen])
-        field = Field(fixed.joined(skin.observe(placed.vertices[chosen], moved)))
-    vertices = placed.vertices + field.at(placed.vertices)
-    eyes = {name: placed.points[name] + field.at(placed.points[name][None])[0]
-            for name in ("eye_l", "eye_r")}  # fmt: skip
+        seen = fixed.joined(skin.observe(placed.vertices[chosen], moved))
+        field = Field(seen, None if left else seen.amounts + np.outer(sds, seen.thicker))
+    names = ("eye_l", "eye_r", "me")
+    ends = np.array([placed.points[name] for name in names])
+    every = np.vstack([placed.vertices, ends])
+    return [
+        _finished(template, placed, every + shift, (tips, features, table))
+        for shift in field.all_at(every)[1:]
+    ]
+
+
+_Sources = tuple[Mapping[str, Tip], Mapping[str, Placed], DepthTable]
+
+
+def _finished(template: Template, placed: Template, moved: Floats, sources: _Sources) -> Face:
+    """Return the face of moved vertices, after which come both eyes and menton."""
+    tips, features, table = sources
+    vertices, (left, right, chin) = moved[:-3], moved[-3:]
+    eyes = {"eye_l": left, "eye_r": right}
     globes = {name: features[name].xyz if name in features else eyes[name] for name in eyes}
     vertices = closed_on_globes(placed, vertices, globes)
-    chin = placed.points["me"]
-    floor = float((chin + field.at(chin[None])[0])[2]) - _NECK_MM
-    vertices, faces = closed(*cut_below(vertices, template.faces, floor))
+    vertices, faces = closed(*cut_below(vertices, template.faces, float(chin[2]) - _NECK_MM))
     return Face(vertices, faces, globes, GLOBE_RADIUS_MM, tips, features, table)
 
 
@@ -120,10 +133,11 @@ def place_template(template: Template, tips: Mapping[str, Tip]) -> Template:
 def _point_observations(
     placed: Template, tips: Mapping[str, Tip], features: Mapping[str, Placed]
 ) -> Observations:
-    rows: list[tuple[Floats, Floats, float, float, float]] = []
+    rows: list[_Row] = []
     for name, tip in tips.items():
         if name in placed.points and name not in features:
-            rows += _rows_of(placed.points[name], tip.skin, tip.way, tip.depth.sd_mm, _HOMOLOGY_MM)
+            sd = tip.depth.sd_mm
+            rows += _rows_of(placed.points[name], tip.skin, tip.way, sd, _HOMOLOGY_MM, thicker=sd)
     for name, feature in features.items():
         if name in placed.points:
             place, target = placed.points[name], feature.xyz
@@ -132,15 +146,22 @@ def _point_observations(
                 place = place + placed.globe_radius * _FORWARD
                 target = target + GLOBE_RADIUS_MM * _FORWARD
             rows += _rows_of(place, target, _FORWARD, feature.sd_depth_mm, feature.sd_mm)
-    places, ways, amounts, sd, shared = zip(*rows, strict=True)
-    return Observations(
-        np.array(places), np.array(ways), np.array(amounts), np.array(sd), np.array(shared)
-    )
+    return Observations(*map(np.array, zip(*rows, strict=True)))
+
+
+_Row = tuple[Floats, Floats, float, float, float, float]
+"""Place, way, amount, standard deviation, share of the error, and what more tissue adds."""
 
 
 def _rows_of(
-    place: Floats, target: Floats, way: Floats, sd_along: float, sd_across: float
-) -> list[tuple[Floats, Floats, float, float, float]]:
+    place: Floats,
+    target: Floats,
+    way: Floats,
+    sd_along: float,
+    sd_across: float,
+    *,
+    thicker: float = 0.0,
+) -> list[_Row]:
     """Return three observations of one point: along its depth, and twice across."""
     helper = np.eye(3)[int(np.argmin(np.abs(way)))]
     first = np.cross(way, helper)
@@ -148,16 +169,16 @@ def _rows_of(
     second = np.cross(way, first)
     offset = target - place
     return [
-        (place, way, float(offset @ way), sd_along, 1.0),
-        (place, first, float(offset @ first), sd_across, 0.0),
-        (place, second, float(offset @ second), sd_across, 0.0),
+        (place, way, float(offset @ way), sd_along, 1.0, thicker),
+        (place, first, float(offset @ first), sd_across, 0.0, 0.0),
+        (place, second, float(offset @ second), sd_across, 0.0, 0.0),
     ]
 
 
 class _Skin:
     """The skin that the depths give: where the distance from the envelope equals the depth."""
 
-    def __init__(self, bone: Bone, tips: Mapping[str, Tip], sds: float) -> None:
+    def __init__(self, bone: Bone, tips: Mapping[str, Tip]) -> None:
         self._bone = bone
         skins = np.array([tip.skin for tip in tips.values()])
         levels = bone.envelope.at(skins)
@@ -176,7 +197,7 @@ class _Skin:
         bridged = np.maximum(np.asarray(self._tree.query(moved)[0]) - here, 0.0)
         sd = np.hypot(spread, _BRIDGED * bridged)
         amounts = ((moved - starts) * ways).sum(axis=1) + level - here
-        return Observations(starts, ways, amounts, sd, np.ones(len(starts)))
+        return Observations(starts, ways, amounts, sd, np.ones(len(starts)), spread)
 
 
 def _spread_vertices(placed: Template, tips: Mapping[str, Tip]) -> NDArray[np.intp]:

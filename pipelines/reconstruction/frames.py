@@ -1,14 +1,16 @@
-"""Frames of the patient: which way each axis of a file points."""
+"""Frames and units: which way each axis of a file points, and what its numbers count."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
 from pipelines.arrays import Floats
 from pipelines.errors import VolumeError
 
+Unit = Literal["mm", "cm", "m", "in"]
+MM: Final[dict[Unit, float]] = {"mm": 1.0, "cm": 10.0, "m": 1000.0, "in": 25.4}
 _WAYS: Final = {
     "L": (1, 0, 0), "R": (-1, 0, 0), "P": (0, 1, 0),
     "A": (0, -1, 0), "S": (0, 0, 1), "I": (0, 0, -1),

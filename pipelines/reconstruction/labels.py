@@ -51,6 +51,17 @@ def labelled(
     return np.asarray(paper, np.uint8)
 
 
+def marks(size: tuple[int, int], right_at: str, warnings: Sequence[str]) -> Pixels:
+    """Return the letters of the sides and the warnings alone, (h, w, 4) with straight alpha."""
+    width, height = size
+    clear = Image.new("RGBA", size, (*_INK, 0))
+    draw = ImageDraw.Draw(clear)
+    for row, warning in enumerate(warnings):
+        draw.text((_MARGIN_PX, 10 + 28 * row), warning, fill=(*_WARNING, 255), font=_font(22))
+    _mark_right(draw, width, height, right_at)
+    return np.asarray(clear, np.uint8)
+
+
 def _mark_right(draw: ImageDraw.ImageDraw, width: int, height: int, right_at: str) -> None:
     letters = {"left": ("R", "L"), "facing": ("", "R"), "away": ("", "L"), "nowhere": ("", "")}[
         right_at

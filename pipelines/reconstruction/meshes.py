@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
 
 from pipelines.arrays import Floats
 from pipelines.errors import SideUnknownError, SkullError
-from pipelines.reconstruction.frames import frame_matrix
+from pipelines.reconstruction.frames import MM, Unit, frame_matrix
+from pipelines.reconstruction.product_names import MESH_SUFFIXES
 from pipelines.reconstruction.skull import Faces, Skull, check_is_skull
 
-SUFFIXES: Final = (".stl", ".ply", ".obj", ".glb")
-Unit = Literal["mm", "cm", "m", "in"]
-MM: Final[dict[Unit, float]] = {"mm": 1.0, "cm": 10.0, "m": 1000.0, "in": 25.4}
 WORDS: Final[dict[Unit, str]] = {
     "mm": "millimetres",
     "cm": "centimetres",
@@ -28,7 +26,7 @@ _LARGEST_FILE: Final = 1 << 30
 
 def is_mesh(path: Path) -> bool:
     """Tell whether a path looks like a surface by its name."""
-    return path.suffix.lower() in SUFFIXES
+    return path.suffix.lower() in MESH_SUFFIXES
 
 
 def read_mesh(path: Path, *, frame: str | None, unit: Unit = "mm") -> Skull:

@@ -70,9 +70,15 @@ class Hits:
         return self.face >= 0
 
     def interpolate(self, faces: Faces, values: Floats) -> Floats:
-        """Return values given at vertices, (v,) or (v, c), where rays met the surface."""
-        corners = values[faces[self.face[self.met]]]
-        return np.einsum("nk,nk...->n...", self.weights[self.met], corners)
+        """Return values given at vertices, (v,) or (v, c), where rays met the surface, float32."""
+        met = self.met
+        weights, corners = self.weights[met], faces[self.face[met]]
+        given = values.astype(np.float32)
+        first, second, third = (given[corners[:, k]] for k in range(3))
+        if given.ndim == 1:
+            return weights[:, 0] * first + weights[:, 1] * second + weights[:, 2] * third
+        a, b, c = (weights[:, k, None] for k in range(3))
+        return a * first + b * second + c * third
 
     def only(self, rays: NDArray[np.intp]) -> Hits:
         """Return the hits of some rays."""
@@ -95,11 +101,11 @@ class Surface:
         """Cast rays (n, 3) along directions (3,) or (n, 3)."""
         ways = np.broadcast_to(direction, starts.shape).astype(np.float32)
         found: Any = self._scene.run(starts.astype(np.float32), ways, output=1)
-        u, v = np.asarray(found["u"], float), np.asarray(found["v"], float)
+        u, v = np.asarray(found["u"], np.float32), np.asarray(found["v"], np.float32)
         return Hits(
             np.asarray(found["primID"], np.intp),
             np.stack([1 - u - v, u, v], axis=-1),
-            np.asarray(found["tfar"], float),
+            np.asarray(found["tfar"], np.float32),
         )
 
     @cached_property

@@ -30,7 +30,8 @@ _LEAST_SD_MM: Final = 0.4
 class Observations:
     """Components of displacement: at ``places`` (n, 3), along ``ways`` (n, 3), by ``amounts`` (n,).
 
-    ``sd`` (n,) mm; ``shared`` (n,) tells whose errors go together with their neighbours'.
+    ``sd`` (n,) mm; ``shared`` (n,) tells whose errors go together with their neighbours';
+    ``thicker`` (n,) mm is what one standard deviation more of tissue adds to the amount.
     """
 
     places: Floats
@@ -38,6 +39,7 @@ class Observations:
     amounts: Floats
     sd: Floats
     shared: Floats
+    thicker: Floats
 
     def joined(self, other: Observations) -> Observations:
         """Return both together."""
@@ -47,36 +49,52 @@ class Observations:
             np.concatenate([self.amounts, other.amounts]),
             np.concatenate([self.sd, other.sd]),
             np.concatenate([self.shared, other.shared]),
+            np.concatenate([self.thicker, other.thicker]),
         )
 
 
 def prior_covariance(a: Floats, b: Floats) -> Floats:
     """Return the prior covariance (n, m) of one component between places, mm²."""
     squared = cdist(a, b, "sqeuclidean")
-    total = np.zeros(squared.shape)
+    total, term = np.zeros(squared.shape), np.empty(squared.shape)
     for width, sd in PRIOR:
-        total += sd**2 * np.exp(-squared / (2 * width**2))
+        np.exp(np.multiply(squared, -1 / (2 * width**2), out=term), out=term)
+        total += np.multiply(term, sd**2, out=term)
     return total
 
 
 class Field:
-    """The most likely displacement given observations."""
+    """The most likely displacement given observations.
 
-    def __init__(self, observations: Observations) -> None:
+    ``others`` (m, n) are other amounts of the same observations; they cost next to nothing more.
+    """
+
+    def __init__(self, observations: Observations, others: Floats | None = None) -> None:
         seen = observations
         together = seen.ways @ seen.ways.T
-        covariance = prior_covariance(seen.places, seen.places) * together
-        near = np.exp(-cdist(seen.places, seen.places, "sqeuclidean") / (2 * _ERROR_WIDTH_MM**2))
-        shared = _SHARED_ERROR * np.outer(seen.shared * seen.sd, seen.shared * seen.sd)
+        covariance = prior_covariance(seen.places, seen.places)
+        covariance *= together
+        squared = cdist(seen.places, seen.places, "sqeuclidean")
+        squared *= -1 / (2 * _ERROR_WIDTH_MM**2)
+        near = np.exp(squared, out=squared)
+        near *= np.clip(together, 0, 1, out=together)
+        near *= _SHARED_ERROR * np.outer(seen.shared * seen.sd, seen.shared * seen.sd)
+        covariance += near
         alone = seen.sd**2 * (1 - _SHARED_ERROR * seen.shared) + _LEAST_SD_MM**2
-        covariance += shared * near * np.clip(together, 0, 1) + np.diag(alone)
-        factor = cho_factor(covariance, lower=True)
+        covariance[np.diag_indices(len(alone))] += alone
+        factor = cho_factor(covariance, lower=True, overwrite_a=True, check_finite=False)
+        amounts = seen.amounts[None] if others is None else np.vstack([seen.amounts, others])
         self._places = seen.places
-        self._pull = cho_solve(factor, seen.amounts)[:, None] * seen.ways
+        self._pulls = [solved[:, None] * seen.ways for solved in cho_solve(factor, amounts.T).T]
 
     def at(self, places: Floats) -> Floats:
         """Return the displacement at places (n, 3), mm."""
-        return prior_covariance(places, self._places) @ self._pull
+        return prior_covariance(places, self._places) @ self._pulls[0]
+
+    def all_at(self, places: Floats) -> list[Floats]:
+        """Return the displacements (n, 3) at places by the amounts and by each of the others."""
+        moved = prior_covariance(places, self._places) @ np.hstack(self._pulls)
+        return np.split(moved, len(self._pulls), axis=1)
 
 
 def similarity(source: Floats, target: Floats, weights: Floats) -> tuple[float, Floats, Floats]:

@@ -35,14 +35,12 @@ def skin_tips(
     table: DepthTable,
     envelope: DistanceGrid,
     axes: Floats,
-    *,
-    sds: float = 0.0,
 ) -> dict[str, Tip]:
-    """Return the skin over every point that has a depth; ``sds`` adds so many deviations."""
+    """Return the skin over every point that has a depth."""
     names = [name for name in points if base_name(name) in table.depths]
     bones = points.at(*names)
     depths = [table.depths[base_name(name)] for name in names]
-    lengths = np.array([max(depth.depth_mm + sds * depth.sd_mm, 0.5) for depth in depths])
+    lengths = np.array([depth.depth_mm for depth in depths])
     ways = _ways(names, envelope.gradient(bones, reach=_REACH_MM), axes)
     # Deep under the envelope a normal leads anywhere: take it where the skin will be.
     for _round in range(_ROUNDS):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Literal, get_args
 
 import cv2
@@ -25,6 +26,12 @@ GREY: Final = (196.0, 196.0, 196.0)
 BONE: Final = (226.0, 216.0, 194.0)
 PAPER: Final = 243.0
 _SUPERSAMPLE: Final = 2
+# The one picture that goes out has more px than the views.
+_LARGER: Final = 4 / 3
+FRONTAL: Final = "frontal"
+_ROOM_MM: Final = 6.0
+Drawing = tuple[Floats, Floats]
+"""Pixels (h, w, 3) of 0 to 255, and how much each is covered (h, w)."""
 # Directions of light in the camera's right, up and towards the viewer, with their strength.
 _LIGHTS: Final = (((-0.45, 0.55, 0.70), 0.58), ((0.65, 0.15, 0.55), 0.26), ((0.0, -0.5, 0.6), 0.08))
 _AMBIENT: Final = 0.24
@@ -63,16 +70,17 @@ class Shaded:
     relief: Floats
 
 
-def camera(name: ViewName, centre: Floats, *, px_per_mm: float = PX_PER_MM) -> Camera:
-    """Return the camera of a view, looking at ``centre`` (3,) LPS mm."""
+def camera(name: ViewName, centre: Floats, *, times: float = 1.0) -> Camera:
+    """Return the camera of a view, looking at ``centre`` (3,) LPS mm, with ``times`` the px."""
     turn = np.radians(_DEGREES[name])
     into = np.array([-np.sin(turn), np.cos(turn), 0.0])
     right = np.array([np.cos(turn), np.sin(turn), 0.0])
-    return Camera(right, np.array([0.0, 0.0, 1.0]), into, centre, SIZE, px_per_mm)
+    size = round(SIZE[0] * times), round(SIZE[1] * times)
+    return Camera(right, np.array([0.0, 0.0, 1.0]), into, centre, size, PX_PER_MM * times)
 
 
-def draw(shaded: Sequence[Shaded], view: Camera) -> tuple[Floats, Floats]:
-    """Draw surfaces together: pixels (h, w, 3) of 0 to 255 and how much each is covered (h, w)."""
+def draw(shaded: Sequence[Shaded], view: Camera) -> Drawing:
+    """Draw surfaces together."""
     fine = view.finer(_SUPERSAMPLE)
     width, height = fine.size
     picture = np.zeros((height * width, 4), np.float32)
@@ -86,7 +94,7 @@ def draw(shaded: Sequence[Shaded], view: Camera) -> tuple[Floats, Floats]:
         lit = _light(hits.interpolate(faces, one.surface.normals), view)
         lit *= 0.35 + 0.65 * hits.interpolate(faces, one.relief)
         colour = one.colour if one.colour.ndim == 1 else hits.interpolate(faces, one.colour)
-        picture[rays, :3] = np.clip(colour * lit[:, None], 0, 255)
+        picture[rays, :3] = np.clip(colour.astype(np.float32) * lit[:, None], 0, 255)
         picture[rays, 3] = 1.0
         depth[rays] = hits.distance
     whole = picture.reshape(height, width, 4)
@@ -97,13 +105,11 @@ def draw(shaded: Sequence[Shaded], view: Camera) -> tuple[Floats, Floats]:
 
 def _light(normals: Floats, view: Camera) -> Floats:
     axes = np.stack([view.right, view.up, -view.into])
-    seen = normals @ axes.T
-    seen /= np.maximum(np.linalg.norm(seen, axis=1, keepdims=True), 1e-9)
-    light = np.full(len(seen), _AMBIENT)
-    for direction, strength in _LIGHTS:
-        way = np.array(direction) / np.linalg.norm(direction)
-        light += strength * np.clip(seen @ way, 0, None)
-    return light
+    ways = np.array([np.array(way) / np.linalg.norm(way) for way, _strength in _LIGHTS])
+    strengths = np.array([strength for _way, strength in _LIGHTS], np.float32)
+    length = np.sqrt(np.einsum("nk,nk->n", normals, normals))
+    towards = np.maximum(normals @ (ways @ axes).T.astype(np.float32), 0)
+    return _AMBIENT + towards @ strengths / np.maximum(length, 1e-9)
 
 
 def on_paper(pixels: Floats, cover: Floats) -> Pixels:
@@ -129,6 +135,23 @@ def shade_skull(skull: Skull) -> Shaded:
     return Shaded(surface, np.array(BONE), np.ones(len(skull.vertices)))
 
 
+def shrunk(drawing: Drawing, view: Camera) -> Drawing:
+    """Return a drawing at the size of a smaller view of the same."""
+    pixels, cover = drawing
+    solid = np.dstack([pixels * cover[..., None], cover])
+    small = np.asarray(cv2.resize(solid, view.size, interpolation=cv2.INTER_AREA), np.float32)
+    return small[..., :3] / np.maximum(small[..., 3:], 1e-6), small[..., 3]
+
+
+@dataclass(frozen=True)
+class Frontal:
+    """Skin and bone from the front, and the camera that saw them."""
+
+    view: Camera
+    skin: Drawing
+    bone: Drawing
+
+
 @dataclass(frozen=True)
 class ViewMaker:
     """Draws the views of one face over one skull; ``lines`` and ``warnings`` stand on each."""
@@ -140,26 +163,36 @@ class ViewMaker:
 
     def all(self) -> Iterator[tuple[str, Pixels]]:
         """Yield every view with its name: plain, through the skin, and with depth markers."""
-        skin = shade_face(self.face)
-        centre = self._centre()
         for name in VIEWS:
-            view = camera(name, centre)
-            pixels, cover = draw(skin, view)
-            yield name, self._finish(name, on_paper(pixels, cover))
+            view = camera(name, self.centre)
+            skin = shrunk(self.frontal.skin, view) if name == FRONTAL else draw(self._skin, view)
+            yield name, self._finish(name, on_paper(*skin))
             if name in ("frontal", "right-lateral"):
-                bone, bone_cover = draw([self.skull], view)
-                share = _FADE * bone_cover[..., None]
-                through = on_paper(pixels * (1 - share) + bone * share, cover)
+                own = name == FRONTAL
+                bone = shrunk(self.frontal.bone, view) if own else draw([self.skull], view)
+                share = _FADE * bone[1][..., None]
+                through = on_paper(skin[0] * (1 - share) + bone[0] * share, skin[1])
                 yield f"fade-{name}", self._finish(name, through, "skull under the skin")
-                drawn = on_paper(bone, bone_cover)
-                marked = _with_markers(drawn, view, self.face.tips)
+                marked = with_markers(on_paper(*bone), view, self.face.tips)
                 yield f"markers-{name}", self._finish(name, marked, "tissue depths in mm")
 
-    def _centre(self) -> Floats:
+    @cached_property
+    def _skin(self) -> list[Shaded]:
+        return shade_face(self.face)
+
+    @cached_property
+    def frontal(self) -> Frontal:
+        """Skin and bone from the front, larger than in the views."""
+        view = camera(FRONTAL, self.centre, times=_LARGER)
+        return Frontal(view, draw(self._skin, view), draw([self.skull], view))
+
+    @property
+    def centre(self) -> Floats:
+        """What the views look at, (3,) LPS mm: the bust stands on the lower edge."""
         low = self.face.vertices.min(axis=0)
         high = self.face.vertices.max(axis=0)
-        middle = (low + high) / 2
-        return np.array([middle[0], middle[1], high[2] - SIZE[1] / PX_PER_MM / 2 + 12.0])
+        middle, half = (low + high) / 2, SIZE[1] / PX_PER_MM / 2
+        return np.array([middle[0], middle[1], max(low[2] + half, high[2] + _ROOM_MM - half)])
 
     def _finish(self, name: ViewName, picture: Pixels, what: str = "") -> Pixels:
         first, *rest = self.lines
@@ -167,7 +200,7 @@ class ViewMaker:
         return labelled(picture, lines, right_at=_RIGHT_AT[name], warnings=self.warnings)
 
 
-def _with_markers(picture: Pixels, view: Camera, tips: Mapping[str, Tip]) -> Pixels:
+def with_markers(picture: Pixels, view: Camera, tips: Mapping[str, Tip]) -> Pixels:
     """Draw each depth as a line from bone to skin, in the colour of its point's status."""
     drawn = picture.copy()
     for tip in tips.values():

@@ -96,12 +96,23 @@ class ExportMade(ExportShown):
     notes: list[str]
 
 
+class SkullShown(_Shown):
+    """A skull's record."""
+
+    number: int
+    sha256: str
+    suffix: str
+    packed_files: int
+    added_by: str
+    added_at: datetime
+
+
 class VersionShown(_Shown):
-    """A version's record."""
+    """A version's record; a face over a skull shows no age."""
 
     number: int
     kind: str
-    age_years: float
+    age_years: float | None
     state: str
     artist: str
     note: str
@@ -130,6 +141,7 @@ class CaseShown(_Shown, CaseDetails):
     external_numbers: list[ExternalNumberShown]
     evidence: list[EvidenceShown]
     photos: list[PhotoShown]
+    skulls: list[SkullShown]
     versions: list[VersionShown]
 
 
@@ -226,7 +238,7 @@ class OutputShown(BaseModel):
     external_numbers: list[ExternalNumberShown]
     version: int
     kind: str
-    age_years: float
+    age_years: float | None
     state: str
     recipe_sha256: str
     rendering_sha256: str

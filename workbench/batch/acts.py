@@ -13,6 +13,7 @@ from pipelines.ageing.plan import plan_consensus
 from pipelines.ageing.re_ageing import re_aged
 from pipelines.photograph import read_photograph
 from pipelines.recipe import AnyRecipe, Recipe
+from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.steps import RATES
 from workbench.batch.jobs import Job, Kind
 from workbench.batch.outcomes import Outcome, failed
@@ -171,7 +172,11 @@ def _recipe_again(doing: _Doing) -> AnyRecipe | None:
         recipe = doing.desk.recipe(job.case, job.recipe)
     else:
         recipe = read_recipe_file(job.recipe)
-    return recipe if job.target_age is None else re_aged(recipe, job.target_age)
+    if job.target_age is None:
+        return recipe
+    if isinstance(recipe, ApproximationRecipe):
+        raise VersionError("A face over a skull shows no age. Leave the target age out.")
+    return re_aged(recipe, job.target_age)
 
 
 def _land(doing: _Doing, recipe: AnyRecipe, note: str, parents: tuple[int, ...] = ()) -> None:

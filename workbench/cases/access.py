@@ -57,6 +57,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "evidence set": Rule(_CASEWORK),
     "case imported": Rule(_RUNNING),
     "photo added": Rule(_CASEWORK),
+    "skull added": Rule(_CASEWORK),
     "photo described": Rule(_CASEWORK),
     "photo corrected": Rule(_CASEWORK),
     "subject corrected": Rule(_CASEWORK),

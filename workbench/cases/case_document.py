@@ -18,6 +18,7 @@ from workbench.cases.records import (
     Export,
     ExternalNumber,
     SourceImage,
+    SourceSkull,
     Version,
 )
 from workbench.cases.vocabulary import (
@@ -57,6 +58,7 @@ def case_document(case: Case) -> Document:
         "external_numbers": [_columns(number) for number in case.external_numbers],
         "evidence": [_columns(item) for item in case.evidence],
         "photos": [_columns(photo) for photo in case.photos],
+        "skulls": [_columns(skull) for skull in case.skulls],
         "versions": [
             {
                 **_columns(version),
@@ -80,6 +82,8 @@ def read_case_document(document: Any) -> Case:
     case.external_numbers = _records(ExternalNumber, parts.get("external_numbers"))
     case.evidence = _records(EvidenceItem, parts.get("evidence"))
     case.photos = _records(SourceImage, parts.get("photos"))
+    # Bags of earlier releases know no skulls.
+    case.skulls = _records(SourceSkull, parts.get("skulls", []))
     parents: list[Any] = []
     for each in _list(parts.get("versions"), "versions"):
         fields = dict(_object(each, "a version"))
@@ -91,6 +95,7 @@ def read_case_document(document: Any) -> Case:
     for version, ids in zip(case.versions, parents, strict=True):
         version.parents = [_parent(case, version, number) for number in _list(ids, "parents")]
     _check_numbers("photographs", [photo.number for photo in case.photos])
+    _check_numbers("skulls", [skull.number for skull in case.skulls])
     _check_numbers("versions", [version.number for version in case.versions])
     _check_belonging(case)
     return case
@@ -99,13 +104,19 @@ def read_case_document(document: Any) -> Case:
 def without_ids(case: Case) -> Case:
     """Let go of the ids that a case's records had elsewhere, so that a database gives new ones."""
     exports = [export for version in case.versions for export in version.exports]
-    records = (case, *case.external_numbers, *case.evidence, *case.photos, *case.versions)
-    for record in (*records, *exports):
+    for record in (case, *_parts(case), *exports):
         for attribute in inspect(type(record)).column_attrs:
             column = attribute.columns[0]
             if column.primary_key or column.foreign_keys:
                 setattr(record, attribute.key, None)
     return case
+
+
+def _parts(
+    case: Case,
+) -> tuple[ExternalNumber | EvidenceItem | SourceImage | SourceSkull | Version, ...]:
+    sources = (*case.photos, *case.skulls)
+    return (*case.external_numbers, *case.evidence, *sources, *case.versions)
 
 
 def _columns(record: Record) -> Document:
@@ -210,9 +221,8 @@ def _check_numbers(what: str, numbers: list[int]) -> None:
 
 
 def _check_belonging(case: Case) -> None:
-    parts = (*case.external_numbers, *case.evidence, *case.photos, *case.versions)
     exports = [(version, export) for version in case.versions for export in version.exports]
-    if any(part.case_id != case.id for part in parts) or any(
+    if any(part.case_id != case.id for part in _parts(case)) or any(
         export.version_id != version.id for version, export in exports
     ):
         raise BagError("The bag holds records of another case. Ask for the bag again.")

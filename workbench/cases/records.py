@@ -79,6 +79,9 @@ class Case(Record):
     photos: Mapped[list[SourceImage]] = relationship(
         order_by="SourceImage.number", lazy="selectin", back_populates="case"
     )
+    skulls: Mapped[list[SourceSkull]] = relationship(
+        order_by="SourceSkull.number", lazy="selectin", back_populates="case"
+    )
     versions: Mapped[list[Version]] = relationship(
         order_by="Version.number", lazy="selectin", back_populates="case"
     )
@@ -177,6 +180,28 @@ class SourceImage(Record):
         return PartialDate.of(self.taken) if self.taken else None
 
 
+class SourceSkull(Record):
+    """A skull's file as it came; its bytes are in the vault under ``sha256``.
+
+    ``number`` counts within the case. A folder of ``packed_files`` files was packed into a ZIP, in
+    which each of them lies unchanged; 0 stands for a file that is kept as it is.
+    """
+
+    __tablename__ = "source_skulls"
+    __table_args__ = (UniqueConstraint("case_id", "number"), UniqueConstraint("case_id", "sha256"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    number: Mapped[int]
+    sha256: Mapped[str] = mapped_column(Digest)
+    file_name: Mapped[str] = mapped_column(String(255))
+    suffix: Mapped[str] = mapped_column(String(8))
+    packed_files: Mapped[int]
+    added_by: Mapped[str] = mapped_column(String(120))
+    added_at: Mapped[datetime] = mapped_column(Moment)
+    case: Mapped[Case] = relationship(back_populates="skulls")
+
+
 _version_parents = Table(
     "version_parents",
     Record.metadata,
@@ -188,7 +213,9 @@ _version_parents = Table(
 class Version(Record):
     """A saved picture: its recipe and its rendering are in the vault under their hashes.
 
-    ``drawn_with`` names the software, the libraries and the processor that rendered it.
+    ``drawn_with`` names the software, the libraries and the processor that rendered it. A picture
+    of a face over a skull shows no age; views and surfaces come with it, which the document with
+    the hash ``products_sha256`` names.
     """
 
     __tablename__ = "versions"
@@ -198,7 +225,7 @@ class Version(Record):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     number: Mapped[int]
     kind: Mapped[str] = mapped_column(String(32))
-    age_years: Mapped[float]
+    age_years: Mapped[float | None]
     recipe_sha256: Mapped[str] = mapped_column(Digest)
     rendering_sha256: Mapped[str] = mapped_column(Digest)
     artist: Mapped[str] = mapped_column(String(120))
@@ -211,6 +238,7 @@ class Version(Record):
     reviewed_at: Mapped[datetime | None] = mapped_column(Moment, info=later())
     review_note: Mapped[str | None] = mapped_column(String(2000), info=later())
     hours: Mapped[float | None] = mapped_column(info=later())
+    products_sha256: Mapped[str | None] = mapped_column(Digest, info=later())
     case: Mapped[Case] = relationship(back_populates="versions")
     parents: Mapped[list[Version]] = relationship(
         secondary=_version_parents,
@@ -223,6 +251,13 @@ class Version(Record):
     exports: Mapped[list[Export]] = relationship(
         order_by="Export.id", lazy="selectin", back_populates="version"
     )
+
+    @property
+    def shows(self) -> str:
+        """What the picture shows, in a few words: the age, or that it is of another kind."""
+        if self.age_years is None:
+            return self.kind.replace("_", " ")
+        return f"{self.age_years:g} years"
 
 
 class Export(Record):

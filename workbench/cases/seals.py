@@ -25,10 +25,11 @@ from workbench.cases.records import (
     Export,
     ExternalNumber,
     SourceImage,
+    SourceSkull,
     Version,
 )
 
-OfCase = Case | SourceImage | Version | Export | ExternalNumber | EvidenceItem
+OfCase = Case | SourceImage | SourceSkull | Version | Export | ExternalNumber | EvidenceItem
 OfHouse = User | Password | ApiKey | Webhook | OutboxEvent
 HOUSE = (User, Password, ApiKey, Webhook, OutboxEvent)
 Sealed = OfCase | OfHouse
@@ -148,6 +149,8 @@ def named_records(case: Case) -> Iterator[tuple[str, OfCase]]:
         yield f"the {item.resource} evidence of case {case.number}", item
     for photo in case.photos:
         yield f"photograph {photo.number} of case {case.number}", photo
+    for skull in case.skulls:
+        yield f"skull {skull.number} of case {case.number}", skull
     for version in case.versions:
         name = f"version {version.number} of case {case.number}"
         yield name, version

@@ -25,7 +25,7 @@ from workbench.cases.database import (
 )
 from workbench.cases.outbox import events_for
 from workbench.cases.people import all_users
-from workbench.cases.records import Case, CustodyEntry, SourceImage, Version
+from workbench.cases.records import Case, CustodyEntry, SourceImage, SourceSkull, Version
 from workbench.cases.seals import Sealed, case_of, seal
 from workbench.cases.vault import AREAS, Vault
 from workbench.errors import (
@@ -204,6 +204,15 @@ def find_photo(case: Case, number: int) -> SourceImage:
     raise UnknownPhotographError(f"Case {case.number} has no photograph {number}; {listed}.")
 
 
+def find_skull(case: Case, number: int) -> SourceSkull:
+    """Return a case's skull by its number; raise IntakeError."""
+    for skull in case.skulls:
+        if skull.number == number:
+            return skull
+    listed = _listed("its skulls are", case.skulls)
+    raise UnknownPhotographError(f"Case {case.number} has no skull {number}; {listed}.")
+
+
 def portions(values: Iterable[str]) -> Iterator[list[str]]:
     """Yield values in lists that are short enough for one question to a database."""
     remaining = iter(values)
@@ -211,7 +220,7 @@ def portions(values: Iterable[str]) -> Iterator[list[str]]:
         yield some
 
 
-def _listed(opening: str, numbered: Sequence[Version | SourceImage]) -> str:
+def _listed(opening: str, numbered: Sequence[Version | SourceImage | SourceSkull]) -> str:
     if not numbered:
         return "it has none yet"
     return f"{opening} {', '.join(str(one.number) for one in numbered)}"

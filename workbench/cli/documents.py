@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from pipelines.rendering import Rendering
     from workbench.cases.partial_dates import PartialDate
     from workbench.cases.people import User
-    from workbench.cases.records import Case, EvidenceItem, SourceImage, Version
+    from workbench.cases.records import Case, EvidenceItem, SourceImage, SourceSkull, Version
     from workbench.cases.search import CasePage
     from workbench.desk import SavedVersion
     from workbench.exports.delivery import Delivery
@@ -38,6 +38,7 @@ def case_document(case: Case) -> Document:
         "opened_by": case.opened_by,
         "opened_at": case.opened_at.isoformat(),
         "photos": [photo_document(photo) for photo in case.photos],
+        "skulls": [skull_document(skull) for skull in case.skulls],
         "versions": [version_document(version) for version in case.versions],
     }
 
@@ -109,6 +110,19 @@ def correction_document(correction: Correction) -> Document:
     }
 
 
+def skull_document(skull: SourceSkull) -> Document:
+    """Return a skull's record."""
+    return {
+        "skull": skull.number,
+        "sha256": skull.sha256,
+        "file_name": skull.file_name,
+        "suffix": skull.suffix,
+        "packed_files": skull.packed_files,
+        "added_by": skull.added_by,
+        "added_at": skull.added_at.isoformat(),
+    }
+
+
 def version_document(version: Version) -> Document:
     """Return a version's record with its exports."""
     return {
@@ -117,6 +131,7 @@ def version_document(version: Version) -> Document:
         "age_years": version.age_years,
         "recipe_sha256": version.recipe_sha256,
         "rendering_sha256": version.rendering_sha256,
+        "products_sha256": version.products_sha256,
         "parents": [parent.number for parent in version.parents],
         "artist": version.artist,
         "note": version.note,
@@ -177,12 +192,17 @@ def progression_document(progression: Progression) -> Document:
         "landmarks": {
             "scheme": "ibug68",
             "source": progression.source_points.round(3).tolist(),
-            "aged": progression.rendering.landmarks.ibug68.round(3).tolist(),
+            "aged": _aged_points(progression),
         },
         **_rendering_document(progression.rendering),
         "timings_ms": dict(progression.timings_ms),
         "notes": list(progression.notes),
     }
+
+
+def _aged_points(progression: Progression) -> list[list[float]]:
+    landmarks = progression.rendering.landmarks
+    return [] if landmarks is None else landmarks.ibug68.round(3).tolist()
 
 
 def verification_document(verification: Verification) -> Document:
@@ -191,10 +211,10 @@ def verification_document(verification: Verification) -> Document:
 
 
 def _rendering_document(rendering: Rendering) -> Document:
-    from pipelines.consensus import spread_by_region
+    from pipelines.consensus import spread_of
 
-    spread = rendering.spread
-    apart = {} if spread is None else {"spread": spread_by_region(spread, rendering.landmarks)}
+    spread = spread_of(rendering)
+    apart = {} if spread is None else {"spread": spread.by_region}
     return {
         **apart,
         "measurements": [asdict(measurement) for measurement in rendering.measurements],

@@ -181,7 +181,7 @@ def progress(
 
 
 def _saved_lines(number: str, version: Version) -> list[str]:
-    lines = [f"Saved version {version.number} of case {number}, {version.age_years:g} y."]
+    lines = [f"Saved version {version.number} of case {number}, {version.shows}."]
     for parent in version.parents:
         lines.append(f"Version {parent.number} is the same without relatives; show both.")
     return lines

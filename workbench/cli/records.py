@@ -257,7 +257,7 @@ def show_version(
 
         write_recipe(recipe, save_recipe)
     lines = [
-        f"Version {version} of case {number}: {saved.age_years:g} years, {saved.state}",
+        f"Version {version} of case {number}: {saved.shows}, {saved.state}",
         f"by {saved.artist}, {saved.created_at:%Y-%m-%d %H:%M} UTC. {saved.note}".rstrip(),
         f"{_contents(recipe)}; recipe {saved.recipe_sha256}",
         *(f"Drawn with {words}." for words in otherwise),
@@ -273,7 +273,10 @@ def show_version(
 
 def _contents(recipe: AnyRecipe) -> str:
     from pipelines.recipe import ConsensusRecipe
+    from pipelines.reconstruction.recipe import ApproximationRecipe
 
+    if isinstance(recipe, ApproximationRecipe):
+        return f"{recipe.build} build over the skull {recipe.skull.sha256[:12]}…"
     if isinstance(recipe, ConsensusRecipe):
         return f"mean of {len(recipe.parts)} pictures"
     return f"steps {', '.join(step.step for step in recipe.steps)}"

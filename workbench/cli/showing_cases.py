@@ -39,15 +39,17 @@ def case_lines(case: Case, incidents: Sequence[Case]) -> list[str]:
         for p in case.photos
     ]
     versions = [
-        (v.number, f"{v.age_years:g}", v.state, v.artist, len(v.exports), v.note)
-        for v in case.versions
+        (v.number, v.shows, v.state, v.artist, len(v.exports), v.note) for v in case.versions
     ]
     if evidence:
         lines += ["", *table(("evidence", "state", "on", "by", "note"), evidence)]
     if photos:
         lines += ["", *table(("photo", "relation", "age", "size", "hash", "file"), photos)]
+    skulls = [(s.number, s.suffix, s.sha256[:12], s.file_name) for s in case.skulls]
+    if skulls:
+        lines += ["", *table(("skull", "kind", "hash", "file"), skulls)]
     if versions:
-        headings = ("version", "age", "state", "artist", "exports", "note")
+        headings = ("version", "shows", "state", "artist", "exports", "note")
         lines += ["", *table(headings, versions)]
     return lines
 

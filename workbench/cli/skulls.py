@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from workbench.cli.options import AsJson
-from workbench.cli.output import emit, warn
+from workbench.cli.documents import saved_document
+from workbench.cli.options import AsJson, Note, RecipeFile
+from workbench.cli.output import emit, open_desk, warn
+
+if TYPE_CHECKING:
+    from pipelines.reconstruction.approximation import Person, Reading
+    from workbench.desk import SavedVersion
 
 SkullSexChoice = Literal["M", "F", "unknown"]
 AgeBandChoice = Literal["child", "adolescent", "adult"]
@@ -56,16 +63,23 @@ def add_to(app: typer.Typer) -> None:
 def reconstruct(
     skull: SkullFile,
     landmarks: Annotated[
-        Path,
+        Path | None,
         typer.Option(
             "--landmarks", metavar="FILE", help="The points of the skull, as JSON in LPS mm."
         ),
-    ],
-    sex: Annotated[SkullSexChoice, typer.Option("--sex", help="Whose skull it is.")],
-    age_band: Annotated[AgeBandChoice, typer.Option("--age-band", help="How old.")],
+    ] = None,
+    sex: Annotated[SkullSexChoice | None, typer.Option("--sex", help="Whose skull it is.")] = None,
+    age_band: Annotated[AgeBandChoice | None, typer.Option("--age-band", help="How old.")] = None,
     out: Annotated[
-        Path, typer.Option("--out", metavar="DIR", help="A new folder for views and surfaces.")
-    ],
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="A new folder for views and surfaces."),
+    ] = None,
+    case: Annotated[
+        str | None,
+        typer.Option(
+            "--case", metavar="NUMBER", help="Keep it in a case, each build a version of its own."
+        ),
+    ] = None,
     build: Annotated[BuildChoice, typer.Option("--build", help="Which builds to show.")] = "all",
     depths: Annotated[
         Path | None,
@@ -82,26 +96,94 @@ def reconstruct(
     unit: Unit = "mm",
     series: Series = None,
     bone_hu: BoneHu = 300.0,
+    recipe: RecipeFile = None,
+    note: Note = "",
     as_json: AsJson = False,
 ) -> None:
-    """Draw a facial approximation (reconstruction) over a skull, outside any case."""
+    """Draw a facial approximation (reconstruction) over a skull, in a case or outside any."""
     from pipelines.reconstruction.approximation import Person, Reading
+
+    if (out is None) == (case is None):
+        raise typer.BadParameter("Give --case NUMBER to keep it in a case, or --out DIR for files.")
+    if recipe is not None and case is not None:
+        _draw_again(skull, case, recipe, note, as_json=as_json)
+        return
+    if landmarks is None or sex is None or age_band is None:
+        raise typer.BadParameter("Give --landmarks FILE, --sex and --age-band.")
+    person = Person(sex, age_band, build, accept_adult_depths)
+    reading = Reading(frame, unit, series, bone_hu)
+    if case is not None:
+        _draw_in_case(_Asked(skull, landmarks, person, reading, depths), case, note, as_json)
+    elif out is not None:
+        _draw_outside(_Asked(skull, landmarks, person, reading, depths), out, as_json)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What to draw over which skull."""
+
+    skull: Path
+    landmarks: Path
+    person: Person
+    reading: Reading
+    depths: Path | None
+
+
+def _draw_outside(asked: _Asked, out: Path, as_json: bool) -> None:
     from workbench.reconstructing import reconstruct as draw
     from workbench.showing import progress_bar
 
     with progress_bar("Facial approximation") as bar:
         done = draw(
-            skull,
-            landmarks,
+            asked.skull,
+            asked.landmarks,
             out,
-            person=Person(sex, age_band, build, accept_adult_depths),
-            reading=Reading(frame, unit, series, bone_hu),
-            table_file=depths,
+            person=asked.person,
+            reading=asked.reading,
+            table_file=asked.depths,
             on_step=bar.show,
         )
     warn((*done.report["warnings"], *done.report["notes"]))
     lines = [f"Wrote {len(done.files)} files of the facial approximation to {done.folder}."]
     emit(done.document(), lines, as_json=as_json)
+
+
+def _draw_in_case(asked: _Asked, number: str, note: str, as_json: bool) -> None:
+    from workbench.showing import progress_bar
+
+    with open_desk() as desk, progress_bar("Facial approximation") as bar:
+        saved = desk.reconstruct(
+            number,
+            asked.skull,
+            asked.landmarks,
+            person=asked.person,
+            reading=asked.reading,
+            table_file=asked.depths,
+            note=note,
+            on_step=bar.show,
+        )
+    _emit_saved(number, saved, as_json=as_json)
+
+
+def _draw_again(skull: Path, number: str, recipe: Path, note: str, *, as_json: bool) -> None:
+    from pipelines.reconstruction.recipe import ApproximationRecipe
+    from workbench.progressing import read_recipe_file
+
+    read = read_recipe_file(recipe)
+    if not isinstance(read, ApproximationRecipe):
+        raise typer.BadParameter(
+            f"'{recipe.name}' is the recipe of an age progression. Draw it with 'progress'."
+        )
+    with open_desk() as desk:
+        saved = desk.reconstruct_again(number, skull, read, note=note)
+    _emit_saved(number, [saved], as_json=as_json)
+
+
+def _emit_saved(number: str, saved: Sequence[SavedVersion], *, as_json: bool) -> None:
+    warn(dict.fromkeys(warning for one in saved for warning in one.rendering.warnings))
+    lines = [f"Saved version {one.version.number}, {one.version.note}" for one in saved]
+    document = {"case": number, "versions": [saved_document(number, one) for one in saved]}
+    emit(document, lines, as_json=as_json)
 
 
 def inspect(

@@ -16,11 +16,12 @@ class Label:
     ``rendering_sha256``, ``case_number`` and ``version`` are None for a picture made outside a
     case, which the vault does not hold; ``by_network`` says that a trained network drew in it, and
     ``pictures`` counts those that a consensus averages; ``steps`` names what was done, in order. A
-    ``draft`` was approved by nobody, and says so. Names of people have no place here.
+    ``draft`` was approved by nobody, and says so. A face over a skull shows no age but a ``build``.
+    Names of people have no place here.
     """
 
-    age_years: float
-    drawn_at_years: float
+    age_years: float | None
+    drawn_at_years: float | None
     statement: str
     recipe_sha256: str
     sources: tuple[str, ...]
@@ -34,6 +35,7 @@ class Label:
     pictures: int = 1
     product: str = "age_progression"
     steps: tuple[str, ...] = ()
+    build: str = ""
     language: Language = "en"
 
     @property
@@ -43,7 +45,9 @@ class Label:
 
     @property
     def title(self) -> str:
-        """The age shown, in words."""
+        """The age shown, or what else the picture is, in words."""
+        if self.age_years is None or self.drawn_at_years is None:
+            return self._words.say(f"label.{self.product}", build=self._build)
         change = "regressed" if self.age_years < self.drawn_at_years else "progressed"
         title = self._words.say(f"label.{change}", age=f"{self.age_years:g}")
         if self.pictures > 1:
@@ -72,6 +76,8 @@ class Label:
         """What a reader who cannot see the picture is told."""
         start = f"{self.reference}. " if self.reference else ""
         start = f"{self.draft_mark} {start}" if self.draft else start
+        if self.drawn_at_years is None:
+            return start + self._words.say("label.alt_skull", title=self.title)
         age = f"{self.drawn_at_years:g}"
         return start + self._words.say("label.alt", title=self.title, age=age)
 
@@ -79,6 +85,10 @@ class Label:
     def alt_text_beside(self) -> str:
         """The same for a picture that shows the photograph as well."""
         return self._words.say("label.alt_beside", alt=self.alt_text)
+
+    @property
+    def _build(self) -> str:
+        return self._words.find(f"build.{self.build}")
 
     @property
     def _words(self) -> Words:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +22,11 @@ from workbench.exports.typesetting import PAPERS, breakable, typeset
 _PAGE: Final = Path(__file__).with_name("report.typ")
 _THUMBNAIL_PX: Final = 480
 _INK_OF: Final = {"detector": (0, 150, 255), "artist": (255, 60, 0), "estimate": (255, 200, 0)}
+TITLES: Final = {
+    "before": "Before: the photograph as it was received",
+    "sources": "Photographs",
+    "measurements": "Measures before and after",
+}
 Rows = Sequence[Sequence[str]]
 
 
@@ -59,7 +64,7 @@ class StageShown:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that a report says and shows, in order."""
+    """Everything that a report says and shows, in order; ``titles`` name some of its parts."""
 
     facts: Rows
     before: Pixels
@@ -76,6 +81,7 @@ class Report:
     warnings: Sequence[str]
     log: Table
     repeating: Sequence[str]
+    titles: Mapping[str, str] = field(default_factory=lambda: dict(TITLES))
 
 
 def report_pdf(report: Report, label: Label, *, paper: Paper, issued: date) -> bytes:
@@ -84,6 +90,7 @@ def report_pdf(report: Report, label: Label, *, paper: Paper, issued: date) -> b
     data = {
         "paper": PAPERS[paper],
         "issued": issued.isoformat(),
+        "titles": dict(report.titles),
         "title": f"Record of processing: {label.title}",
         "reference": label.reference,
         "draft": label.draft_mark,

@@ -135,6 +135,11 @@ def table_rows(tables: Mapping[str, str]) -> Table:
     return Table(("Name", "SHA-256", "Origin", "Licence", "State"), rows)
 
 
+def step_words(name: str) -> Mapping[str, str]:
+    """Return the title of a step by its name, and what it does."""
+    return _words()[name]
+
+
 @cache
 def _words() -> dict[str, dict[str, Any]]:
     path = Path(__file__).with_name("step_words.toml")

@@ -29,7 +29,7 @@ ORIGINS: Final[Mapping[str, Origin]] = {
     "retouching": Origin("humanEdits"),
     "composite": Origin("compositeCapture"),
     "superimposition": Origin("compositeCapture"),
-    "approximation": Origin("dataDrivenMedia", opens=False),
+    "facial_approximation": Origin("dataDrivenMedia", opens=False),
     "sculpture": Origin("digitalCreation", opens=False),
 }
 

@@ -36,7 +36,8 @@ def xmp_packet(label: Label) -> bytes:
     own = {
         "CaseNumber": label.case_number,
         "Version": label.version,
-        "AgeYears": f"{label.age_years:g}",
+        "AgeYears": None if label.age_years is None else f"{label.age_years:g}",
+        "Build": label.build or None,
         "Draft": label.draft_mark or None,
         "RecipeSha256": label.recipe_sha256,
         "RenderingSha256": label.rendering_sha256,

@@ -33,6 +33,7 @@ from workbench.exports.case_uco import BagFile, case_uco
 from workbench.exports.credentials.certificates import Credentials
 from workbench.exports.credentials.detached import sign_beside
 from workbench.exports.sidecar import case_folder_name
+from workbench.kept_products import read_products
 from workbench.work.exports import ExportWork
 
 
@@ -65,7 +66,12 @@ class BundleWork(ExportWork):
         self.store.permit("bundle exported")
         case, entries, head = self._case_and_log(number)
         recipes = {v.recipe_sha256: self.recipe(number, v.number) for v in case.versions}
-        wanted = kept_files(case, recipes, originals=originals)
+        products = {
+            sha256: read_products(self.store.vault.read("products", sha256))
+            for sha256 in (version.products_sha256 for version in case.versions)
+            if sha256 is not None
+        }
+        wanted = kept_files(case, recipes, products, originals=originals)
         place = folder.expanduser().absolute() / f"{case_folder_name(number)}-bag"
         signer = signer_for(self.settings, self.store.now()).credentials
         info = self._bag_info(number, signer, originals=originals)

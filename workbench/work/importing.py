@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from pipelines.errors import PipelineError
-from pipelines.materials import photographs_of
+from pipelines.materials import originals_of
 from pipelines.recipe import read_recipe
 from workbench.agency_credentials import trusted_certificates
 from workbench.case_files import (
@@ -19,8 +19,10 @@ from workbench.case_files import (
     ORIGIN,
     RECORDS,
     KeptFile,
+    Products,
     Recipes,
     kept_files,
+    list_name,
     recipe_name,
 )
 from workbench.cases.case_document import read_case_document, without_ids
@@ -35,11 +37,12 @@ from workbench.cases.seals import (
 )
 from workbench.cases.search import index_case
 from workbench.cases.store import Acting
-from workbench.errors import BagError, CaseExistsError, CredentialsError
+from workbench.errors import BagError, CaseExistsError, CredentialsError, VaultError
 from workbench.exports.bags.reading import Bag, open_bag
 from workbench.exports.bags.writing import PAYLOAD
 from workbench.exports.credentials.detached import Signed, check_beside
 from workbench.intake import check_number, check_subject
+from workbench.kept_products import read_products
 from workbench.work.review_sheets import ReviewSheetWork
 
 OnStep = Callable[[int, int], None]
@@ -145,6 +148,7 @@ class ImportWork(ReviewSheetWork):
             history_sha256=history_sha256,
             origin={"agency": brought.agency, "count": head.count, "head": head.head},
             photos=len(case.photos),
+            skulls=len(case.skulls),
             versions=len(case.versions),
             signed=asdict(signed) if signed else None,
         )
@@ -175,7 +179,7 @@ def _brought(bag: Bag) -> _Brought:
     history = read_history(bag.document(HISTORY), case.number)
     _check_seals(case, history)
     recipes = _recipes(bag, case)
-    files = kept_files(case, recipes)
+    files = kept_files(case, recipes, _products(bag, case))
     _check_files(bag, case, recipes, files)
     return _Brought(case, history, files, agency, earlier)
 
@@ -207,9 +211,22 @@ def _check_files(bag: Bag, case: Case, recipes: Recipes, files: dict[str, KeptFi
             f"The bag's files are not those of its records: '{odd[0][:120]}' is missing, or "
             f"belongs to nothing. Ask for the bag again."
         )
-    photos = {photo.sha256 for photo in case.photos}
-    if any(not photos.issuperset(photographs_of(recipe)) for recipe in recipes.values()):
-        raise BagError("A recipe in the bag draws on a photograph that the case does not have.")
+    sources = {source.sha256 for source in (*case.photos, *case.skulls)}
+    if any(not sources.issuperset(originals_of(recipe)) for recipe in recipes.values()):
+        raise BagError(
+            "A recipe in the bag draws on a photograph or a skull that the case does not have."
+        )
+
+
+def _products(bag: Bag, case: Case) -> Products:
+    found: dict[str, Mapping[str, str]] = {}
+    for version in case.versions:
+        if (sha256 := version.products_sha256) is not None:
+            try:
+                found[sha256] = read_products(bag.read(list_name(sha256)))
+            except VaultError as error:
+                raise BagError(f"In the bag: {error} Ask for the bag again.") from error
+    return found
 
 
 def _id_of(number: str) -> Any:

@@ -61,7 +61,7 @@ def _missing(order: Order, poster: Poster) -> Iterator[str]:
         )
     if not order.case.kind.startswith("unidentified"):
         oldest = _whole_years(order.case.birth.earliest, order.issued)
-        if order.label.age_years > oldest + 1:
+        if order.label.age_years is not None and order.label.age_years > oldest + 1:
             yield (
                 f"The picture shows {order.label.age_years:g} years, and the person is {oldest} at "
                 f"most now. Make sure that a picture of a later age is meant."

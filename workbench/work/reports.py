@@ -11,8 +11,10 @@ import numpy as np
 from models.registry import ModelError
 from pipelines.errors import PipelineError
 from pipelines.materials import photographs_of
+from pipelines.recipe import Progressed
+from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.rendering import Rendering
-from workbench.cases.records import CustodyEntry, SourceImage
+from workbench.cases.records import SourceImage
 from workbench.errors import WorkbenchError
 from workbench.exports.report import Report, StageShown, Table, report_pdf, with_landmarks
 from workbench.exports.report_words import (
@@ -22,18 +24,22 @@ from workbench.exports.report_words import (
     step_told,
     table_rows,
 )
-from workbench.work.corrections import SUBJECT_CORRECTED, ages_drawn_with
+from workbench.work.corrections import ages_drawn_with
 from workbench.work.orders import Order
+from workbench.work.report_parts import SHOWN_DIGITS, facts_of, log_table, software_table
+from workbench.work.skull_reports import skull_report
 from workbench.work.stages import stages_of
 
 _STAGE_SIDE_PX: Final = 900
-_SHOWN_DIGITS: Final = 16
 
 
 def write_report(order: Order, workroom: Path) -> Iterable[Path]:
     """Write a version's report as PDF/A, and the recipe that it describes beside it."""
     order.on_step(0, 3, "Drawing the version again")
-    report = _report(order)
+    if isinstance(order.recipe, ApproximationRecipe):
+        report = skull_report(order, order.recipe)
+    else:
+        report = _report(order, order.recipe)
     if order.language != "en":
         order.notes.append("The report is written in English; only its statement is translated.")
     order.on_step(2, 3, "Setting the report")
@@ -46,16 +52,16 @@ def write_report(order: Order, workroom: Path) -> Iterable[Path]:
     order.on_step(3, 3, "Done")
 
 
-def _report(order: Order) -> Report:
-    used, parts = _used_photos(order), list(order.recipe.parts)
-    several = len(parts) > 1
+def _report(order: Order, recipe: Progressed) -> Report:
+    used, parts = _used_photos(order, recipe), list(recipe.parts)
+    several, numbers = len(parts) > 1, {photo.number for photo in used}
     drawn = order.desk.photograph(order.case.number, used[0].number)
     after = order.picture()
     repeated, small = _drawn_again(order)
     order.on_step(1, 3, "Drawing its stages")
-    stages = [StageShown(*stage) for stage in stages_of(order, small, drawn)] if small else []
+    stages = [StageShown(*stage) for stage in stages_of(recipe, small, drawn)] if small else []
     return Report(
-        facts=tuple(_facts(order)),
+        facts=tuple(facts_of(order)),
         before=drawn.pixels,
         after=after,
         repeated=repeated,
@@ -69,31 +75,31 @@ def _report(order: Order) -> Report:
         stages_note=_stages_note(small),
         measurements=measurement_rows(small.measurements if small else ()),
         tables=table_rows({name: sha for part in parts for name, sha in part.tables.items()}),
-        software=_software(order),
+        software=software_table(order),
         landmarks=[
             (
-                f"Photograph {photo.number}, SHA-256 {photo.sha256[:_SHOWN_DIGITS]}…",
+                f"Photograph {photo.number}, SHA-256 {photo.sha256[:SHOWN_DIGITS]}…",
                 with_landmarks(
                     order.desk.photograph(order.case.number, photo.number).pixels, source.landmarks
                 ),
                 landmark_counts(source.landmarks),
                 landmark_points(source.landmarks),
             )
-            for source in order.recipe.sources
+            for source in recipe.sources
             for photo in used
             if photo.sha256 == source.sha256
         ],
         warnings=small.warnings if small else (),
-        log=_log(order, used),
+        log=log_table(order, lambda entry: entry.details.get("photo") in numbers),
         repeating=tuple(_repeating(order, used)),
     )
 
 
-def _used_photos(order: Order) -> Sequence[SourceImage]:
+def _used_photos(order: Order, recipe: Progressed) -> Sequence[SourceImage]:
     """Return the photographs that the recipe draws from, the drawn one first."""
     known = {photo.sha256: photo for photo in order.case.photos}
-    first = [source.sha256 for source in order.recipe.sources]
-    return [known[sha256] for sha256 in dict.fromkeys((*first, *photographs_of(order.recipe)))]
+    first = [source.sha256 for source in recipe.sources]
+    return [known[sha256] for sha256 in dict.fromkeys((*first, *photographs_of(recipe)))]
 
 
 def _drawn_again(order: Order) -> tuple[str, Rendering | None]:
@@ -122,26 +128,6 @@ def _stages_note(small: Rendering | None) -> str:
     )
 
 
-def _facts(order: Order) -> Iterator[tuple[str, str]]:
-    version, label = order.version, order.label
-    yield "Case", order.case.number
-    yield "Version", f"{version.number} ({version.kind.replace('_', ' ')}), {version.state}"
-    yield "Shows", f"{version.age_years:g} years, from {label.drawn_at_years:g} years"
-    if version.parents:
-        yield "Made from", ", ".join(f"version {parent.number}" for parent in version.parents)
-    yield "Artist", version.artist
-    yield "Saved", f"{version.created_at:%Y-%m-%d %H:%M:%S} UTC"
-    if version.note:
-        yield "Artist's note", version.note
-    if version.reviewed_by and version.reviewed_at:
-        yield "Reviewed by", f"{version.reviewed_by}, {version.reviewed_at:%Y-%m-%d %H:%M:%S} UTC"
-    if version.review_note:
-        yield "Review note", version.review_note
-    yield "Recipe, SHA-256", version.recipe_sha256
-    yield "Picture, SHA-256", version.rendering_sha256
-    yield "Kind of picture", label.digital_source_type
-
-
 def _sources(used: Sequence[SourceImage], drawn_with: Mapping[str, float]) -> Table:
     rows = [
         (
@@ -168,43 +154,6 @@ def _age(photo: SourceImage, drawn_with: Mapping[str, float]) -> str:
     age = drawn_with.get(photo.sha256, photo.age_years)
     since = "" if age == photo.age_years else f", corrected since to {photo.age_years:g}"
     return f"{age:g} years{since}"
-
-
-def _software(order: Order) -> Table:
-    recipe, drawn_with = order.recipe, order.version.drawn_with
-    planned = {"software": recipe.software, **recipe.libraries}
-    names = dict.fromkeys((*planned, *drawn_with))
-    rows = [(name, planned.get(name, ""), drawn_with.get(name, "")) for name in names]
-    return Table(("What", "When it was planned", "When it was drawn"), rows)
-
-
-def _log(order: Order, used: Sequence[SourceImage]) -> Table:
-    numbers = {photo.number for photo in used}
-    told = [entry for entry in order.desk.log(order.case.number) if _is_told(order, entry, numbers)]
-    return Table(
-        ("No.", "When", "Who", "What", "SHA-256 of the entry", "of the one before"),
-        [
-            (
-                str(entry.sequence),
-                entry.at[:19],
-                entry.actor,
-                entry.action,
-                entry.sha256,
-                f"{entry.previous[:_SHOWN_DIGITS]}…",
-            )
-            for entry in told
-        ],
-        note="Each entry holds the hash of the one before it, so that none can be changed, moved "
-        "or left out unseen. Exports of this very report are not listed.",
-    )
-
-
-def _is_told(order: Order, entry: CustodyEntry, photos: set[int]) -> bool:
-    if entry.action in ("report exported", "event queued", "event sent"):
-        return False
-    about = entry.details
-    own = about.get("version") == order.version.number
-    return own or about.get("photo") in photos or entry.action in ("case opened", SUBJECT_CORRECTED)
 
 
 def _repeating(order: Order, used: Sequence[SourceImage]) -> Iterator[str]:

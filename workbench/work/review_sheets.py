@@ -16,6 +16,7 @@ import numpy as np
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.review_sheet import Face, View, side_by_side, stacked
 from workbench.cases.store import find_case, find_photo
 from workbench.errors import ExportError, OutputExistsError
@@ -101,6 +102,11 @@ class ReviewSheetWork(BundleWork):
             faces.append(Face(pixels, points, f"photo {photo}: {kept.age_years:g} years"))
         for version in dict.fromkeys(versions):
             recipe, pixels = self.recipe(number, version), self.picture(number, version)
+            if isinstance(recipe, ApproximationRecipe):
+                raise ExportError(
+                    f"Version {version} of case {number} is a face over a skull, and sheets lay "
+                    f"progressions side by side. Export its pictures instead."
+                )
             age = recipe.target_age_years
             faces.append(
                 Face(pixels, face_points(pixels, recipe), f"version {version}: {age:g} years")

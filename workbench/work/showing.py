@@ -10,7 +10,8 @@ from pipelines.errors import LandmarkError
 from pipelines.landmark_finder import find_landmarks
 from pipelines.landmarks import Landmarks
 from pipelines.photograph import Photograph
-from pipelines.recipe import AnyRecipe
+from pipelines.recipe import Progressed
+from pipelines.reconstruction.recipe import ApproximationRecipe
 from workbench.cases.records import SourceImage
 from workbench.cases.store import find_photo
 from workbench.errors import ExportError
@@ -80,10 +81,14 @@ def version_picture(order: Order, size: Size) -> Pixels:
 
 def version_head(order: Order) -> Box:
     """Return the box of the head in a version, in px of its picture."""
+    if isinstance(order.recipe, ApproximationRecipe):
+        # It is drawn as a bust that fills the picture, and nothing else is in it.
+        height, width = order.picture().shape[:2]
+        return Box(0, 0, width, height)
     return head_box(face_points(order.picture(), order.recipe))
 
 
-def face_points(pixels: Pixels, recipe: AnyRecipe) -> Floats:
+def face_points(pixels: Pixels, recipe: Progressed) -> Floats:
     """Return the 68 points (68, 2) px of the face in a version's picture.
 
     They are looked for in the saved picture, which need not be drawn again for it: a version that

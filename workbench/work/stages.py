@@ -11,23 +11,28 @@ from pipelines.arrays import Pixels
 from pipelines.developing import develop
 from pipelines.layers import Layer, flatten
 from pipelines.photograph import Photograph
+from pipelines.recipe import Progressed
 from pipelines.rendering import Rendering
 from pipelines.steps import RestoreStep
-from workbench.work.orders import Order
 
 Stage = tuple[str, str, Pixels, Pixels]
 """A title, a detail, and the picture (h, w, 3) uint8 before and after."""
 
 
-def stages_of(order: Order, drawing: Rendering, photograph: Photograph) -> Iterator[Stage]:
+def stages_of(recipe: Progressed, drawing: Rendering, photograph: Photograph) -> Iterator[Stage]:
     """Yield the stages from the photograph as it came to the picture, at the drawing's size."""
     height, width = drawing.layers[0].pixels.shape[:2]
     before = _at(photograph.pixels, (width, height))
-    part = order.recipe.parts[0]
-    if len(order.recipe.parts) == 1 and part.step(RestoreStep):
+    part = recipe.parts[0]
+    if len(recipe.parts) == 1 and part.step(RestoreStep):
         restored = _at(develop(part, photograph).photograph.pixels, (width, height))
         yield "restored photograph", "Before anything moves.", before, restored
         before = restored
+    yield from layers_of(drawing, before)
+
+
+def layers_of(drawing: Rendering, before: Pixels) -> Iterator[Stage]:
+    """Yield the layers of a drawing, each with the picture before and after it."""
     for count, layer in enumerate(drawing.layers, 1):
         after = flatten(drawing.layers[:count])
         yield layer.name, _detail(layer, before, after), before, after

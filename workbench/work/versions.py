@@ -13,8 +13,15 @@ from pipelines.ageing.plan import AgedFace, plan_consensus, plan_progression
 from pipelines.consensus import Spread, spread_of
 from pipelines.developing import with_restoration
 from pipelines.environment import environment
-from pipelines.materials import needs_network, photographs_of
-from pipelines.recipe import AnyRecipe, ConsensusRecipe, Recipe, read_recipe
+from pipelines.materials import (
+    age_shown,
+    needs_network,
+    needs_surfaces,
+    originals_of,
+    photographs_of,
+)
+from pipelines.recipe import AnyRecipe, ConsensusRecipe, Progressed, Recipe, read_recipe
+from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.rendering import Rendering
 from pipelines.steps import RATES, USUAL, Choices
 from workbench.agency_models import check_models
@@ -24,9 +31,10 @@ from workbench.cases.store import find_case, find_photo, find_version, portions
 from workbench.errors import IntakeError, NoPhotographError, VersionError
 from workbench.exports.encoding import Pixels, decode_rendering, encode_rendering
 from workbench.intake import check_consent, usable_photographs, worth_of
+from workbench.kept_products import keep_products
 from workbench.particulars import version_particulars
 from workbench.work.lending import CaseLender
-from workbench.work.photographs import PhotographWork
+from workbench.work.skulls import SkullWork
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,7 @@ class Wish(TypedDict, total=False):
     drawn: int | None
 
 
-class VersionWork(PhotographWork):
+class VersionWork(SkullWork):
     """What is done with the versions of a case."""
 
     def plan(self, number: str, **wish: Unpack[Wish]) -> Recipe:
@@ -105,13 +113,14 @@ class VersionWork(PhotographWork):
         ]
 
     def preview(self, number: str, recipe: AnyRecipe, *, max_side: int | None = None) -> Rendering:
-        """Render a recipe over the case's photographs and keep nothing."""
+        """Render a recipe over the case's photographs or skull and keep nothing."""
         case = self.case(number)
-        known = {photo.sha256 for photo in case.photos}
-        for sha256 in photographs_of(recipe):
+        known = {source.sha256 for source in (*case.photos, *case.skulls)}
+        for sha256 in originals_of(recipe):
             if sha256 not in known:
+                what = "skull" if isinstance(recipe, ApproximationRecipe) else "photograph"
                 raise VersionError(
-                    f"The recipe uses the photograph {sha256[:12]}…, which is not in case "
+                    f"The recipe uses the {what} {sha256[:12]}…, which is not in case "
                     f"{number}. Add that very file first."
                 )
         check_models(recipe, self.store.vault)
@@ -133,15 +142,16 @@ class VersionWork(PhotographWork):
         """
         self.store.permit("version saved")
         rendering = self.preview(number, recipe)
-        plain = unblended(recipe)
-        if plain != recipe:
-            parents = [*parents, self._plain_version(number, plain)]
+        if not isinstance(recipe, ApproximationRecipe) and unblended(recipe) != recipe:
+            parents = [*parents, self._plain_version(number, unblended(recipe))]
         case = self.case(number)
-        for sha256 in photographs_of(recipe):
+        for sha256 in originals_of(recipe):
             self.store.vault.read("originals", sha256)
+        for sha256 in photographs_of(recipe):
             check_consent(case, next(photo for photo in case.photos if photo.sha256 == sha256))
         recipe_sha256 = self.store.vault.keep("products", recipe.canonical())
         picture = self.store.vault.keep("products", encode_rendering(rendering.pixels))
+        products = keep_products(self.store.vault, rendering)
         with self.store.acting() as acting:
             case = find_case(acting.session, number)
             if once and (known := _of_recipe(case, recipe_sha256)) is not None:
@@ -149,14 +159,17 @@ class VersionWork(PhotographWork):
             version = Version(
                 number=len(case.versions) + 1,
                 kind=recipe.product,
-                age_years=recipe.target_age_years,
+                age_years=age_shown(recipe),
                 recipe_sha256=recipe_sha256,
                 rendering_sha256=picture,
+                products_sha256=products,
                 artist=self.store.actor,
                 note=note[:2000],
                 state=DRAFT,
                 created_at=self.store.now(),
-                drawn_with=environment(networks=needs_network(recipe)),
+                drawn_with=environment(
+                    networks=needs_network(recipe), surfaces=needs_surfaces(recipe)
+                ),
                 parents=[find_version(case, parent) for parent in parents],
             )
             case.versions.append(version)
@@ -180,7 +193,7 @@ class VersionWork(PhotographWork):
                 )
             }
 
-    def _plain_version(self, number: str, plain: AnyRecipe) -> int:
+    def _plain_version(self, number: str, plain: Progressed) -> int:
         known = self.version_of(number, plain.sha256)
         if known is not None:
             return known.number
@@ -232,6 +245,11 @@ class VersionWork(PhotographWork):
             raise VersionError(
                 f"Version {version} of case {number} is a consensus itself. Choose the versions "
                 f"that it averages instead."
+            )
+        if isinstance(recipe, ApproximationRecipe):
+            raise VersionError(
+                f"Version {version} of case {number} is a facial approximation, and only age "
+                f"progressions are averaged. Choose others."
             )
         return recipe
 

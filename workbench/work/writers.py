@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
+from pipelines.reconstruction.product_names import ENVELOPES, SURFACES
 from workbench.errors import ExportError
 from workbench.exports.draft_mark import draft_layer
 from workbench.exports.formats import FormatName
@@ -40,12 +41,21 @@ def _layers(order: Order, workroom: Path) -> Iterable[Path]:
 
 
 def _mesh(order: Order, workroom: Path) -> Iterable[Path]:
-    del workroom
-    raise ExportError(
-        f"Version {order.version.number} of case {order.case.number} is a picture "
-        f"({order.version.kind.replace('_', ' ')}) and has no mesh; only what is built on a skull "
-        f"has. Export it as a picture."
+    products = order.desk.products(order.case.number, order.version.number)
+    surfaces = [name for name in (*SURFACES, *ENVELOPES) if name in products]
+    if not surfaces:
+        raise ExportError(
+            f"Version {order.version.number} of case {order.case.number} is a picture "
+            f"({order.version.kind.replace('_', ' ')}) and has no mesh; only what is built on a "
+            f"skull has. Export it as a picture."
+        )
+    order.notes.append(
+        "Surfaces carry no words: send the file beside each along with it, which says what it is."
     )
+    for name in surfaces:
+        place = order.place(workroom, f"-{name}")
+        place.write_bytes(products[name])
+        yield place
 
 
 WRITERS: Final[Mapping[FormatName, Writer]] = {

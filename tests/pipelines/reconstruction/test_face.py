@@ -10,7 +10,7 @@ from pipelines.arrays import Floats
 from pipelines.reconstruction.craniometry import completed
 from pipelines.reconstruction.depths import depths_for
 from pipelines.reconstruction.envelope import skull_envelope, surface_samples
-from pipelines.reconstruction.face import Bone, Face, approximate_face
+from pipelines.reconstruction.face import Bone, Face, approximate_faces
 from tests.pipelines.reconstruction.phantoms import (
     SITTERS,
     Phantom,
@@ -25,14 +25,14 @@ from tests.pipelines.reconstruction.phantoms import (
 def approximated(made: Phantom) -> Face:
     sitter = SITTERS[made.name]
     bone = Bone(skull_envelope(made.skull), surface_samples(made.skull, 3.0))
-    return approximate_face(
+    return approximate_faces(
         bone,
         completed(made.points),
         depths_for(sitter.sex, "adult", sitter.tissue, table=made.table),
         sex=sitter.sex,
         age_band="adult",
         build=sitter.tissue,
-    )
+    )[0]
 
 
 def errors(made: Phantom, face: Face) -> Floats:

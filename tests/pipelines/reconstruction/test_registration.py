@@ -13,7 +13,8 @@ def seen(amount: float, sd: float) -> Observations:
     rng = np.random.default_rng(0)
     places = rng.uniform(-60, 60, (80, 3))
     ways = np.tile([0.0, -1.0, 0.0], (80, 1))
-    return Observations(places, ways, np.full(80, amount), np.full(80, sd), np.zeros(80))
+    none = np.zeros(80)
+    return Observations(places, ways, np.full(80, amount), np.full(80, sd), none, none)
 
 
 def test_certain_observations_are_followed() -> None:

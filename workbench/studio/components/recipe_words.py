@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pipelines.recipe import AnyRecipe
+from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.steps import RATES, GrowthStep
 from workbench.exports.report import StepTold
 from workbench.exports.report_words import step_told
@@ -14,7 +15,10 @@ _MOST_SHOWN = 8
 
 
 def show_recipe(recipe: AnyRecipe) -> None:
-    """Show a recipe's photographs and steps, of a consensus each of its parts."""
+    """Show a recipe's photographs and steps, of a consensus each of its parts; or its skull."""
+    if isinstance(recipe, ApproximationRecipe):
+        _show_approximation(recipe)
+        return
     for part in recipe.parts:
         count, growth = len(part.sources), part.step(GrowthStep)
         rates = {rate: name for name, rate in RATES.items()}
@@ -27,6 +31,16 @@ def show_recipe(recipe: AnyRecipe) -> None:
             for told in map(step_told, part.steps):
                 st.markdown(f"**{plain(told.title)}** · {plain(_chosen(told))}", help=told.does)
             st.caption(plain(f"Recipe {part.sha256[:12]}…, {part.software}"))
+
+
+def _show_approximation(recipe: ApproximationRecipe) -> None:
+    with st.expander(f"How it was drawn: over the skull, {recipe.build} build"):
+        st.caption(plain(f"Sex {recipe.sex}, {recipe.age_band}; skull {recipe.skull.sha256[:12]}…"))
+        table = recipe.own_table.name if recipe.own_table else "published, see the report"
+        st.caption(plain(f"Tissue depths: {table}. {len(recipe.points)} points of the skull."))
+        if recipe.accept_adult_depths:
+            st.caption(plain("Adult depths stand in for an age band without a table."))
+        st.caption(plain(f"Recipe {recipe.sha256[:12]}…, {recipe.software}"))
 
 
 def _chosen(told: StepTold) -> str:

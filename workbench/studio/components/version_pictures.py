@@ -8,6 +8,9 @@ import streamlit as st
 
 from pipelines.arrays import Pixels
 from pipelines.photograph import shrunk
+from pipelines.reconstruction.product_names import SKULL_UNDER_SKIN
+from pipelines.reconstruction.recipe import ApproximationRecipe
+from workbench.exports.encoding import decode_rendering
 from workbench.studio.pictures import PREVIEW_SIDE, data_address
 from workbench.studio.session import desk
 
@@ -31,14 +34,18 @@ def version_picture(number: str, version: int, rendering_sha256: str) -> Shown:
     del rendering_sha256
     saved = desk().version(number, version)
     pixels = shrunk(desk().picture(number, version), PREVIEW_SIDE)
-    return Shown(f"Version {version}, {saved.age_years:g} years", pixels)
+    return Shown(f"Version {version}, {saved.shows}", pixels)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
 def source_picture(number: str, version: int, rendering_sha256: str) -> Shown:
-    """Return the photograph that a version was drawn on."""
+    """Return the photograph that a version was drawn on, or the skull under its skin."""
     del rendering_sha256
-    source = desk().recipe(number, version).sources[0]
+    recipe = desk().recipe(number, version)
+    if isinstance(recipe, ApproximationRecipe):
+        drawn = desk().products(number, version)[SKULL_UNDER_SKIN]
+        return Shown("The skull under the skin", decode_rendering(drawn))
+    source = recipe.sources[0]
     photo = next(p for p in desk().case(number).photos if p.sha256 == source.sha256)
     pixels = desk().photograph(number, photo.number).scaled(PREVIEW_SIDE).pixels
     return Shown(f"Photograph {photo.number}, {source.age_years:g} years", pixels)

@@ -58,9 +58,7 @@ def list_versions(case: Case) -> None:
         st.caption("A saved version can be exported here, with its caption and its record.")
     for version in reversed(case.versions):
         with st.container(border=True):
-            st.markdown(
-                f"**Version {version.number}** · {version.age_years:g} years · {version.state}"
-            )
+            st.markdown(f"**Version {version.number}** · {version.shows} · {version.state}")
             st.caption(plain(f"{version.artist}, {version.created_at:%Y-%m-%d %H:%M} UTC"))
             if version.note:
                 st.caption(plain(version.note))

@@ -36,7 +36,7 @@ def _newest_first(case: Case) -> list[Version]:
 def _named(chosen: Version | str) -> str:
     if isinstance(chosen, str):
         return chosen
-    return f"Version {chosen.number}, {chosen.age_years:g} years"
+    return f"Version {chosen.number}, {chosen.shows}"
 
 
 def _picture(case: Case, chosen: Version | str, after: Version) -> Shown:

@@ -36,7 +36,7 @@ def review_page() -> None:
 
 def _named(waiting: tuple[str, Version]) -> str:
     number, version = waiting
-    return f"Case {number}, version {version.number}, {version.age_years:g} years"
+    return f"Case {number}, version {version.number}, {version.shows}"
 
 
 def _judge(number: str, version: Version) -> None:

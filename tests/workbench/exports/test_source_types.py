@@ -20,7 +20,7 @@ PINNED = {
     "retouching": ("humanEdits", True),
     "composite": ("compositeCapture", True),
     "superimposition": ("compositeCapture", True),
-    "approximation": ("dataDrivenMedia", False),
+    "facial_approximation": ("dataDrivenMedia", False),
     "sculpture": ("digitalCreation", False),
 }
 

@@ -76,7 +76,7 @@ def test_each_step_is_an_action_after_the_opening(tmp_path: Path) -> None:
 
 
 def test_a_picture_without_a_photograph_of_the_person_is_created(tmp_path: Path) -> None:
-    made = replace(LABEL, product="approximation", steps=("depths",))
+    made = replace(LABEL, product="facial_approximation", steps=("depths",))
     found = read_by_the_library(signed_file(tmp_path, given=made))
     first = assertion(found, "c2pa.actions.v2")["actions"][0]
     assert first["action"] == "c2pa.created"

@@ -101,10 +101,10 @@ def _laid_over(
 
 def averaged(parts: Sequence[Rendering]) -> Rendering:
     """Return the consensus of several renderings as one, with its spread; raise WarpError."""
-    found = consensus([(part.pixels, part.landmarks) for part in parts if part.landmarks])
+    found = consensus([(part.pixels, part.landmarks) for part in parts])
     return Rendering(
         layers=(Layer("consensus", found.pixels),),
-        landmarks=found.landmarks,
+        placed=found.landmarks,
         warnings=tuple(dict.fromkeys(words for part in parts for words in part.warnings)),
         spread=found.spread,
     )
@@ -123,7 +123,7 @@ class Spread:
 
 def spread_of(rendering: Rendering) -> Spread | None:
     """Return the spread of a consensus's rendering, or None for a picture of another kind."""
-    if rendering.spread is None or rendering.landmarks is None:
+    if rendering.spread is None:
         return None
     return Spread(
         spread_map(rendering.pixels, rendering.spread),

@@ -10,7 +10,7 @@ from pipelines.errors import RecipeError
 from pipelines.landmarks import Landmarks
 from pipelines.lending import DonorHairStep, FamilyStep, NeuralStep, PrototypesStep
 from pipelines.photograph import Photograph
-from pipelines.recipe import AnyRecipe, Recipe
+from pipelines.recipe import AnyRecipe
 from pipelines.reconstruction.recipe import ApproximationRecipe
 
 if TYPE_CHECKING:
@@ -82,15 +82,14 @@ class Materials:
 
 def originals_of(recipe: AnyRecipe) -> tuple[str, ...]:
     """Return the SHA-256 of everything that a recipe draws on: photographs, or a skull."""
-    if isinstance(recipe, ApproximationRecipe):
-        return (recipe.skull.sha256,)
-    return photographs_of(recipe)
+    skull = (recipe.skull.sha256,) if isinstance(recipe, ApproximationRecipe) else ()
+    return (*photographs_of(recipe), *skull)
 
 
 def photographs_of(recipe: AnyRecipe) -> tuple[str, ...]:
     """Return the SHA-256 of every photograph that a recipe names, the drawn one first."""
     found: list[str] = []
-    for part in _parts(recipe):
+    for part in recipe.parts:
         family, donor = part.step(FamilyStep), part.step(DonorHairStep)
         found += [source.sha256 for source in part.sources]
         found += [relative.sha256 for relative in family.relatives] if family else []
@@ -101,7 +100,7 @@ def photographs_of(recipe: AnyRecipe) -> tuple[str, ...]:
 def model_files_of(recipe: AnyRecipe) -> dict[str, str]:
     """Return the SHA-256 of every model file that a recipe names, and what each of them is."""
     found: dict[str, str] = {}
-    for part in _parts(recipe):
+    for part in recipe.parts:
         prototypes, network = part.step(PrototypesStep), part.step(NeuralStep)
         if prototypes:
             found[prototypes.sha256] = f"the prototypes '{prototypes.name}'"
@@ -109,11 +108,6 @@ def model_files_of(recipe: AnyRecipe) -> dict[str, str]:
             found[network.manifest_sha256] = f"the manifest of the network '{network.name}'"
             found[network.network_sha256] = f"the network '{network.name}'"
     return found
-
-
-def _parts(recipe: AnyRecipe) -> tuple[Recipe, ...]:
-    """Return the progressions that a recipe draws: none where it draws a face over a skull."""
-    return () if isinstance(recipe, ApproximationRecipe) else recipe.parts
 
 
 def age_shown(recipe: AnyRecipe) -> float | None:
@@ -128,12 +122,12 @@ def needs_surfaces(recipe: AnyRecipe) -> bool:
 
 def needs_network(recipe: AnyRecipe) -> bool:
     """Tell whether a network must be run to draw a recipe."""
-    return any(part.step(NeuralStep) for part in _parts(recipe))
+    return any(part.step(NeuralStep) for part in recipe.parts)
 
 
 def drawn_by_network(recipe: AnyRecipe) -> bool:
     """Tell whether a trained network draws in the picture of a recipe."""
-    networks = (part.step(NeuralStep) for part in _parts(recipe))
+    networks = (part.step(NeuralStep) for part in recipe.parts)
     return any(network and network.strength > 0 for network in networks)
 
 

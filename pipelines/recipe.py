@@ -8,31 +8,14 @@ from typing import Final, Literal, Self, TypeVar
 from pydantic import Field, ValidationError, model_validator
 
 from pipelines.errors import RecipeError
-from pipelines.frozen import Frozen, Sex, Sha256
-from pipelines.landmarks import Landmarks
-from pipelines.recipe_document import RecipeDocument
+from pipelines.frozen import Sex, Sha256
+from pipelines.recipe_document import RecipeDocument, Source
 from pipelines.recipe_faults import describe_fault
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.steps import GrowthStep, Step, StepT
 
 CONSENSUS: Final = "consensus"
 _REMEDY = "Give a file that was saved by the workbench, unchanged."
-
-
-class Source(Frozen):
-    """A photograph that the picture is made from, with its face and the age it shows."""
-
-    sha256: Sha256
-    age_years: float = Field(ge=0, le=110)
-    landmarks_json: str
-    """The landmark file's text, kept whole so that it hashes the same everywhere."""
-    weight: float = Field(default=1.0, gt=0, le=1)
-    """What the photograph is worth beside the others for the shape, by its quality."""
-
-    @property
-    def landmarks(self) -> Landmarks:
-        """The face's landmarks in pixels of the upright photograph."""
-        return Landmarks.from_json(self.landmarks_json)
 
 
 class Recipe(RecipeDocument):

@@ -6,8 +6,26 @@ import hashlib
 from typing import Literal
 
 import rfc8785
+from pydantic import Field
 
-from pipelines.frozen import Frozen
+from pipelines.frozen import Frozen, Sha256
+from pipelines.landmarks import Landmarks
+
+
+class Source(Frozen):
+    """A photograph that the picture is made from, with its face and the age it shows."""
+
+    sha256: Sha256
+    age_years: float = Field(ge=0, le=110)
+    landmarks_json: str
+    """The landmark file's text, kept whole so that it hashes the same everywhere."""
+    weight: float = Field(default=1.0, gt=0, le=1)
+    """What the photograph is worth beside the others for the shape, by its quality."""
+
+    @property
+    def landmarks(self) -> Landmarks:
+        """The face's landmarks in pixels of the upright photograph."""
+        return Landmarks.from_json(self.landmarks_json)
 
 
 class RecipeDocument(Frozen):

@@ -75,10 +75,10 @@ def retuned(rendering: Rendering, recipe: Recipe) -> Rendering:
 
     The result is the rendering of ``recipe`` to the bit, without drawing it again.
     """
-    step, landmarks = recipe.step(SkinStep), rendering.landmarks
+    step, mesh = recipe.step(SkinStep), rendering.landmarks.groups.get("mesh")
     layers = relaid(rendering.layers, recipe)
-    if step is not None and landmarks is not None and "mesh" in landmarks.groups:
-        layers = tuned(layers, step, landmarks.groups["mesh"], eye_frame(landmarks))
+    if step is not None and mesh is not None:
+        layers = tuned(layers, step, mesh, eye_frame(rendering.landmarks))
     return replace(rendering, layers=layers)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipelines.arrays import Floats, Pixels
+from pipelines.errors import RecipeError
 from pipelines.landmarks import Landmarks
 from pipelines.layers import Layer, flatten
 
@@ -38,12 +39,19 @@ class Rendering:
     """
 
     layers: tuple[Layer, ...]
-    landmarks: Landmarks | None = None
+    placed: Landmarks | None = None
     measurements: tuple[Measurement, ...] = ()
     warnings: tuple[str, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict[str, float])
     spread: Floats | None = None
     products: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
+
+    @property
+    def landmarks(self) -> Landmarks:
+        """The aged landmarks in output px; raise RecipeError for a picture that has none."""
+        if self.placed is None:
+            raise RecipeError("A face over a skull has no landmarks in pixels.")
+        return self.placed
 
     @property
     def pixels(self) -> Pixels:

@@ -16,6 +16,7 @@ from pipelines.reconstruction.approximation import Person
 from pipelines.reconstruction.depths import read_table
 from pipelines.reconstruction.labels import labelled
 from pipelines.reconstruction.meshes import mesh_bytes
+from pipelines.reconstruction.png import png
 from pipelines.reconstruction.scaled_view import ViewKind
 from pipelines.reconstruction.skull_photographs import (
     SkullPhotographs,
@@ -26,7 +27,7 @@ from pipelines.reconstruction.skull_photographs import (
 )
 from workbench.exports.layers import psd_of
 from workbench.exports.sheets import Stack
-from workbench.folders import png, refuse_full, write_folder
+from workbench.folders import refuse_full, write_folder
 from workbench.reconstructing import STATEMENT, OnStep
 
 _RIGHT_AT: Final = {"": "left", "r": "facing", "l": "away"}

@@ -149,16 +149,19 @@ def approximate(
     whole = completed(points)
     ready = skull if isinstance(skull, Prepared) else Prepared.of(skull)
 
-    made = {
+    made: dict[Build, list[Face]] = {
         build: approximate_faces(
             ready.bone, whole, table,
             sex=person.sex, age_band=person.age_band, build=build, sds=(0.0, -1.0, 1.0),
         )
         for build, table in tables.items()
     }  # fmt: skip
-    mean, thinner, thicker = ({b: faces[n] for b, faces in made.items()} for n in range(3))
+
+    def nth(n: int) -> dict[Build, Face]:
+        return {build: faces[n] for build, faces in made.items()}
+
     notes = (*surface.notes, *whole.notes)
-    return Approximation(surface, whole, person, mean, thinner, thicker, notes)
+    return Approximation(surface, whole, person, nth(0), nth(1), nth(2), notes)
 
 
 def report(result: Approximation) -> dict[str, Any]:

@@ -134,7 +134,8 @@ def _observations(
     off = np.repeat([skin[name] - placed.points[name] for name in names], len(ways), axis=0)
     along = np.tile(ways, (len(names), 1))
     sd = np.repeat([sds[name] for name in names], len(ways))
-    return Observations(places, along, np.einsum("nk,nk->n", off, along), sd, np.zeros(len(sd)))
+    none = np.zeros(len(sd))
+    return Observations(places, along, np.einsum("nk,nk->n", off, along), sd, none, none)
 
 
 def _globe(own: Floats, rule: Placed | None, known: Floats) -> Floats:

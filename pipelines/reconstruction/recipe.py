@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from pydantic import Field
 
@@ -13,10 +13,13 @@ from models.tissue_depths import AgeBand, Build
 from pipelines.environment import libraries, software
 from pipelines.errors import RecipeError
 from pipelines.frozen import Frozen, Sha256
-from pipelines.recipe_document import RecipeDocument
+from pipelines.recipe_document import RecipeDocument, Source
 from pipelines.reconstruction.craniometry import Craniometry, craniometry_of
 from pipelines.reconstruction.depths import Sex, table_of
 from pipelines.reconstruction.frames import Unit
+
+if TYPE_CHECKING:
+    from pipelines.recipe import Recipe
 
 APPROXIMATION: Final = "facial_approximation"
 TABLES: Final = ("craniometric_points", "feature_rules", "head", "tissue_depths")
@@ -66,6 +69,16 @@ class ApproximationRecipe(RecipeDocument):
     accept_adult_depths: bool = False
     own_table: OwnTable | None = None
     tables: dict[str, Sha256]
+
+    @property
+    def parts(self) -> tuple[Recipe, ...]:
+        """The progressions that it draws: none."""
+        return ()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The photographs that it is drawn from: none."""
+        return ()
 
     @property
     def points(self) -> Craniometry:

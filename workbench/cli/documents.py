@@ -192,17 +192,12 @@ def progression_document(progression: Progression) -> Document:
         "landmarks": {
             "scheme": "ibug68",
             "source": progression.source_points.round(3).tolist(),
-            "aged": _aged_points(progression),
+            "aged": progression.rendering.landmarks.ibug68.round(3).tolist(),
         },
         **_rendering_document(progression.rendering),
         "timings_ms": dict(progression.timings_ms),
         "notes": list(progression.notes),
     }
-
-
-def _aged_points(progression: Progression) -> list[list[float]]:
-    landmarks = progression.rendering.landmarks
-    return [] if landmarks is None else landmarks.ibug68.round(3).tolist()
 
 
 def verification_document(verification: Verification) -> Document:

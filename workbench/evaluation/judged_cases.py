@@ -102,7 +102,6 @@ def judge(
         except PipelineError as error:
             notes.append(f"case {number}, {way}: {error}")
             continue
-        assert rendering.landmarks is not None
         points = rendering.landmarks.ibug68
         pictures[way] = Face(rendering.pixels, points, f"{target.age_years:g} from {way}")
         shown = look_at(pictures[way].pixels, points)

@@ -10,8 +10,7 @@ from typing import Any, Final
 from sqlalchemy import or_, select
 
 from pipelines.lending import FamilyStep
-from pipelines.recipe import AnyRecipe, Progressed
-from pipelines.reconstruction.recipe import ApproximationRecipe
+from pipelines.recipe import AnyRecipe
 from workbench.cases.partial_dates import PartialDate
 from workbench.cases.records import Case, CustodyEntry, SourceImage
 from workbench.cases.search import index_case
@@ -162,8 +161,6 @@ class CorrectionWork(VersionWork):
 
 def otherwise(recipe: AnyRecipe, case: Case) -> tuple[str, ...]:
     """Say in what a recipe is of other ages, or of another sex, than the case's records."""
-    if isinstance(recipe, ApproximationRecipe):
-        return ()
     ages = ages_drawn_with(recipe)
     said = [
         f"photograph {photo.number} at {ages[photo.sha256]:g} years, which is recorded at "
@@ -177,7 +174,7 @@ def otherwise(recipe: AnyRecipe, case: Case) -> tuple[str, ...]:
     return tuple(said)
 
 
-def ages_drawn_with(recipe: Progressed) -> dict[str, float]:
+def ages_drawn_with(recipe: AnyRecipe) -> dict[str, float]:
     """Return the age of each photograph in a recipe, the subject's and relatives', by SHA-256."""
     ages = {source.sha256: source.age_years for source in recipe.sources}
     for part in recipe.parts:

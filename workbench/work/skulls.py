@@ -63,15 +63,15 @@ def _read(source: Path) -> tuple[bytes, Suffix, int]:
     if source.is_dir():
         return _packed(source)
     name = source.name.lower()
-    suffix = next((each for each in _SUFFIXES if name.endswith(each)), None)
+    suffixes: list[Suffix] = [each for each in _SUFFIXES if name.endswith(each)]
     try:
         if source.stat().st_size > _LARGEST:
             raise SkullError(f"'{source.name}' is larger than 4 GiB. Cut the head out of it first.")
         data = source.read_bytes()
     except OSError as error:
         raise SkullError(f"'{source.name}' cannot be read ({error.strerror}).") from error
-    if suffix is not None:
-        return data, suffix, 0
+    if suffixes:
+        return data, suffixes[0], 0
     if data[128:132] != b"DICM":
         raise SkullError(
             f"'{source.name}' cannot be kept in a case: what it is cannot be told from its name. "

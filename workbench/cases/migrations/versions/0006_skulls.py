@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
@@ -43,4 +43,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Refuse: going back would lose skulls and what was drawn over them."""
-    raise NotImplementedError("The fifth revision holds skulls and is not taken back.")
+    raise NotImplementedError("The sixth revision holds skulls and is not taken back.")

@@ -24,11 +24,12 @@ from skimage.measure import marching_cubes
 from models.tissue_depths import BUILDS
 from pipelines.arrays import Floats
 from pipelines.reconstruction.approximation import Person, Reading, approximate, open_skull
-from pipelines.reconstruction.craniometry import read_craniometry
+from pipelines.reconstruction.craniometry import STATUSES, Craniometry, read_craniometry
 from pipelines.reconstruction.depths import depths_for
 from pipelines.reconstruction.envelope import skull_envelope, surface_samples
 from pipelines.reconstruction.face import place_template
 from pipelines.reconstruction.features import face_axes
+from pipelines.reconstruction.guessing import guess_craniometry
 from pipelines.reconstruction.raycast import Surface
 from pipelines.reconstruction.skull import Faces, Skull, body_mask
 from pipelines.reconstruction.template import template_head
@@ -74,6 +75,7 @@ def main() -> None:
     sys.stdout.write(f"skull and faces of three builds with their envelopes: {spent:.1f} s\n")
     for build in BUILDS:
         show(build, truth, done.faces[build].vertices, done.faces[build].faces)
+    show_guess(skull, points)
     template = template_head("M", "adult", "normal")
     tips = skin_tips(
         done.points, depths_for("M", "adult", "normal"), skull_envelope(skull), face_axes(points)
@@ -118,6 +120,21 @@ def show(name: str, truth: Floats, vertices: Floats, faces: Faces) -> None:
     sys.stdout.write(f"{name}: to the skin {Score.of(there)}; from the skin {Score.of(back)}\n")
     for region, inside in regions(true).items():
         sys.stdout.write(f"    {region:10s} {Score.of(back[inside])}\n")
+
+
+def show_guess(skull: Skull, points: Craniometry) -> None:
+    """Print how far the first guess of the points is from those picked by hand."""
+    guessed = guess_craniometry(skull)
+    both = [name for name in points if name in guessed]
+    apart = np.linalg.norm(guessed.at(*both) - points.at(*both), axis=1)
+    for status in STATUSES:
+        own = [n for n, name in enumerate(both) if guessed[name].status == status]
+        sys.stdout.write(
+            f"guessed points, {status}: {len(own)}, {apart[own].mean():.1f} mm off, at most "
+            f"{apart[own].max():.1f}\n"
+        )
+    worst = ", ".join(f"{name} {mm:.1f}" for name, mm in zip(both, apart, strict=True) if mm > 5)
+    sys.stdout.write(f"    more than 5 mm off: {worst}\n")
 
 
 def in_face(places: Floats) -> NDArray[np.bool_]:

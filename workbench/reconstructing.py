@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from models.tissue_depths import named_points
 from pipelines.environment import software
 from pipelines.errors import SideUnknownError
 from pipelines.reconstruction.approximation import (
@@ -18,12 +20,16 @@ from pipelines.reconstruction.approximation import (
     open_skull,
     report,
 )
-from pipelines.reconstruction.craniometry import read_craniometry
+from pipelines.reconstruction.craniometry import all_names, base_name, read_craniometry
 from pipelines.reconstruction.depths import read_table
+from pipelines.reconstruction.guessing import guess_craniometry
+from pipelines.reconstruction.png import png
+from pipelines.reconstruction.point_pictures import picture_points
 from pipelines.reconstruction.product_names import POINTS, REPORT
 from pipelines.reconstruction.products import STATEMENT, products_of, views_of
 from pipelines.reconstruction.views import shade_skull
 from pipelines.rendering import Stopwatch
+from workbench.errors import ExportError
 from workbench.folders import refuse_full, sha256_of, write_folder
 
 _ANY_SIDE: Final = "RAS"
@@ -100,6 +106,32 @@ def inspect(path: Path, reading: Reading) -> dict[str, Any]:
         "points": len(skull.vertices),
         "triangles": len(skull.faces),
         "notes": [*skull.notes, *notes],
+    }
+
+
+def guess(path: Path, out: Path, reading: Reading) -> dict[str, Any]:
+    """Write a first guess of a skull's points, and pictures of it from the front and both sides.
+
+    Raises PipelineError and ExportError; then nothing was written.
+    """
+    skull = open_skull(path, reading)
+    points = guess_craniometry(skull)
+    pictures = {
+        f"{out.stem}-{name}.png": png(picture) for name, picture in picture_points(skull, points)
+    }
+    names = [out.name, *pictures]
+    for name in names:
+        if (out.parent / name).exists():
+            raise ExportError(f"'{name}' is there already. Choose another name.")
+    write_folder(out.parent, {out.name: points.json().encode(), **pictures})
+    counts = Counter(point.status for point in points.values())
+    bony = [name for name in all_names() if named_points()[base_name(name)].bone]
+    return {
+        "file": str(out),
+        "pictures": list(pictures),
+        "points": dict(counts),
+        "missing": [name for name in bony if name not in points],
+        "notes": [*skull.notes, *points.notes],
     }
 
 

@@ -24,9 +24,10 @@ from pipelines.postmortem.recipe import plan_postmortem
 from pipelines.postmortem.steps import DonorEyes, EyesStep, PostmortemChoices
 from pipelines.recipe_faults import describe_fault
 from pipelines.reconstruction.labels import labelled
+from pipelines.reconstruction.png import png
 from workbench.exports.layers import psd_of
 from workbench.exports.sheets import Stack
-from workbench.folders import png, refuse_full, write_folder
+from workbench.folders import refuse_full, write_folder
 from workbench.progressing import fit_landmarks, read_landmarks
 from workbench.reconstructing import OnStep
 

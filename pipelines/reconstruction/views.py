@@ -41,20 +41,23 @@ _DEGREES: Final[dict[ViewName, float]] = {
     "left-lateral": 90.0,
     "three-quarter": 40.0,
 }
-_RIGHT_AT: Final[dict[ViewName, str]] = {
+RIGHT_AT: Final[dict[ViewName, str]] = {
     "frontal": "left",
     "right-lateral": "facing",
     "left-lateral": "away",
     "three-quarter": "left",
 }
-_WORDS: Final[dict[ViewName, str]] = {
+VIEW_WORDS: Final[dict[ViewName, str]] = {
     "frontal": "frontal",
     "right-lateral": "right side",
     "left-lateral": "left side",
     "three-quarter": "three-quarter, left side forward",
 }
 _FADE: Final = 0.5
-_MARKER: Final[dict[str, tuple[int, int, int]]] = {
+_LETTERS: Final = 0.36
+# Where a name may stand beside its point: so many lines down, to the right or to the left.
+_NEARBY: Final = tuple((step, right) for step in (0, 1, -1, 2, -2, 3, -3) for right in (1, 0))
+MARKER_COLOURS: Final[dict[str, tuple[int, int, int]]] = {
     "observed": (30, 90, 170),
     "repaired": (200, 120, 20),
     "inferred": (170, 40, 40),
@@ -196,25 +199,51 @@ class ViewMaker:
 
     def _finish(self, name: ViewName, picture: Pixels, what: str = "") -> Pixels:
         first, *rest = self.lines
-        lines = [", ".join(filter(None, (first, _WORDS[name], what))), *rest]
-        return labelled(picture, lines, right_at=_RIGHT_AT[name], warnings=self.warnings)
+        lines = [", ".join(filter(None, (first, VIEW_WORDS[name], what))), *rest]
+        return labelled(picture, lines, right_at=RIGHT_AT[name], warnings=self.warnings)
 
 
 def with_markers(picture: Pixels, view: Camera, tips: Mapping[str, Tip]) -> Pixels:
     """Draw each depth as a line from bone to skin, in the colour of its point's status."""
     drawn = picture.copy()
+    names, ends = list[str](), list[Floats]()
     for tip in tips.values():
         hidden = float(tip.way @ view.into) > 0.3
         if hidden or (name_side(tip.name) * view.right[1] > 0.5):
             continue
         start, end = np.rint(view.project(np.stack([tip.bone, tip.skin]))).astype(int)
-        colour = _MARKER[tip.status]
+        colour = MARKER_COLOURS[tip.status]
         cv2.line(drawn, tuple(start), tuple(end), colour, 3, cv2.LINE_AA)
         cv2.circle(drawn, tuple(end), 4, colour, -1, cv2.LINE_AA)
-        text = f"{tip.name.removesuffix('_l').removesuffix('_r')} {tip.depth.depth_mm:.1f}"
-        cv2.putText(drawn, text, (end[0] + 6, end[1] - 4), cv2.FONT_HERSHEY_SIMPLEX, 0.36,
-                    (20, 20, 20), 1, cv2.LINE_AA)  # fmt: skip
+        names.append(f"{tip.name.removesuffix('_l').removesuffix('_r')} {tip.depth.depth_mm:.1f}")
+        ends.append(end)
+    put_names(drawn, names, np.array(ends, float).reshape(-1, 2))
     return drawn
+
+
+def put_names(picture: Pixels, names: Sequence[str], places: Floats) -> None:
+    """Write names beside places (n, 2) px, each where it covers none that stands there already."""
+    taken: list[tuple[int, int, int, int]] = []
+    for name, (x, y) in zip(names, places, strict=True):
+        (width, height), _base = cv2.getTextSize(name, cv2.FONT_HERSHEY_SIMPLEX, _LETTERS, 1)
+        for step, right in _NEARBY:
+            left = round(float(x)) + 6 if right else round(float(x)) - 6 - width
+            top = round(float(y)) - 4 - height + step * (height + 3)
+            box = left, top, left + width, top + height
+            if not any(_overlap(box, other) for other in taken):
+                break
+        else:
+            continue
+        taken.append(box)
+        place = (box[0], box[3])
+        # A pale edge keeps letters readable on dark bone.
+        for colour, thick in (((250, 250, 250), 3), ((20, 20, 20), 1)):
+            cv2.putText(picture, name, place, cv2.FONT_HERSHEY_SIMPLEX, _LETTERS, colour, thick,
+                        cv2.LINE_AA)  # fmt: skip
+
+
+def _overlap(a: tuple[int, int, int, int], b: tuple[int, int, int, int]) -> bool:
+    return a[0] < b[2] + 2 and b[0] < a[2] + 2 and a[1] < b[3] + 2 and b[1] < a[3] + 2
 
 
 def name_side(name: str) -> float:

@@ -56,6 +56,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("reconstruct")(reconstruct)
     skull = typer.Typer(help="Skulls: what their files hold.", no_args_is_help=True)
     skull.command("inspect")(inspect)
+    skull.command("landmarks")(landmarks)
     skull.command("photograph")(photograph)
     app.add_typer(skull, name="skull")
 
@@ -205,3 +206,28 @@ def inspect(
         *found["notes"],
     ]
     emit(found, lines, as_json=as_json)
+
+
+def landmarks(
+    skull: SkullFile,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE.json", help="A new file for the points.")
+    ],
+    frame: Frame = None,
+    unit: Unit = "mm",
+    series: Series = None,
+    bone_hu: BoneHu = 300.0,
+    as_json: AsJson = False,
+) -> None:
+    """Guess the points of a complete adult skull in the Frankfurt plane, to be checked by eye."""
+    from pipelines.reconstruction.approximation import Reading
+    from workbench.reconstructing import guess
+
+    done = guess(skull, out, Reading(frame, unit, series, bone_hu))
+    warn(done["notes"])
+    counts = ", ".join(f"{count} {status}" for status, count in done["points"].items())
+    lines = [
+        f"Wrote {out.name}: {counts}. Open {' and '.join(done['pictures'])} to check them.",
+        f"Not found: {', '.join(done['missing']) or 'none'}.",
+    ]
+    emit(done, lines, as_json=as_json)

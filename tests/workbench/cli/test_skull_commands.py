@@ -9,8 +9,10 @@ import pytest
 import trimesh
 from typer.testing import CliRunner
 
+from pipelines.reconstruction.craniometry import check_on_skull, read_craniometry
 from pipelines.reconstruction.meshes import mesh_bytes
 from tests.pipelines.reconstruction.phantoms import phantom
+from tests.pipelines.reconstruction.test_guessing import carved
 from workbench.cli import app
 
 RUNNER = CliRunner()
@@ -88,3 +90,17 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     code, _out, err = run("skull", "inspect", tmp_path / "none.stl", "--frame", "LPS")
     assert code == 1
     assert "There is no file" in err
+
+
+def test_a_first_guess_is_written_with_pictures_and_lies_on_the_skull(tmp_path: Path) -> None:
+    skull = tmp_path / "carved.ply"
+    skull.write_bytes(mesh_bytes(carved().vertices, carved().faces, ".ply"))
+    out = tmp_path / "points.json"
+    code, said, err = run("skull", "landmarks", skull, "--frame", "LPS", "--out", out, "--json")
+    assert code == 0, err
+    assert "check and move each" in err
+    assert json.loads(said)["points"]["observed"] > 10
+    check_on_skull(read_craniometry(out), carved())
+    assert len(list(tmp_path.glob("points-*.png"))) == 3
+    code, _said, err = run("skull", "landmarks", skull, "--frame", "LPS", "--out", out)
+    assert (code, "is there already" in err) == (1, True)

@@ -21,10 +21,13 @@ from pipelines.errors import SeveralSeriesError, VolumeError
 from pipelines.reconstruction.scan import Scan
 
 _FEWEST_SLICES: Final = 20
+# An axis that leans less than this towards a side does not run there.
+_LEAN: Final = 0.3
 _LARGEST_UNPACKED: Final = 4 << 30
 _TAGS: Final = [
     "SeriesInstanceUID", "SeriesNumber", "Modality", "ImagePositionPatient",
-    "ImageOrientationPatient", "PixelSpacing", "Rows", "Columns", "NumberOfFrames", "ImageType",
+    "ImageOrientationPatient", "PatientOrientation", "PixelSpacing", "Rows", "Columns",
+    "NumberOfFrames", "ImageType",
 ]  # fmt: skip
 
 
@@ -37,6 +40,7 @@ class _Slice:
     place: Floats
     axes: Floats
     frames: int
+    said: tuple[str, ...]
 
 
 def is_dicom(path: Path) -> bool:
@@ -118,6 +122,7 @@ def _header(path: Path) -> _Slice | None:
         place=np.zeros(3) if frames > 1 else np.array(data.ImagePositionPatient, float),
         axes=axes.reshape(2, 3),
         frames=frames,
+        said=tuple(str(word) for word in data.get("PatientOrientation", None) or ()),
     )
 
 
@@ -171,7 +176,29 @@ def _stack(slices: list[_Slice]) -> Scan:
     affine = np.eye(4)
     affine[:3, :3] = np.column_stack([right * spacing[0], down * spacing[1], step])
     affine[:3, 3] = ordered[0].place
-    return Scan(values, affine, oriented=True, notes=_tilt_note(step, normal))
+    notes = (*_tilt_note(step, normal), *_contradictions(slices[0]))
+    return Scan(values, affine, oriented=not _contradictions(slices[0]), notes=notes)
+
+
+def _contradictions(one: _Slice) -> tuple[str, ...]:
+    """Say where the two places in a header that tell a picture's sides contradict each other."""
+    if len(one.said) != 2:
+        return ()
+    meant = ["".join(_toward(axis)) for axis in one.axes]
+    if all(word[:1] in letters for word, letters in zip(one.said, meant, strict=True)):
+        return ()
+    return (
+        f"Its headers contradict each other: by one rows and columns run towards "
+        f"{' and '.join(one.said)}, by the other towards {' and '.join(m[0] for m in meant)}; it "
+        f"may have been mirrored.",
+    )
+
+
+def _toward(axis: Floats) -> list[str]:
+    """Return the letters of the sides that an axis leans to, the strongest first."""
+    order = np.argsort(-np.abs(axis))
+    pairs = ("RL", "AP", "FH")
+    return [pairs[i][int(axis[i] > 0)] for i in order if abs(axis[i]) > _LEAN]
 
 
 def _check_steps(heights: Floats) -> None:

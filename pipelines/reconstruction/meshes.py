@@ -52,7 +52,7 @@ def read_mesh(path: Path, *, frame: str | None, unit: Unit = "mm") -> Skull:
         ) from error
     if not len(faces) or not np.isfinite(vertices).all():
         raise SkullError(f"'{path.name}' has no surface, or points that are not numbers.")
-    skull = Skull(vertices * MM[unit], faces)
+    skull = Skull(vertices * MM[unit], faces, _inside_out(vertices, faces))
     check_is_skull(skull, path.name)
     _check_unit(skull, path.name, unit)
     if frame is None:
@@ -61,6 +61,17 @@ def read_mesh(path: Path, *, frame: str | None, unit: Unit = "mm") -> Skull:
             f"x, y, z point to, such as LPS or RAS."
         )
     return in_lps(skull, frame)
+
+
+def _inside_out(vertices: Floats, faces: Faces) -> tuple[str, ...]:
+    """Say so where triangles face inwards, as a program leaves them that mirrors a surface."""
+    a, b, c = np.moveaxis((vertices - vertices.mean(axis=0))[faces], 1, 0)
+    if float(np.einsum("ni,ni->", a, np.cross(b, c))) >= 0:
+        return ()
+    return (
+        "The surface is inside out, as it is left where it was mirrored: make sure that its right "
+        "side is the person's right.",
+    )
 
 
 def in_lps(skull: Skull, frame: str) -> Skull:

@@ -134,7 +134,7 @@ def _oriented(scan: Scan, name: str, frame: str | None) -> Volume:
         raise SideUnknownError(
             f"'{name}' does not say which side is the person's right. Say where its axes x, y, z "
             f"point to: RAS where x runs to the person's right, LAS where it runs to the left "
-            f"(y forward, z up in both)."
+            f"(y forward, z up in both). {' '.join(scan.notes)}".rstrip()
         )
     return volume
 

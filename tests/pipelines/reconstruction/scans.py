@@ -72,6 +72,7 @@ def write_dicom(
     tilt_degrees: float = 0.0,
     skip: tuple[int, ...] = (),
     modality: str = "CT",
+    orientation: tuple[str, str] | None = None,
 ) -> Path:
     """Write a series whose slope and intercept are not one and zero."""
     folder.mkdir(exist_ok=True)
@@ -92,6 +93,8 @@ def write_dicom(
         data.Rows, data.Columns = plane.shape
         data.PixelSpacing = [SPACING[1], SPACING[0]]
         data.ImageOrientationPatient = [1, 0, 0, 0, 1, 0]
+        if orientation is not None:
+            data.PatientOrientation = list(orientation)
         origin = affine()[:3, 3] + [0.0, lean * k * SPACING[2], k * SPACING[2]]
         data.ImagePositionPatient = [round(float(x), 4) for x in origin]
         data.BitsAllocated, data.BitsStored, data.HighBit = 16, 16, 15

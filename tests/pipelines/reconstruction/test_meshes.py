@@ -50,6 +50,14 @@ def test_a_wrong_unit_is_named(tmp_path: Path, factor: float, word: str) -> None
     assert np.ptp(read_mesh(path, frame="LPS", unit=unit).vertices[:, 2]) == pytest.approx(180)
 
 
+def test_a_surface_that_was_mirrored_but_not_turned_is_told(tmp_path: Path) -> None:
+    made = ball(90.0)
+    for sign, told in ((1.0, False), (-1.0, True)):
+        path = tmp_path / f"skull{sign:g}.ply"
+        path.write_bytes(mesh_bytes(made.vertices * [sign, 1, 1], made.faces, ".ply"))
+        assert any("mirrored" in note for note in read_mesh(path, frame="LPS").notes) == told
+
+
 def test_a_surface_without_a_frame_asks(tmp_path: Path) -> None:
     path = tmp_path / "skull.stl"
     path.write_bytes(mesh_bytes(ball(90).vertices, ball(90).faces, ".stl"))

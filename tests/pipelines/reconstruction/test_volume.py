@@ -65,6 +65,15 @@ def test_an_inv3_file_asks_once_which_side_is_right(tmp_path: Path) -> None:
     assert bump_side(read_volume(path, frame="RAS")) < 0 < bump_side(read_volume(path, frame="LAS"))
 
 
+def test_headers_that_contradict_each_other_on_the_side_are_asked_about(tmp_path: Path) -> None:
+    agreed = write_dicom(tmp_path / "agreed", head_hu(), orientation=("L", "P"))
+    assert bump_side(read_volume(agreed)) > 0
+    mirrored = write_dicom(tmp_path / "mirrored", head_hu(), orientation=("R", "P"))
+    with pytest.raises(SideUnknownError, match=r"contradict each other: .* R and P, .* L and P"):
+        read_volume(mirrored)
+    assert bump_side(read_volume(mirrored, frame="RPS")) < 0
+
+
 def test_two_series_are_listed_and_one_can_be_chosen(tmp_path: Path) -> None:
     folder = write_dicom(tmp_path / "ct", head_hu())
     write_dicom(folder, head_hu()[::2], series=7)

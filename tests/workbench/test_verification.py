@@ -110,8 +110,8 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     here = environment()
     other = {**here, "numpy": "9.9", "processor": "abacus"}
 
-    def elsewhere_too(*, networks: bool) -> dict[str, str]:
-        del networks
+    def elsewhere_too(*, networks: bool, surfaces: bool) -> dict[str, str]:
+        del networks, surfaces
         return other
 
     monkeypatch.setattr("workbench.verification.environment", elsewhere_too)

@@ -135,12 +135,12 @@ def table_rows(tables: Mapping[str, str]) -> Table:
     return Table(("Name", "SHA-256", "Origin", "Licence", "State"), rows)
 
 
-def step_words(name: str) -> Mapping[str, str]:
-    """Return the title of a step by its name, and what it does."""
-    return _words()[name]
+def skull_words(name: str) -> Mapping[str, str]:
+    """Return the title of a part of drawing a face over a skull, and what is done in it."""
+    return _words("skull_words.toml")[name]
 
 
 @cache
-def _words() -> dict[str, dict[str, Any]]:
-    path = Path(__file__).with_name("step_words.toml")
+def _words(file: str = "step_words.toml") -> dict[str, dict[str, Any]]:
+    path = Path(__file__).with_name(file)
     return tomllib.loads(path.read_text(encoding="utf-8"))

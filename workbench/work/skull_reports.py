@@ -20,7 +20,7 @@ from workbench.cases.records import SourceSkull
 from workbench.errors import WorkbenchError
 from workbench.exports.encoding import decode_rendering
 from workbench.exports.report import Report, StageShown, StepTold, Table
-from workbench.exports.report_words import step_words, table_rows
+from workbench.exports.report_words import skull_words, table_rows
 from workbench.work.orders import Order
 from workbench.work.report_parts import facts_of, log_table, software_table
 from workbench.work.stages import layers_of
@@ -125,9 +125,9 @@ def _source(skull: SourceSkull, recipe: ApproximationRecipe) -> Table:
 
 def _steps(recipe: ApproximationRecipe, face: Mapping[str, Any]) -> Iterator[StepTold]:
     for name in ("skull", "points", "depths", "face"):
-        words = step_words(f"approximation_{name}")
+        words = skull_words(name)
         yield StepTold(words["title"], words["does"], list(_parameters(name, recipe, face)))
-    words = step_words("approximation_rules")
+    words = skull_words("rules")
     rules: Mapping[str, Mapping[str, str]] = face["rules"]
     by_rule: dict[tuple[str, str, str], list[str]] = {}
     for name, placed in rules.items():

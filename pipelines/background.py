@@ -19,7 +19,7 @@ from pipelines.foreground import content_box, crop
 # Shares below this leave no trace of the person that could be seen.
 _CLEAR = 0.02
 # Single strands too fine for the matte reach this much further, in pupil distances.
-_HALO = 0.015
+_HALO = 0.03
 # The rim is made up at this width in px, and given the photograph's own grain at full size.
 _WORK_BAND, _GRAIN = 16.0, 8.0
 # The widest rim that can be filled, in pupil distances.

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 import cv2
 import numpy as np
 
@@ -23,6 +26,8 @@ _MARGIN = 0.4
 _FILLED = {"M": 0.85, "F": 0.6, None: 0.7}
 _DARKER = {"M": 0.9, "F": 0.55, None: 0.7}
 _LIVELY = 1.0
+# Hairs lean by so many radians, are so long and so thick, and differ by this SD.
+_LEAN, _HAIR, _BETWEEN_HAIRS = 0.7, (0.040, 0.0065), 0.20
 # The darkest of a brow, as a percentile of lightness, has the colour of its hairs.
 _HAIRS = 25.0
 # Contrast of a brow to skin of this L*, below which nothing is darkened and above which it is
@@ -31,13 +36,20 @@ _SKIN, _LEAST, _ENOUGH = 70.0, 4.0, 34.0
 
 
 def grown_brows(
-    lab: Floats, brows: Floats, *, frame: EyeFrame, sex: Sex | None, far: float
+    lab: Floats,
+    brows: Floats,
+    *,
+    frame: EyeFrame,
+    sex: Sex | None,
+    far: float,
+    as_sharp: Callable[[Floats], Floats] = np.asarray,
 ) -> Floats:
     """Return the change (h, w, 3) of CIE Lab that thickens and darkens the brows.
 
     ``brows`` (h, w) from 0 to 1 says where brows may be, ``frame`` is the eye frame in px and
     ``far`` runs from 0 to 1. A brow that is dark against its skin already grows thicker, but no
-    darker, whatever the skin's tone; its hairs keep their own colour.
+    darker, whatever the skin's tone; its hairs keep their own colour. ``as_sharp`` makes what is
+    drawn anew as soft as the photograph.
     """
     change = np.zeros_like(lab)
     left, top, width, height = cv2.boundingRect((brows > 0).astype(np.uint8))
@@ -47,11 +59,15 @@ def grown_brows(
     part = np.s_[
         max(top - margin, 0) : top + height + margin, max(left - margin, 0) : left + width + margin
     ]
-    change[part] = _grown(lab[part], brows[part], frame, sex, far)
+    inside = EyeFrame(frame.centre - [part[1].start, part[0].start], frame.axes)
+    strands = as_sharp(_strands(inside, brows[part].shape))
+    change[part] = _grown(lab[part], brows[part], strands, inside, sex, far)
     return change
 
 
-def _grown(lab: Floats, brows: Floats, frame: EyeFrame, sex: Sex | None, far: float) -> Floats:
+def _grown(
+    lab: Floats, brows: Floats, strands: Floats, frame: EyeFrame, sex: Sex | None, far: float
+) -> Floats:
     light, unit = np.ascontiguousarray(lab[..., 0]), frame.unit
     change = np.zeros_like(lab)
     inside = brows > 0.5
@@ -68,7 +84,7 @@ def _grown(lab: Floats, brows: Floats, frame: EyeFrame, sex: Sex | None, far: fl
     soft = blurred(np.asarray(spread, np.float32), _SOFT * unit)
     darker = 1 + faint * _DARKER[sex]
     full = np.minimum(np.hypot(depth, _FILLED[sex] * soft), darkest * tone) * darker
-    more = far * brows * np.maximum(full - depth, 0)
+    more = far * brows * np.maximum(full - depth, 0) * strands
     hairs = np.median(lab[inside & (light <= np.percentile(light[inside], _HAIRS))], axis=0)
     # As it is filled a brow loses contrast among its hairs; they take it back.
     hairy = _LIVELY * far * faint * brows * (light - blurred(light, _SOFT * unit))
@@ -76,6 +92,27 @@ def _grown(lab: Floats, brows: Floats, frame: EyeFrame, sex: Sex | None, far: fl
     covered = np.clip(more / np.maximum(skin - float(hairs[0]), 1.0), 0, 1)
     change[..., 1:] = covered[..., None] * (hairs[1:] - lab[..., 1:])
     return change
+
+
+def _strands(frame: EyeFrame, shape: tuple[int, ...]) -> Floats:
+    """Return by how much more or less a brow is filled from place to place, as by hairs.
+
+    They run outwards and up, alike at every size of picture.
+    """
+    rows, columns = np.mgrid[: shape[0], : shape[1]]
+    places = frame.enter(np.stack([columns, rows], axis=-1)).astype(np.float32)
+    out, up = np.abs(places[..., 0]), -places[..., 1]
+    cos, sin = np.float32(np.cos(_LEAN)), np.float32(np.sin(_LEAN))
+    along = (out * cos + up * sin) / np.float32(_HAIR[0])
+    across = (up * cos - out * sin) / np.float32(_HAIR[1]) + 128
+    noise = cv2.remap(_noise(), along, across, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
+    return np.clip(1 + _BETWEEN_HAIRS * np.asarray(noise, np.float32), 0, 2)
+
+
+@cache
+def _noise() -> Floats:
+    noise = np.random.default_rng(11).standard_normal((256, 256), np.float32)
+    return np.asarray(cv2.GaussianBlur(noise, (0, 0), 0.8), np.float32) / np.float32(0.35)
 
 
 def _downwards(sex: Sex | None, frame: EyeFrame) -> Pixels:

@@ -30,7 +30,7 @@ _PARTED, _SOFT_RIM = 0.012, 0.08
 # Px between the pupils at which the background is continued and told from the hair: finer detail
 # of either is never made up.
 _WORK_UNIT = 90.0
-_TRACE, _SOFT = 0.02, 0.015
+_TRACE, _SOFT = 0.02, 0.03
 # How far to both sides of the eyes' middle there may be head.
 _HEAD = 1.5
 # Where above the eyes the breadth of a head is read, and how far to both sides it is looked for.

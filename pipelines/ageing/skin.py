@@ -78,6 +78,7 @@ def _brows(work: Work) -> Floats:
         frame=work.face.frame,
         sex=work.sitter.ages.sex,
         far=work.sitter.childhood,
+        as_sharp=work.as_sharp,
     )
 
 

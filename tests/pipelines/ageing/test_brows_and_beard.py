@@ -46,7 +46,7 @@ def test_a_brow_that_is_dark_enough_grows_thicker_but_no_darker(lightness: float
     # Three quarters of the brow's mask are dark, so that its contrast is that of its hair.
     lab[97:111, 82:118, 0] = lightness - 40
     change = grown_brows(lab, where, frame=FRAME, sex="M", far=1.0)
-    assert np.abs(change[101:107, 88:112]).max() < 0.5
+    assert np.abs(change[101:107, 88:112]).max() < 1
     assert change[96, 84:116, 0].mean() < -10
 
 

@@ -10,7 +10,8 @@ from pipelines.errors import RecipeError
 from pipelines.landmarks import Landmarks
 from pipelines.lending import DonorHairStep, FamilyStep, NeuralStep, PrototypesStep
 from pipelines.photograph import Photograph
-from pipelines.recipe import AnyRecipe
+from pipelines.postmortem.recipe import PostmortemRecipe
+from pipelines.recipe import AnyRecipe, Progressed
 from pipelines.reconstruction.recipe import ApproximationRecipe
 
 if TYPE_CHECKING:
@@ -88,6 +89,8 @@ def originals_of(recipe: AnyRecipe) -> tuple[str, ...]:
 
 def photographs_of(recipe: AnyRecipe) -> tuple[str, ...]:
     """Return the SHA-256 of every photograph that a recipe names, the drawn one first."""
+    if isinstance(recipe, PostmortemRecipe):
+        return recipe.photographs
     found: list[str] = []
     for part in recipe.parts:
         family, donor = part.step(FamilyStep), part.step(DonorHairStep)
@@ -112,7 +115,7 @@ def model_files_of(recipe: AnyRecipe) -> dict[str, str]:
 
 def age_shown(recipe: AnyRecipe) -> float | None:
     """Return the age that a picture shows, or None for one that shows none."""
-    return None if isinstance(recipe, ApproximationRecipe) else recipe.target_age_years
+    return recipe.target_age_years if isinstance(recipe, Progressed) else None
 
 
 def needs_surfaces(recipe: AnyRecipe) -> bool:

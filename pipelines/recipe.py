@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from pipelines.errors import RecipeError
 from pipelines.frozen import Sex, Sha256
+from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe_document import RecipeDocument, Source
 from pipelines.recipe_faults import describe_fault
 from pipelines.reconstruction.recipe import ApproximationRecipe
@@ -85,7 +86,7 @@ class ConsensusRecipe(RecipeDocument):
 Progressed = Recipe | ConsensusRecipe
 """A recipe that is drawn from photographs, at an age."""
 
-AnyRecipe = Progressed | ApproximationRecipe
+AnyRecipe = Progressed | ApproximationRecipe | PostmortemRecipe
 _Document = TypeVar("_Document", bound=RecipeDocument)
 
 
@@ -97,6 +98,8 @@ def read_recipe(document: bytes) -> AnyRecipe:
             return _valid(ConsensusRecipe, fields)
         case {"product": "facial_approximation"}:
             return _valid(ApproximationRecipe, fields)
+        case {"product": "post_mortem"}:
+            return _valid(PostmortemRecipe, fields)
         case _:
             return _valid(Recipe, fields)
 

@@ -17,6 +17,8 @@ from pipelines.errors import RecipeError
 from pipelines.lending import NeuralStep, PrototypesStep
 from pipelines.materials import Materials
 from pipelines.photograph import Photograph
+from pipelines.postmortem.drawing import draw_postmortem
+from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe import AnyRecipe, ConsensusRecipe, Recipe
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.rendering import Rendering
@@ -45,6 +47,8 @@ def render(
         from pipelines.reconstruction.drawing import draw_approximation
 
         return draw_approximation(recipe, materials.skull(recipe))
+    if isinstance(recipe, PostmortemRecipe):
+        return draw_postmortem(recipe, materials, max_side=max_side)
     _check_tables(recipe)
     developed = develop(recipe, materials.photograph(recipe.sources[0].sha256))
     if max_side is None:

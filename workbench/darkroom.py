@@ -8,6 +8,7 @@ from pipelines.consensus import averaged
 from pipelines.developing import Developed, develop
 from pipelines.materials import Materials
 from pipelines.photograph import Photograph, read_photograph
+from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe import AnyRecipe, ConsensusRecipe, Recipe
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.render import draw as draw_recipe
@@ -72,6 +73,12 @@ class Darkroom:
         if isinstance(recipe, ApproximationRecipe):
             return self._drawings.get(
                 (recipe.sha256, None), lambda: render(recipe, self.materials())
+            )
+
+        if isinstance(recipe, PostmortemRecipe):
+            return self._drawings.get(
+                (recipe.sha256, max_side),
+                lambda: render(recipe, self.materials(), max_side=max_side),
             )
 
         def draw() -> Rendering:

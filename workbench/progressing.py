@@ -18,6 +18,7 @@ from pipelines.landmark_finder import find_all, find_landmarks
 from pipelines.landmarks import Landmarks, Points
 from pipelines.materials import age_shown, drawn_by_network
 from pipelines.photograph import Photograph, read_photograph
+from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe import AnyRecipe, Progressed, Recipe, Sex, read_recipe
 from pipelines.recipe_faults import describe_fault
 from pipelines.reconstruction.recipe import ApproximationRecipe
@@ -151,6 +152,18 @@ def label_of(recipe: AnyRecipe, settings: Settings) -> Label:
             product=recipe.product,
             steps=("soft tissue over the skull", "features by published rules"),
             build=recipe.build,
+        )
+    if isinstance(recipe, PostmortemRecipe):
+        return Label(
+            age_years=None,
+            drawn_at_years=None,
+            statement=settings.statement_at(None, product=recipe.product),
+            recipe_sha256=recipe.sha256,
+            sources=recipe.photographs,
+            software=recipe.software,
+            agency=settings.agency,
+            product=recipe.product,
+            steps=tuple(step.step for step in recipe.steps),
         )
     return Label(
         age_years=recipe.target_age_years,

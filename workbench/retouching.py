@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from pydantic import ValidationError
 
+from models.postmortem import questions
 from pipelines.arrays import Pixels
 from pipelines.environment import software
 from pipelines.errors import PostmortemError
@@ -18,9 +19,9 @@ from pipelines.landmark_finder import find_landmarks
 from pipelines.landmarks import Landmarks
 from pipelines.materials import Materials
 from pipelines.photograph import Photograph, read_photograph
-from pipelines.postmortem.checklist import check, read_answers
+from pipelines.postmortem.checklist import Answers, check, read_answers
 from pipelines.postmortem.drawing import draw_postmortem
-from pipelines.postmortem.recipe import plan_postmortem
+from pipelines.postmortem.recipe import Answered, PostmortemRecipe, plan_postmortem
 from pipelines.postmortem.steps import DonorEyes, EyesStep, PostmortemChoices
 from pipelines.recipe_faults import describe_fault
 from pipelines.reconstruction.labels import labelled
@@ -30,13 +31,11 @@ from workbench.exports.sheets import Stack
 from workbench.folders import refuse_full, write_folder
 from workbench.progressing import fit_landmarks, read_landmarks
 from workbench.reconstructing import OnStep
+from workbench.settings import POSTMORTEM_STATEMENT
 
 TITLE: Final = "POST-MORTEM IMAGING"
-STATEMENT: Final = (
-    "Artist's impression made from post-mortem material. It is meant to generate leads and is not "
-    "a means of identification."
-)
-_NOT_A_PROBE: Final = "Not for use as a face-search probe. Colouring and the eyes may differ."
+STATEMENT: Final = POSTMORTEM_STATEMENT
+_NOT_A_PROBE: Final = "Investigative lead only. Not for use as a face-search probe."
 _GAP_PX: Final = 8
 
 
@@ -83,10 +82,9 @@ def retouch(
     known = [photograph]
     if donor is not None:
         lent = read_photograph(donor)
-        choices = _with_donor(choices, lent, find_landmarks(lent, called=f"'{donor.name}'"))
+        choices = with_donor(choices, lent, find_landmarks(lent, called=f"'{donor.name}'"))
         known.append(lent)
-    checked = check(photograph.pixels, landmarks, read_answers(answers) if answers else {})
-    recipe = plan_postmortem(photograph.sha256, landmarks, choices)
+    recipe = planned(photograph, landmarks, choices, read_given_answers(answers))
     on_step(1, 2, "Drawing")
     rendering = draw_postmortem(recipe, Materials.of({one.sha256: one for one in known}))
     picture = rendering.pixels
@@ -104,7 +102,7 @@ def retouch(
         "picture_sha256": hashlib.sha256(files["picture.png"]).hexdigest(),
         "operations": [step.model_dump(mode="json") for step in recipe.steps],
         "layers": [layer.name for layer in rendering.layers],
-        "checklist": [asdict(one) for one in checked],
+        "checklist": checklist_document(recipe),
         "notes": [*photograph.notes, *rendering.warnings],
         "statement": STATEMENT,
         "software": software(),
@@ -113,6 +111,34 @@ def retouch(
     files["postmortem.json"] = json.dumps(said, ensure_ascii=False, indent=1).encode()
     on_step(2, 2, "Writing")
     return Retouched(out, tuple(write_folder(out, files)), said)
+
+
+def planned(
+    photograph: Photograph, landmarks: Landmarks, choices: PostmortemChoices, answers: Answers
+) -> PostmortemRecipe:
+    """Return the recipe for a photograph's face, with the intake's checklist in it."""
+    checked = check(photograph.pixels, landmarks, answers)
+    intake = [Answered(key=o.key, answer=o.answer, by=o.by, note=o.note) for o in checked]
+    return plan_postmortem(photograph.sha256, landmarks, choices, intake=intake)
+
+
+def read_given_answers(path: Path | None) -> Answers:
+    """Read a person's answers to the checklist where a file of them is given."""
+    return {} if path is None else read_answers(path)
+
+
+def checklist_document(recipe: PostmortemRecipe) -> list[dict[str, str]]:
+    """Return the checklist of a recipe with its questions and their sources, for JSON."""
+    asked = {one.key: one for one in questions()}
+    return [
+        {
+            **one.model_dump(),
+            "question": asked[one.key].question,
+            "source": asked[one.key].source,
+            "status": asked[one.key].status,
+        }
+        for one in recipe.intake
+    ]
 
 
 def read_postmortem_choices(path: Path) -> PostmortemChoices:
@@ -135,9 +161,10 @@ def _landmarks(morgue: MorgueFile, photograph: Photograph) -> Landmarks:
     return fit_landmarks(read_landmarks(morgue.landmarks), photograph)
 
 
-def _with_donor(
+def with_donor(
     choices: PostmortemChoices, lent: Photograph, landmarks: Landmarks
 ) -> PostmortemChoices:
+    """Return choices whose eyes come from a donor's photograph."""
     donor = DonorEyes(sha256=lent.sha256, landmarks_json=landmarks.to_json())
     eyes = (choices.eyes or EyesStep()).model_copy(update={"donor": donor})
     return choices.model_copy(update={"eyes": eyes})

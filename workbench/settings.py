@@ -33,6 +33,14 @@ APPROXIMATION_STATEMENT_ES = (
     "blandos. Sirve para generar pistas y no es un medio de identificación. El hueso no indica el "
     "cabello, el color, el volumen del rostro ni la forma de labios y orejas."
 )
+POSTMORTEM_STATEMENT = (
+    "Artist's impression made from a post-mortem photograph. It is meant to generate leads and is "
+    "not a means of identification. Colouring, eyes and expression may differ."
+)
+POSTMORTEM_STATEMENT_ES = (
+    "Imagen orientativa hecha a partir de una fotografía post mortem. Sirve para generar pistas y "
+    "no es un medio de identificación. El color, los ojos y la expresión pueden ser distintos."
+)
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
 
 
@@ -60,6 +68,8 @@ class Settings(BaseSettings):
     statement_es: str = Field(default=STANDING_STATEMENT_ES, max_length=600)
     approximation_statement: str = Field(default=APPROXIMATION_STATEMENT, max_length=600)
     approximation_statement_es: str = Field(default=APPROXIMATION_STATEMENT_ES, max_length=600)
+    postmortem_statement: str = Field(default=POSTMORTEM_STATEMENT, max_length=600)
+    postmortem_statement_es: str = Field(default=POSTMORTEM_STATEMENT_ES, max_length=600)
     contact: str = Field(default="", max_length=600)
     agency_url: str = Field(default="", max_length=300)
     poster_template: Path | None = None
@@ -70,7 +80,12 @@ class Settings(BaseSettings):
     credentials_trust: Path | None = None
 
     @field_validator(
-        "statement", "statement_es", "approximation_statement", "approximation_statement_es"
+        "statement",
+        "statement_es",
+        "approximation_statement",
+        "approximation_statement_es",
+        "postmortem_statement",
+        "postmortem_statement_es",
     )
     @classmethod
     def _is_worded(cls, statement: str) -> str:
@@ -123,10 +138,17 @@ class Settings(BaseSettings):
         """The lines of the contact, which bars part."""
         return tuple(filter(None, (line.strip() for line in self.contact.split("|"))))
 
-    def statement_at(self, age_years: float | None, language: str = "en") -> str:
-        """Return the standing statement for the age a picture shows; without one, for a skull's."""
+    def statement_at(
+        self, age_years: float | None, language: str = "en", *, product: str = ""
+    ) -> str:
+        """Return the standing statement for the age a picture shows; without one, for a skull's.
+
+        A picture of the ``product`` "post_mortem" has one of its own.
+        """
+        spanish = language == "es"
+        if product == "post_mortem":
+            return self.postmortem_statement_es if spanish else self.postmortem_statement
         if age_years is None:
-            spanish = language == "es"
             return self.approximation_statement_es if spanish else self.approximation_statement
         statement = self.statement_es if language == "es" else self.statement
         return statement.replace("{age}", f"{age_years:g}")

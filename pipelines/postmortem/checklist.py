@@ -16,6 +16,8 @@ from pipelines.postmortem.eyes import OPEN_FROM, opening
 from pipelines.quality import Quality, measure_quality
 
 Answer = Literal["yes", "no", "not said"]
+Answers = Mapping[str, tuple[Answer, str]]
+"""A person's answers by question, each with a note."""
 _FRONTAL_DEG: Final = 12.0
 _LEAST_UNIT_PX: Final = 90.0
 # Blur over this share of a pupil distance hides the lids' edges.
@@ -37,9 +39,7 @@ class Checked:
     status: str
 
 
-def check(
-    pixels: Pixels, landmarks: Landmarks, answers: Mapping[str, tuple[Answer, str]]
-) -> list[Checked]:
+def check(pixels: Pixels, landmarks: Landmarks, answers: Answers) -> list[Checked]:
     """Return the checklist of a face in (H, W, 3): a person's answer stands before a measure."""
     unknown = answers.keys() - {one.key for one in questions()}
     if unknown:

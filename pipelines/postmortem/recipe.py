@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, Literal
 
 from pipelines.environment import libraries, software
 from pipelines.frozen import Frozen, Sha256
@@ -13,7 +14,10 @@ from pipelines.postmortem.steps import (
     OperationT,
     PostmortemChoices,
 )
-from pipelines.recipe import RecipeDocument
+from pipelines.recipe_document import RecipeDocument, Source
+
+if TYPE_CHECKING:
+    from pipelines.recipe import Recipe
 
 PRODUCT: Final = "post_mortem"
 
@@ -30,16 +34,37 @@ class MorguePhotograph(Frozen):
         return Landmarks.from_json(self.landmarks_json)
 
 
+class Answered(Frozen):
+    """One question of the intake's checklist with its answer, and who gave it."""
+
+    key: str
+    answer: Literal["yes", "no", "not said"]
+    by: Literal["measured", "person", "nobody yet"]
+    note: str = ""
+
+
 class PostmortemRecipe(RecipeDocument):
     """Operations on a morgue photograph; the same recipe always gives the same bytes."""
 
     product: Literal["post_mortem"] = PRODUCT
     source: MorguePhotograph
     steps: tuple[Operation, ...]
+    intake: tuple[Answered, ...] = ()
+    """What was measured and answered when the photograph was taken in; no pixel depends on it."""
 
     def step(self, kind: type[OperationT]) -> OperationT | None:
         """Return the operation of one kind, or None where the recipe goes without it."""
         return next((step for step in self.steps if isinstance(step, kind)), None)
+
+    @property
+    def parts(self) -> tuple[Recipe, ...]:
+        """The progressions that it draws: none."""
+        return ()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The photographs that show a person at an age: none, as it draws no age."""
+        return ()
 
     @property
     def photographs(self) -> tuple[str, ...]:
@@ -50,7 +75,11 @@ class PostmortemRecipe(RecipeDocument):
 
 
 def plan_postmortem(
-    sha256: str, landmarks: Landmarks, choices: PostmortemChoices
+    sha256: str,
+    landmarks: Landmarks,
+    choices: PostmortemChoices,
+    *,
+    intake: Sequence[Answered] = (),
 ) -> PostmortemRecipe:
     """Return the recipe of what an artist chooses for a photograph's face."""
     return PostmortemRecipe(
@@ -58,4 +87,5 @@ def plan_postmortem(
         libraries=dict(libraries()),
         source=MorguePhotograph(sha256=sha256, landmarks_json=landmarks.to_json()),
         steps=choices.steps(),
+        intake=tuple(intake),
     )

@@ -62,7 +62,7 @@ class EyesStep(Frozen):
     guess until somebody who saw the eyes states it.
     """
 
-    step: Literal["eyes"] = "eyes"
+    step: Literal["open eyes"] = "open eyes"
     strength: Share = 1.0
     sides: tuple[Side, ...] = ("right", "left")
     iris: tuple[int, int, int] = _BROWN

@@ -12,8 +12,7 @@ from typing import Final
 from pipelines.ageing.plan import plan_consensus
 from pipelines.ageing.re_ageing import re_aged
 from pipelines.photograph import read_photograph
-from pipelines.recipe import AnyRecipe, Recipe
-from pipelines.reconstruction.recipe import ApproximationRecipe
+from pipelines.recipe import AnyRecipe, Progressed, Recipe
 from pipelines.steps import RATES
 from workbench.batch.jobs import Job, Kind
 from workbench.batch.outcomes import Outcome, failed
@@ -174,8 +173,9 @@ def _recipe_again(doing: _Doing) -> AnyRecipe | None:
         recipe = read_recipe_file(job.recipe)
     if job.target_age is None:
         return recipe
-    if isinstance(recipe, ApproximationRecipe):
-        raise VersionError("A face over a skull shows no age. Leave the target age out.")
+    if not isinstance(recipe, Progressed):
+        kind = recipe.product.replace("_", " ")
+        raise VersionError(f"The recipe's picture ({kind}) has no age. Leave the target age out.")
     return re_aged(recipe, job.target_age)
 
 

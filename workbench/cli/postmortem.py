@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from workbench.cli import reading
-from workbench.cli.options import AsJson, Face, LandmarkFile
-from workbench.cli.output import emit, table, warn
+from workbench.cli.options import AsJson, AsUser, Face, LandmarkFile, Note
+from workbench.cli.output import emit, open_desk, table, warn
 
 if TYPE_CHECKING:
     from pipelines.postmortem.steps import PostmortemChoices
+    from workbench.work.versions import SavedVersion
 
 
 def add_to(app: typer.Typer) -> None:
@@ -23,8 +24,22 @@ def add_to(app: typer.Typer) -> None:
 def postmortem(
     photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="The morgue photograph.")],
     out: Annotated[
-        Path, typer.Option("--out", metavar="DIR", help="A new folder for picture and layers.")
-    ],
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="A new folder for picture and layers."),
+    ] = None,
+    case: Annotated[
+        str | None,
+        typer.Option("--case", metavar="NUMBER", help="Keep it in a case, as a version."),
+    ] = None,
+    age_at_photo: Annotated[
+        float | None,
+        typer.Option(
+            "--age-at-photo",
+            metavar="A",
+            parser=reading.years,
+            help="The age at death as it is estimated, in years; for a case.",
+        ),
+    ] = None,
     eyes: Annotated[
         float | None,
         typer.Option(
@@ -72,26 +87,56 @@ def postmortem(
     ] = None,
     landmarks: LandmarkFile = None,
     face: Face = None,
+    note: Note = "",
+    acting_as: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make a morgue photograph fit to be shown, outside any case: each operation is a layer.
+    """Make a morgue photograph fit to be shown, in a case or outside any: each step is a layer.
 
     Without any option only the checklist is worked through and the photograph stays as it is.
     """
     from workbench.retouching import MorgueFile, retouch
     from workbench.showing import progress_bar
 
-    with progress_bar("Post-mortem imaging") as bar:
-        done = retouch(
-            MorgueFile(photo, face, landmarks),
-            out,
-            choices=_chosen(choices, eyes, mouth, lividity, pallor),
-            donor=donor_eyes,
-            answers=checklist,
-            on_step=bar.show,
-        )
-    warn(done.report["notes"])
-    emit(done.document(), _lines(done.report, done.folder), as_json=as_json)
+    if (out is None) == (case is None):
+        raise typer.BadParameter("Give --case NUMBER to keep it in a case, or --out DIR for files.")
+    chosen = _chosen(choices, eyes, mouth, lividity, pallor)
+    morgue = MorgueFile(photo, face, landmarks)
+    if case is not None:
+        if age_at_photo is None:
+            raise typer.BadParameter("Give --age-at-photo A, the age at death as it is estimated.")
+        with open_desk(acting_as=acting_as) as desk:
+            saved = desk.retouch(
+                case,
+                morgue,
+                age_years=age_at_photo,
+                choices=chosen,
+                donor=donor_eyes,
+                answers=checklist,
+                note=note,
+            )
+        _emit_saved(case, saved, as_json=as_json)
+    elif out is not None:
+        with progress_bar("Post-mortem imaging") as bar:
+            done = retouch(
+                morgue,
+                out,
+                choices=chosen,
+                donor=donor_eyes,
+                answers=checklist,
+                on_step=bar.show,
+            )
+        warn(done.report["notes"])
+        emit(done.document(), _lines(done.report, done.folder), as_json=as_json)
+
+
+def _emit_saved(number: str, saved: SavedVersion, *, as_json: bool) -> None:
+    from workbench.cli.documents import version_document
+
+    warn(saved.rendering.warnings)
+    version = saved.version
+    lines = [f"Saved version {version.number} of case {number}: {version.shows}, {version.state}."]
+    emit({"case": number, **version_document(version)}, lines, as_json=as_json)
 
 
 def _chosen(

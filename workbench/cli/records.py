@@ -272,11 +272,14 @@ def show_version(
 
 
 def _contents(recipe: AnyRecipe) -> str:
+    from pipelines.postmortem.recipe import PostmortemRecipe
     from pipelines.recipe import ConsensusRecipe
     from pipelines.reconstruction.recipe import ApproximationRecipe
 
     if isinstance(recipe, ApproximationRecipe):
         return f"{recipe.build} build over the skull {recipe.skull.sha256[:12]}…"
+    if isinstance(recipe, PostmortemRecipe) and not recipe.steps:
+        return "the photograph as it is"
     if isinstance(recipe, ConsensusRecipe):
         return f"mean of {len(recipe.parts)} pictures"
     return f"steps {', '.join(step.step for step in recipe.steps)}"

@@ -12,6 +12,7 @@ from typing import Any
 
 from models import registry
 from pipelines.landmarks import Landmarks
+from pipelines.postmortem.steps import Operation
 from pipelines.rendering import Measurement
 from pipelines.steps import Step
 from workbench.exports.report import StepTold, Table
@@ -19,7 +20,7 @@ from workbench.exports.report import StepTold, Table
 _POINTS_PER_ROW = 4
 
 
-def step_told(step: Step, *, of: str = "") -> StepTold:
+def step_told(step: Step | Operation, *, of: str = "") -> StepTold:
     """Return what a step does, and every parameter with its value; ``of`` says of which picture."""
     told = _words().get(step.step, {"title": step.step.capitalize(), "does": ""})
     title = f"{told['title']} ({of})" if of else told["title"]

@@ -14,7 +14,7 @@ def export_name(label: Label) -> str:
     """Return a file name, without suffix, of case number, version, age or build, and language."""
     aged = label.age_years is not None
     kind = label.product.replace("_", "-")
-    parts = [f"{label.age_years:g}y" if aged else f"{kind}-{label.build}"]
+    parts = [f"{label.age_years:g}y"] if aged else [kind, *filter(None, [label.build])]
     if label.case_number is not None:
         parts = [case_folder_name(label.case_number), f"v{label.version}", *parts]
     if label.language != "en":

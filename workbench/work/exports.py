@@ -126,7 +126,7 @@ class ExportWork(CredentialWork):
             version=saved.number,
             draft=saved.state in DRAFT_STATES,
             language=language,
-            statement=self.settings.statement_at(saved.age_years, language),
+            statement=self.settings.statement_at(saved.age_years, language, product=saved.kind),
         )
 
     def _record_export(

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
-from workbench.cases.records import CustodyEntry
+import numpy as np
+
+from models.registry import ModelError
+from pipelines.errors import PipelineError
+from pipelines.rendering import Rendering
+from workbench.cases.records import CustodyEntry, SourceImage
+from workbench.errors import WorkbenchError
 from workbench.exports.report import Table
 from workbench.work.corrections import SUBJECT_CORRECTED
 from workbench.work.orders import Order
 
 SHOWN_DIGITS: Final = 16
+STAGE_SIDE_PX: Final = 900
 OfSource = Callable[[CustodyEntry], bool]
 """Tells whether an entry of the log is about something that the version was drawn from."""
 
@@ -74,3 +81,49 @@ def _is_told(order: Order, entry: CustodyEntry, of_source: OfSource) -> bool:
         return False
     own = entry.details.get("version") == order.version.number
     return own or of_source(entry) or entry.action in ("case opened", SUBJECT_CORRECTED)
+
+
+def drawn_again(order: Order) -> tuple[str, Rendering | None]:
+    """Draw the version at full size; return what came of it, and a small drawing for stages."""
+    number = order.case.number
+    try:
+        again = order.desk.preview(number, order.recipe)
+        small = order.desk.preview(number, order.recipe, max_side=STAGE_SIDE_PX)
+    except (ModelError, PipelineError, WorkbenchError) as error:
+        return f"This installation could not draw the recipe again for this report: {error}", None
+    if np.array_equal(again.pixels, order.picture()):
+        return "Drawn again for this report, the picture came out the same to the last bit.", small
+    return (
+        "Drawn again for this report, the picture came out otherwise than it was saved: the "
+        "software, a library or the processor differs from those named under Software.",
+        small,
+    )
+
+
+def photo_table(used: Sequence[SourceImage], drawn_with: Mapping[str, float]) -> Table:
+    """Return the photographs that were drawn from, at the ages they were drawn with."""
+    rows = [
+        (
+            str(photo.number),
+            photo.relation,
+            _age(photo, drawn_with),
+            str(photo.day or "not known"),
+            f"{photo.format}, {photo.width} × {photo.height} px",
+            photo.consent.replace("_", " "),
+            f"{photo.added_by}, {photo.added_at:%Y-%m-%d %H:%M}",
+            photo.sha256,
+        )
+        for photo in used
+    ]
+    return Table(
+        ("No.", "Shows", "Age", "Taken", "File", "Consent", "Added (UTC)", "SHA-256"),
+        rows,
+        note="The first one is drawn. Originals are kept unaltered; their hash is checked on "
+        "every read.",
+    )
+
+
+def _age(photo: SourceImage, drawn_with: Mapping[str, float]) -> str:
+    age = drawn_with.get(photo.sha256, photo.age_years)
+    since = "" if age == photo.age_years else f", corrected since to {photo.age_years:g}"
+    return f"{age:g} years{since}"

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
 
-import numpy as np
-
-from models.registry import ModelError
-from pipelines.errors import PipelineError
 from pipelines.materials import photographs_of
+from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe import Progressed
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.rendering import Rendering
 from workbench.cases.records import SourceImage
-from workbench.errors import WorkbenchError
-from workbench.exports.report import Report, StageShown, Table, report_pdf, with_landmarks
+from workbench.exports.report import Report, StageShown, report_pdf, with_landmarks
 from workbench.exports.report_words import (
     landmark_counts,
     landmark_points,
@@ -26,11 +21,18 @@ from workbench.exports.report_words import (
 )
 from workbench.work.corrections import ages_drawn_with
 from workbench.work.orders import Order
-from workbench.work.report_parts import SHOWN_DIGITS, facts_of, log_table, software_table
+from workbench.work.postmortem_reports import postmortem_report
+from workbench.work.report_parts import (
+    SHOWN_DIGITS,
+    STAGE_SIDE_PX,
+    drawn_again,
+    facts_of,
+    log_table,
+    photo_table,
+    software_table,
+)
 from workbench.work.skull_reports import skull_report
 from workbench.work.stages import stages_of
-
-_STAGE_SIDE_PX: Final = 900
 
 
 def write_report(order: Order, workroom: Path) -> Iterable[Path]:
@@ -38,6 +40,8 @@ def write_report(order: Order, workroom: Path) -> Iterable[Path]:
     order.on_step(0, 3, "Drawing the version again")
     if isinstance(order.recipe, ApproximationRecipe):
         report = skull_report(order, order.recipe)
+    elif isinstance(order.recipe, PostmortemRecipe):
+        report = postmortem_report(order, order.recipe)
     else:
         report = _report(order, order.recipe)
     if order.language != "en":
@@ -57,7 +61,7 @@ def _report(order: Order, recipe: Progressed) -> Report:
     several, numbers = len(parts) > 1, {photo.number for photo in used}
     drawn = order.desk.photograph(order.case.number, used[0].number)
     after = order.picture()
-    repeated, small = _drawn_again(order)
+    repeated, small = drawn_again(order)
     order.on_step(1, 3, "Drawing its stages")
     stages = [StageShown(*stage) for stage in stages_of(recipe, small, drawn)] if small else []
     return Report(
@@ -65,7 +69,7 @@ def _report(order: Order, recipe: Progressed) -> Report:
         before=drawn.pixels,
         after=after,
         repeated=repeated,
-        sources=_sources(used, ages_drawn_with(order.recipe)),
+        sources=photo_table(used, ages_drawn_with(recipe)),
         steps=[
             step_told(step, of=f"picture {n}" if several else "")
             for n, part in enumerate(parts, 1)
@@ -102,58 +106,13 @@ def _used_photos(order: Order, recipe: Progressed) -> Sequence[SourceImage]:
     return [known[sha256] for sha256 in dict.fromkeys((*first, *photographs_of(recipe)))]
 
 
-def _drawn_again(order: Order) -> tuple[str, Rendering | None]:
-    """Draw the version at full size; return what came of it, and a small drawing for stages."""
-    number = order.case.number
-    try:
-        again = order.desk.preview(number, order.recipe)
-        small = order.desk.preview(number, order.recipe, max_side=_STAGE_SIDE_PX)
-    except (ModelError, PipelineError, WorkbenchError) as error:
-        return f"This installation could not draw the recipe again for this report: {error}", None
-    if np.array_equal(again.pixels, order.picture()):
-        return "Drawn again for this report, the picture came out the same to the last bit.", small
-    return (
-        "Drawn again for this report, the picture came out otherwise than it was saved: the "
-        "software, a library or the processor differs from those named under Software.",
-        small,
-    )
-
-
 def _stages_note(small: Rendering | None) -> str:
     if small is None:
         return "They could not be drawn; see the beginning of this report."
     return (
         f"The layers of the picture from the bottom up, each shown with all below it. They were "
-        f"drawn by the same code with the longer side at most {_STAGE_SIDE_PX} px."
+        f"drawn by the same code with the longer side at most {STAGE_SIDE_PX} px."
     )
-
-
-def _sources(used: Sequence[SourceImage], drawn_with: Mapping[str, float]) -> Table:
-    rows = [
-        (
-            str(photo.number),
-            photo.relation,
-            _age(photo, drawn_with),
-            str(photo.day or "not known"),
-            f"{photo.format}, {photo.width} × {photo.height} px",
-            photo.consent.replace("_", " "),
-            f"{photo.added_by}, {photo.added_at:%Y-%m-%d %H:%M}",
-            photo.sha256,
-        )
-        for photo in used
-    ]
-    return Table(
-        ("No.", "Shows", "Age", "Taken", "File", "Consent", "Added (UTC)", "SHA-256"),
-        rows,
-        note="The first one is drawn. Originals are kept unaltered; their hash is checked on "
-        "every read.",
-    )
-
-
-def _age(photo: SourceImage, drawn_with: Mapping[str, float]) -> str:
-    age = drawn_with.get(photo.sha256, photo.age_years)
-    since = "" if age == photo.age_years else f", corrected since to {photo.age_years:g}"
-    return f"{age:g} years{since}"
 
 
 def _repeating(order: Order, used: Sequence[SourceImage]) -> Iterator[str]:

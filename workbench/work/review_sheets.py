@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from pipelines.reconstruction.recipe import ApproximationRecipe
+from pipelines.recipe import Progressed
 from pipelines.review_sheet import Face, View, side_by_side, stacked
 from workbench.cases.store import find_case, find_photo
 from workbench.errors import ExportError, OutputExistsError
@@ -102,10 +102,11 @@ class ReviewSheetWork(BundleWork):
             faces.append(Face(pixels, points, f"photo {photo}: {kept.age_years:g} years"))
         for version in dict.fromkeys(versions):
             recipe, pixels = self.recipe(number, version), self.picture(number, version)
-            if isinstance(recipe, ApproximationRecipe):
+            if not isinstance(recipe, Progressed):
+                kind = recipe.product.replace("_", " ")
                 raise ExportError(
-                    f"Version {version} of case {number} is a face over a skull, and sheets lay "
-                    f"progressions side by side. Export its pictures instead."
+                    f"Version {version} of case {number} is another product ({kind}), and sheets "
+                    f"lay progressions side by side. Export its pictures instead."
                 )
             age = recipe.target_age_years
             faces.append(

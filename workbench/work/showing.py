@@ -10,6 +10,7 @@ from pipelines.errors import LandmarkError
 from pipelines.landmark_finder import find_landmarks
 from pipelines.landmarks import Landmarks
 from pipelines.photograph import Photograph
+from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe import Progressed
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from workbench.cases.records import SourceImage
@@ -88,13 +89,13 @@ def version_head(order: Order) -> Box:
     return head_box(face_points(order.picture(), order.recipe))
 
 
-def face_points(pixels: Pixels, recipe: Progressed) -> Floats:
+def face_points(pixels: Pixels, recipe: Progressed | PostmortemRecipe) -> Floats:
     """Return the 68 points (68, 2) px of the face in a version's picture.
 
     They are looked for in the saved picture, which need not be drawn again for it: a version that
     was approved goes out whatever the workbench has come to draw since.
     """
-    drawn = recipe.sources[0]
+    drawn = recipe.source if isinstance(recipe, PostmortemRecipe) else recipe.sources[0]
     try:
         found = find_landmarks(Photograph(pixels, drawn.sha256, "PNG"))
     except LandmarkError:

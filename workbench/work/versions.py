@@ -142,7 +142,7 @@ class VersionWork(SkullWork):
         """
         self.store.permit("version saved")
         rendering = self.preview(number, recipe)
-        if not isinstance(recipe, ApproximationRecipe) and unblended(recipe) != recipe:
+        if isinstance(recipe, Progressed) and unblended(recipe) != recipe:
             parents = [*parents, self._plain_version(number, unblended(recipe))]
         case = self.case(number)
         for sha256 in originals_of(recipe):
@@ -246,9 +246,10 @@ class VersionWork(SkullWork):
                 f"Version {version} of case {number} is a consensus itself. Choose the versions "
                 f"that it averages instead."
             )
-        if isinstance(recipe, ApproximationRecipe):
+        if not isinstance(recipe, Recipe):
+            kind = recipe.product.replace("_", " ")
             raise VersionError(
-                f"Version {version} of case {number} is a facial approximation, and only age "
+                f"Version {version} of case {number} is another product ({kind}), and only age "
                 f"progressions are averaged. Choose others."
             )
         return recipe

@@ -66,3 +66,19 @@ def test_a_wrong_choice_is_told_with_its_file_and_field(folder: Path) -> None:
     assert "choices.json" in err
     assert "mouth.strength" in err
     assert not (folder / "out").exists()
+
+
+def test_in_a_case_it_is_a_version(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORKBENCH_HOME", str(folder / "home"))
+    opened = RUNNER.invoke(
+        app, ["case", "open", "UP-1", "--subject", "Unknown", "--born", "1990-01-01", "--as", "A"]
+    )
+    assert opened.exit_code == 0, opened.stderr
+    given = ["postmortem", str(folder / "morgue.png"), "--landmarks", str(folder / "points.json")]
+    given += ["--case", "UP-1", "--pallor", "1", "--as", "B. Artist", "--json"]
+    refused = RUNNER.invoke(app, given)
+    assert refused.exit_code == 2
+    done = RUNNER.invoke(app, [*given, "--age-at-photo", "25"])
+    assert done.exit_code == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert (said["case"], said["artist"]) == ("UP-1", "B. Artist")

@@ -7,6 +7,7 @@ from typing import get_args
 import numpy as np
 
 from pipelines.lending import FamilyStep, RelativeFace
+from pipelines.postmortem.steps import Operation
 from pipelines.steps import EyesStep, GrowthStep, Step
 from tests.faces import landmarks
 from workbench.exports import report_words
@@ -15,8 +16,8 @@ from workbench.exports.report_words import landmark_counts, landmark_points, ste
 
 
 def test_every_step_there_is_has_its_words() -> None:
-    union, *_ = get_args(Step)
-    steps = {kind.model_fields["step"].default for kind in get_args(union)}
+    kinds = [kind for union in (Step, Operation) for kind in get_args(get_args(union)[0])]
+    steps = {kind.model_fields["step"].default for kind in kinds}
     words = Path(report_words.__file__).with_name("step_words.toml").read_text(encoding="utf-8")
     assert set(tomllib.loads(words)) == steps
 

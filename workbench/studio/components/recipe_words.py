@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe import AnyRecipe
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.steps import RATES, GrowthStep
@@ -18,6 +19,9 @@ def show_recipe(recipe: AnyRecipe) -> None:
     """Show a recipe's photographs and steps, of a consensus each of its parts; or its skull."""
     if isinstance(recipe, ApproximationRecipe):
         _show_approximation(recipe)
+        return
+    if isinstance(recipe, PostmortemRecipe):
+        _show_postmortem(recipe)
         return
     for part in recipe.parts:
         count, growth = len(part.sources), part.step(GrowthStep)
@@ -40,6 +44,16 @@ def _show_approximation(recipe: ApproximationRecipe) -> None:
         st.caption(plain(f"Tissue depths: {table}. {len(recipe.points)} points of the skull."))
         if recipe.accept_adult_depths:
             st.caption(plain("Adult depths stand in for an age band without a table."))
+        st.caption(plain(f"Recipe {recipe.sha256[:12]}…, {recipe.software}"))
+
+
+def _show_postmortem(recipe: PostmortemRecipe) -> None:
+    with st.expander("How it was drawn: from a post-mortem photograph"):
+        for told in map(step_told, recipe.steps):
+            st.markdown(f"**{plain(told.title)}** · {plain(_chosen(told))}", help=told.does)
+        for one in recipe.intake:
+            note = f" ({one.note})" if one.note else ""
+            st.caption(plain(f"{one.key}: {one.answer}, {one.by}{note}"))
         st.caption(plain(f"Recipe {recipe.sha256[:12]}…, {recipe.software}"))
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pipelines.arrays import Pixels
 from pipelines.photograph import shrunk
+from pipelines.postmortem.recipe import MorguePhotograph, PostmortemRecipe
 from pipelines.reconstruction.product_names import SKULL_UNDER_SKIN
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from workbench.exports.encoding import decode_rendering
@@ -45,7 +46,8 @@ def source_picture(number: str, version: int, rendering_sha256: str) -> Shown:
     if isinstance(recipe, ApproximationRecipe):
         drawn = desk().products(number, version)[SKULL_UNDER_SKIN]
         return Shown("The skull under the skin", decode_rendering(drawn))
-    source = recipe.sources[0]
+    source = recipe.source if isinstance(recipe, PostmortemRecipe) else recipe.sources[0]
     photo = next(p for p in desk().case(number).photos if p.sha256 == source.sha256)
     pixels = desk().photograph(number, photo.number).scaled(PREVIEW_SIDE).pixels
-    return Shown(f"Photograph {photo.number}, {source.age_years:g} years", pixels)
+    aged = "" if isinstance(source, MorguePhotograph) else f", {source.age_years:g} years"
+    return Shown(f"Photograph {photo.number}{aged}", pixels)

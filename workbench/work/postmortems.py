@@ -1,0 +1,58 @@
+"""Post-mortem imaging in a case: a morgue photograph taken in, and a version made from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipelines.landmark_finder import find_landmarks
+from pipelines.photograph import read_photograph
+from pipelines.postmortem.steps import PostmortemChoices
+from workbench.errors import IntakeError
+from workbench.progressing import fit_landmarks, read_landmarks
+from workbench.retouching import MorgueFile, planned, read_given_answers, with_donor
+from workbench.work.approximations import ApproximationWork
+from workbench.work.versions import SavedVersion
+
+
+class PostmortemWork(ApproximationWork):
+    """What is done with morgue photographs."""
+
+    def retouch(
+        self,
+        number: str,
+        morgue: MorgueFile,
+        *,
+        age_years: float,
+        choices: PostmortemChoices,
+        donor: Path | None = None,
+        answers: Path | None = None,
+        note: str = "",
+    ) -> SavedVersion:
+        """Take a morgue photograph in, at an age that somebody estimates, and save a version.
+
+        ``donor`` is a photograph of the case whose open eyes are lent. Everything is read before
+        anything is kept. Raises PipelineError, IntakeError and AccessError.
+        """
+        self.store.permit("version saved")
+        given = read_given_answers(answers)
+        if donor is not None:
+            choices = self._with_donor(number, choices, donor)
+        read_photograph(morgue.path, pixel_limit=self.settings.pixel_limit)
+        photo = self.find_or_take_in(number, morgue.path, age_years=age_years)
+        photograph = self.photograph(number, photo.number)
+        if morgue.landmarks is None:
+            landmarks = self.landmarks(number, photo.number, face=morgue.face)
+        else:
+            landmarks = fit_landmarks(read_landmarks(morgue.landmarks), photograph)
+        return self.save_version(number, planned(photograph, landmarks, choices, given), note=note)
+
+    def _with_donor(
+        self, number: str, choices: PostmortemChoices, donor: Path
+    ) -> PostmortemChoices:
+        lent = read_photograph(donor, pixel_limit=self.settings.pixel_limit)
+        if lent.sha256 not in {photo.sha256 for photo in self.case(number).photos}:
+            raise IntakeError(
+                f"'{donor.name}' is not in case {number}; what a version draws on must be. Add it "
+                f"first, with whose it is and under which terms."
+            )
+        return with_donor(choices, lent, find_landmarks(lent, called=f"'{donor.name}'"))

@@ -182,7 +182,7 @@ def _check_reached(case: Case, relation: str, age_years: float, today: date) -> 
     oldest = (today - case.birth.earliest).days / _DAYS_PER_YEAR
     if relation == "subject" and age_years > oldest + _AGE_SLACK_YEARS:
         raise IntakeError(
-            f"The subject was born on {case.birth} and is {max(oldest, 0):.0f} years old; a "
+            f"The subject was born on {case.birth} and is {max(int(oldest), 0)} years old; a "
             f"photograph at {age_years:g} years cannot be. Give the age it shows, or correct the "
             f"date of birth."
         )

@@ -56,7 +56,7 @@ def open_case(desk: CallersDesk, request: Request, given: CaseGiven) -> Response
             for name in given.model_fields_set & {*CaseDetails.model_fields}
         }
     )
-    desk.open_case(
+    case = desk.open_case(
         given.number,
         subject=given.subject,
         born=given.born,
@@ -64,10 +64,9 @@ def open_case(desk: CallersDesk, request: Request, given: CaseGiven) -> Response
         sex=given.sex,
         details=details,
         same_subject_as=given.same_subject_as,
+        numbers=[(number.kind, number.value) for number in given.external_numbers],
     )
-    for number in given.external_numbers:
-        desk.add_number(given.number, number.kind, number.value)
-    return tagged(request, CaseShown.model_validate(desk.case(given.number)), 201)
+    return tagged(request, CaseShown.model_validate(case), 201)
 
 
 @router.get("/cases/{number}", response_model=CaseShown, responses=responses(304, 404))

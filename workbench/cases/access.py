@@ -121,7 +121,8 @@ def check_second_person(action: str, actor: str, version: Version) -> None:
     if rule_of(action).by_another and any(same_person(actor, name) for name in own):
         raise AccessError(
             f"Version {version.number} is {actor}'s own: nobody reviews what they made or "
-            f"submitted themselves. Ask another reviewer."
+            f"submitted themselves. Ask another reviewer; an administrator adds one by "
+            f"'workbench user add NAME --role reviewer'."
         )
 
 

@@ -45,7 +45,7 @@ def correct_photo(
         raise typer.BadParameter("Give --age-at-photo A, --taken DATE, or both.")
     with open_desk(acting_as=acting_as) as desk:
         image = desk.correct_photo(number, photo, reason=reason, age_years=age, taken=taken)
-        warn(_to_draw_anew(desk, number))
+        warn(drawn_otherwise_words(desk, number))
     day = f", taken {image.day}" if image.day else ""
     line = f"Photograph {photo} of case {number} is recorded at {image.age_years:g} years{day}."
     emit({"case": number, **photo_document(image)}, [line], as_json=as_json)
@@ -69,7 +69,7 @@ def correct_subject(
         before = len(desk.corrections(number))
         case = desk.correct_subject(number, reason=reason, born=born, sex=sex, subject=subject)
         corrected = desk.corrections(number)[before:]
-        warn(_to_draw_anew(desk, number))
+        warn(drawn_otherwise_words(desk, number))
     lines = [f"Case {number} is about {case.subject}, born {case.birth}, sex {case.sex or '?'}."]
     lines += [
         f"Photograph {each.photo} was taken on a known day: {each.changes['age_years'][1]:g} years."
@@ -80,6 +80,8 @@ def correct_subject(
     emit({**case_document(case), "corrected": told}, lines, as_json=as_json)
 
 
-def _to_draw_anew(desk: Desk, number: str) -> Iterable[str]:
-    for version, drawn_with in desk.drawn_otherwise(number).items():
-        yield f"Version {version} stays as it was drawn: with {'; '.join(drawn_with)}."
+def drawn_otherwise_words(desk: Desk, number: str, version: int | None = None) -> Iterable[str]:
+    """Yield which versions, or whether this one, were drawn with what was corrected since."""
+    for each, drawn_with in desk.drawn_otherwise(number).items():
+        if version in (None, each):
+            yield f"Version {each} stays as it was drawn: with {'; '.join(drawn_with)}."

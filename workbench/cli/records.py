@@ -92,10 +92,8 @@ def open_case(
             sex=sex,
             details=CaseDetails(kind=kind),
             same_subject_as=same_subject,
+            numbers=[_kind_and_value(each) for each in external or ()],
         )
-        for each in external or ():
-            desk.add_number(number, *each.split("=", 1))
-        case = desk.case(number)
     if same_subject is None:
         warn(
             f"Case {other.number} ({other.subject}, born {other.birth}) looks like this one. If it "
@@ -104,6 +102,11 @@ def open_case(
         )
     document = {**case_document(case), "look_alikes": [other.number for other in alike]}
     emit(document, [f"Opened case {case.number}."], as_json=as_json)
+
+
+def _kind_and_value(written: str) -> tuple[str, str]:
+    kind, _, value = written.partition("=")
+    return kind, value
 
 
 def show_case(number: CaseNumber, as_json: AsJson = False) -> None:

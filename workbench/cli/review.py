@@ -9,6 +9,7 @@ import typer
 
 from workbench.cases.vocabulary import Role
 from workbench.cli import reading
+from workbench.cli.correcting import drawn_otherwise_words
 from workbench.cli.documents import user_document, version_document
 from workbench.cli.options import AsJson, AsUser, CaseNumber, VersionNumber
 from workbench.cli.output import emit, open_desk, table, warn
@@ -40,6 +41,7 @@ def submit(
     """Hand a version in for review by a second person."""
     with open_desk(acting_as=acting_as) as desk:
         moved = desk.submit_version(number, version)
+        warn(drawn_otherwise_words(desk, number, version))
     line = f"Version {version} of case {number} waits for review."
     emit({"case": number, **version_document(moved)}, [line], as_json=as_json)
 
@@ -61,6 +63,7 @@ def review(
             reviewed = desk.approve_version(number, version, note=note)
         else:
             reviewed = desk.return_version(number, version, note=note)
+        warn(drawn_otherwise_words(desk, number, version))
     line = f"Version {version} of case {number} is {reviewed.state} by {reviewed.reviewed_by}."
     emit({"case": number, **version_document(reviewed)}, [line], as_json=as_json)
 

@@ -52,12 +52,14 @@ class CaseWork(ModelWork):
         sex: str | None = None,
         details: CaseDetails = NO_DETAILS,
         same_subject_as: str | None = None,
+        numbers: Iterable[tuple[str, str]] = (),
     ) -> Case:
         """Open a new case; raise CaseExistsError where the number is taken, CaseError else.
 
         Dates may be known in part, as '1984' or 'spring 1984', a birth also as an age at the day
         the person went missing or was found: '13-15 years'. ``same_subject_as`` names a case of the
-        same person: the new one is that person's next incident.
+        same person: the new one is that person's next incident. ``numbers`` are those of other
+        institutions, each with its kind.
         """
         now = self.store.now()
         missing = read_date(missing_since) if missing_since is not None else None
@@ -83,6 +85,8 @@ class CaseWork(ModelWork):
                 case.earlier_id = earlier.earlier_id or earlier.id
             acting.session.add(case)
             acting.log("case opened", case, **case_particulars(case))
+            for kind, value in numbers:
+                self._number(acting, case, kind, value)
             index_case(acting.session, case)
         return self.case(number)
 
@@ -116,17 +120,21 @@ class CaseWork(ModelWork):
 
     def add_number(self, number: str, kind: str, value: str) -> ExternalNumber:
         """Note the number that another institution has given a case; raise CaseError."""
-        written = check_external_number(kind, value)
         with self.store.acting() as acting:
             case = find_case(acting.session, number)
-            if any((known.kind, known.value) == (kind, written) for known in case.external_numbers):
-                raise CaseError(f"Case {number} has the {kind} number {written} already.")
-            external = ExternalNumber(
-                kind=kind, value=written, added_by=self.store.actor, added_at=self.store.now()
-            )
-            case.external_numbers.append(external)
-            acting.log("number added", external, kind=kind, value=written)
+            external = self._number(acting, case, kind, value)
             index_case(acting.session, case)
+        return external
+
+    def _number(self, acting: Acting, case: Case, kind: str, value: str) -> ExternalNumber:
+        written = check_external_number(kind, value)
+        if any((known.kind, known.value) == (kind, written) for known in case.external_numbers):
+            raise CaseError(f"Case {case.number} has the {kind} number {written} already.")
+        external = ExternalNumber(
+            kind=kind, value=written, added_by=self.store.actor, added_at=self.store.now()
+        )
+        case.external_numbers.append(external)
+        acting.log("number added", external, kind=kind, value=written)
         return external
 
     def set_evidence(

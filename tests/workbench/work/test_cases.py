@@ -138,3 +138,14 @@ def test_landmarks_bring_a_report_of_the_photographs_worth(desk: Desk) -> None:
     quality = desk.case(NUMBER).photos[0].quality
     assert quality is not None
     assert quality["pupil_distance_px"] > 30
+
+
+def test_a_case_is_opened_with_all_the_numbers_given_or_not_at_all(desk: Desk) -> None:
+    for wrong in ([("namus", "MP1"), ("bogus", "2")], [("namus", "MP1"), ("namus", "MP1")]):
+        with pytest.raises(CaseError):
+            desk.open_case("T-3", subject="Nobody", born=BORN, numbers=wrong)
+        assert not desk.find_cases("T-3").cases
+    case = desk.open_case("T-3", subject="Nobody", born=BORN, numbers=[("namus", "MP1")])
+    assert [number.value for number in case.external_numbers] == ["MP1"]
+    assert [found.number for found in desk.find_cases("MP1").cases] == ["T-3"]
+    assert desk.verify("T-3").whole

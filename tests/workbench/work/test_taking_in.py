@@ -20,7 +20,7 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def test_a_photograph_cannot_show_an_age_that_the_subject_has_not_reached(desk: Desk) -> None:
-    with pytest.raises(IntakeError, match="is 16 years old; a photograph at 60 years cannot be"):
+    with pytest.raises(IntakeError, match="is 15 years old; a photograph at 60 years cannot be"):
         desk.take_in(NUMBER, photograph_bytes(), age_years=60)
     assert desk.case(NUMBER).photos == []
     assert desk.take_in(NUMBER, photograph_bytes(), age_years=60, relation="mother").number == 1

@@ -24,6 +24,8 @@ def review_page() -> None:
         number, version = st.selectbox("Waiting", waiting, format_func=_named)
         by = f"Drawn by {version.artist}, handed in by {version.submitted_by}."
         st.caption(plain(f"{by} {version.note}"))
+        for drawn_with in desk().drawn_otherwise(number).get(version.number, ()):
+            st.warning(plain(f"Corrected since it was drawn: with {drawn_with}."))
         _judge(number, version)
         with shown_errors():
             show_recipe(desk().recipe(number, version.number))

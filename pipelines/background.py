@@ -77,7 +77,7 @@ def _continued(pixels: Pixels, hole: Mask, band_px: float) -> Floats:
     rim = unknown & (depth <= 2 * band_px * factor + 1)
     # Navier-Stokes inpainting (Bertalmio et al. 2001).
     filled = cv2.inpaint(small, rim.astype(np.uint8), 3, cv2.INPAINT_NS)
-    carried, share = lines_continued(small, unknown)
+    carried, share = lines_continued(small, unknown, rim)
     filled = filled + share[..., None] * (carried - filled)
     large = cv2.resize(filled.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
     return np.asarray(large, np.float32)

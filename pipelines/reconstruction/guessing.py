@@ -1,8 +1,8 @@
 """A first guess of the points of a complete adult skull that stands in the Frankfurt plane.
 
-Points of the midline are turns of the profile, those of orbits and nose are edges of what is deep
-from the front, zygion and euryon are the widest places. What no turn or edge shows is placed by
-usual distances and counts as inferred. It is a start for the eye, never a measurement.
+Points of the midline are turns of the profile, those of orbits and nose are edges of what is
+deep from the front, zygion and euryon are the widest places. What no turn or edge shows is
+placed by usual distances and counts as inferred. It is a start for the eye, never a measurement.
 """
 
 from __future__ import annotations

@@ -42,7 +42,10 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
         take_in_face(desk, "T-2", seed=1)
         desk.add_number(NUMBER, "namus", "MP123")
         desk.set_evidence(NUMBER, "dental", "requested")
+        (folder / "skull.stl").write_bytes(b"solid skull")
+        desk.find_or_take_in_skull(NUMBER, folder / "skull.stl")
         desk.add_user("R. Reviewer", "reviewer")
+        desk.set_password("R. Reviewer", "nine quiet blue lamps")
         desk.add_key("R. Reviewer")
         desk.add_webhook("http://127.0.0.1:9/hear")
         desk.export(NUMBER, 1, folder / "more", file_type="jpeg")
@@ -180,6 +183,9 @@ def test_an_added_row_is_found(home: Path, database: Engine, table: Table) -> No
     added = {n: f"{v}9" if isinstance(v, str) else v + 90 for n, v in row.items() if n in unique}
     if "sha256" in row:
         added["sha256"] = "a" * 64
+    if table.name == "passwords":
+        # Of the other user, who has none: a password of one's own gives away their seat.
+        added["user_id"] = 1
     with database.begin() as connection:
         connection.execute(table.insert().values({**row, **added}))
     assert not is_whole(home)

@@ -37,7 +37,9 @@ def test_people_are_added_get_passwords_and_a_certificate_is_made(
 
     page.get_by_role("tab", name="Credentials").click()
     page.get_by_role("button", name="Make a certificate").click()
-    expect(page.get_by_text("Signed by Office of the Sample")).to_be_visible()
+    expect(
+        page.get_by_test_id("stTabs").get_by_text("Signed by Office of the Sample")
+    ).to_be_visible()
     made = desk.credentials()
     assert made is not None and made.holder == "Office of the Sample"
 

@@ -71,16 +71,24 @@ def worked() -> None:
 
 @pytest.mark.parametrize("kind", DAMAGES)
 @pytest.mark.parametrize("act", [verified, worked])
+@pytest.mark.parametrize(
+    "every",
+    [
+        pytest.param(3, id="every third page"),
+        pytest.param(1, id="every page", marks=pytest.mark.nightly),
+    ],
+)
 def test_a_damaged_page_is_never_an_internal_error(
     untouched: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     act: Callable[[], None],
     kind: str,
+    every: int,
 ) -> None:
     chance = random.Random(f"{act.__name__} {kind}")
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
-    for page in range(pages(untouched)):
+    for page in range(chance.randrange(every), pages(untouched), every):
         shutil.copytree(untouched, tmp_path / "home")
         damage(tmp_path / "home" / "workbench.sqlite3", page, kind, chance)
         act()

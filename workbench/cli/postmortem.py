@@ -14,6 +14,67 @@ from workbench.cli.output import emit, open_desk, table, warn
 if TYPE_CHECKING:
     from pipelines.postmortem.steps import PostmortemChoices
     from workbench.work.versions import SavedVersion
+_Photo = Annotated[Path, typer.Argument(metavar="PHOTO", help="The morgue photograph.")]
+_OutFolder = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="A new folder for picture and layers."),
+]
+_Case = Annotated[
+    str | None,
+    typer.Option("--case", metavar="NUMBER", help="Keep it in a case, as a version."),
+]
+_AgeAtPhoto = Annotated[
+    float | None,
+    typer.Option(
+        "--age-at-photo",
+        metavar="A",
+        parser=reading.years,
+        help="The age at death as it is estimated, in years; for a case.",
+    ),
+]
+_Eyes = Annotated[
+    float | None,
+    typer.Option(
+        "--eyes",
+        metavar="SHARE",
+        parser=reading.share,
+        help="How far to open both eyes.",
+    ),
+]
+_Mouth = Annotated[
+    float | None,
+    typer.Option(
+        "--mouth", metavar="SHARE", parser=reading.share, help="How far to close the mouth."
+    ),
+]
+_Lividity = Annotated[
+    float | None,
+    typer.Option(
+        "--lividity", metavar="SHARE", parser=reading.share, help="How much to even patches."
+    ),
+]
+_Pallor = Annotated[
+    float | None,
+    typer.Option(
+        "--pallor", metavar="SHARE", parser=reading.share, help="How much colour to bring back."
+    ),
+]
+_Choices = Annotated[
+    Path | None,
+    typer.Option(
+        "--choices",
+        metavar="FILE",
+        help="Operations as JSON: wounds, swelling, mouth, eyes, colour; options add to it.",
+    ),
+]
+_DonorEyes = Annotated[
+    Path | None,
+    typer.Option("--donor-eyes", metavar="PHOTO", help="A photograph whose open eyes are lent."),
+]
+_Checklist = Annotated[
+    Path | None,
+    typer.Option("--checklist", metavar="FILE", help="Answers to the checklist, as JSON."),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -22,69 +83,17 @@ def add_to(app: typer.Typer) -> None:
 
 
 def postmortem(
-    photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="The morgue photograph.")],
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="DIR", help="A new folder for picture and layers."),
-    ] = None,
-    case: Annotated[
-        str | None,
-        typer.Option("--case", metavar="NUMBER", help="Keep it in a case, as a version."),
-    ] = None,
-    age_at_photo: Annotated[
-        float | None,
-        typer.Option(
-            "--age-at-photo",
-            metavar="A",
-            parser=reading.years,
-            help="The age at death as it is estimated, in years; for a case.",
-        ),
-    ] = None,
-    eyes: Annotated[
-        float | None,
-        typer.Option(
-            "--eyes",
-            metavar="SHARE",
-            parser=reading.share,
-            help="How far to open both eyes.",
-        ),
-    ] = None,
-    mouth: Annotated[
-        float | None,
-        typer.Option(
-            "--mouth", metavar="SHARE", parser=reading.share, help="How far to close the mouth."
-        ),
-    ] = None,
-    lividity: Annotated[
-        float | None,
-        typer.Option(
-            "--lividity", metavar="SHARE", parser=reading.share, help="How much to even patches."
-        ),
-    ] = None,
-    pallor: Annotated[
-        float | None,
-        typer.Option(
-            "--pallor", metavar="SHARE", parser=reading.share, help="How much colour to bring back."
-        ),
-    ] = None,
-    choices: Annotated[
-        Path | None,
-        typer.Option(
-            "--choices",
-            metavar="FILE",
-            help="Operations as JSON: wounds, swelling, mouth, eyes, colour; options add to it.",
-        ),
-    ] = None,
-    donor_eyes: Annotated[
-        Path | None,
-        typer.Option(
-            "--donor-eyes", metavar="PHOTO", help="A photograph whose open eyes are lent."
-        ),
-    ] = None,
-    checklist: Annotated[
-        Path | None,
-        typer.Option("--checklist", metavar="FILE", help="Answers to the checklist, as JSON."),
-    ] = None,
+    photo: _Photo,
+    out: _OutFolder = None,
+    case: _Case = None,
+    age_at_photo: _AgeAtPhoto = None,
+    eyes: _Eyes = None,
+    mouth: _Mouth = None,
+    lividity: _Lividity = None,
+    pallor: _Pallor = None,
+    choices: _Choices = None,
+    donor_eyes: _DonorEyes = None,
+    checklist: _Checklist = None,
     landmarks: LandmarkFile = None,
     face: Face = None,
     note: Note = "",

@@ -9,7 +9,13 @@ import typer
 
 from workbench.cli.options import AsJson
 from workbench.cli.output import emit, warn
-from workbench.cli.skulls import AgeBandChoice, BuildChoice, SkullSexChoice
+from workbench.cli.skull_options import (
+    AcceptAdultDepths,
+    AgeBand,
+    Builds,
+    DepthTableFile,
+    SkullSex,
+)
 
 if TYPE_CHECKING:
     from pipelines.reconstruction.scaled_view import ViewKind
@@ -22,8 +28,8 @@ def photograph(
             "--points", metavar="FILE", help="Rulers and points of bone in both views, JSON in px."
         ),
     ],
-    sex: Annotated[SkullSexChoice, typer.Option("--sex", help="Whose skull it is.")],
-    age_band: Annotated[AgeBandChoice, typer.Option("--age-band", help="How old.")],
+    sex: SkullSex,
+    age_band: AgeBand,
     out: Annotated[
         Path, typer.Option("--out", metavar="DIR", help="A new folder for pictures and layers.")
     ],
@@ -35,18 +41,9 @@ def photograph(
         Path | None,
         typer.Option("--lateral", metavar="PHOTO", help="The skull from a side, with a ruler."),
     ] = None,
-    build: Annotated[BuildChoice, typer.Option("--build", help="Which builds to show.")] = "all",
-    depths: Annotated[
-        Path | None,
-        typer.Option("--depths", metavar="FILE.csv", help="A table of tissue depths of your own."),
-    ] = None,
-    accept_adult_depths: Annotated[
-        bool,
-        typer.Option(
-            "--accept-adult-depths",
-            help="Use adult depths where no table covers the age band; every view says so.",
-        ),
-    ] = False,
+    build: Builds = "all",
+    depths: DepthTableFile = None,
+    accept_adult_depths: AcceptAdultDepths = False,
     as_json: AsJson = False,
 ) -> None:
     """Lay depths, profile, guides and a face over scaled photographs of a skull, in layers."""

@@ -5,48 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from workbench.cli.documents import saved_document
 from workbench.cli.options import AsJson, Note, RecipeFile
 from workbench.cli.output import emit, open_desk, warn
+from workbench.cli.skull_options import (
+    AcceptAdultDepths,
+    AgeBandChoice,
+    BoneHu,
+    Builds,
+    DepthTableFile,
+    Frame,
+    PointsFile,
+    Series,
+    SkullFile,
+    SkullSexChoice,
+    Unit,
+)
 
 if TYPE_CHECKING:
     from pipelines.reconstruction.approximation import Person, Reading
     from workbench.desk import SavedVersion
-
-SkullSexChoice = Literal["M", "F", "unknown"]
-AgeBandChoice = Literal["child", "adolescent", "adult"]
-BuildChoice = Literal["slender", "normal", "heavy", "all"]
-UnitChoice = Literal["mm", "cm", "m", "in"]
-
-SkullFile = Annotated[
-    Path,
-    typer.Argument(
-        metavar="SKULL",
-        help="A CT (DICOM folder or ZIP, .nii, .nrrd, .inv3) or a surface (.stl, .ply, .obj, "
-        ".glb) of the skull.",
-    ),
-]
-Frame = Annotated[
-    str | None,
-    typer.Option(
-        "--frame",
-        metavar="XYZ",
-        help="Where the file's axes point, for a file that does not say: LPS, RAS, LAS …",
-    ),
-]
-Unit = Annotated[UnitChoice, typer.Option("--unit", help="The unit of a surface.")]
-Series = Annotated[
-    int | None,
-    typer.Option("--series", metavar="N", min=1, help="Which of several DICOM series is meant."),
-]
-BoneHu = Annotated[
-    float,
-    typer.Option("--bone-hu", metavar="HU", min=100, max=1500, help="What counts as bone in a CT."),
-]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -63,12 +45,7 @@ def add_to(app: typer.Typer) -> None:
 
 def reconstruct(
     skull: SkullFile,
-    landmarks: Annotated[
-        Path | None,
-        typer.Option(
-            "--landmarks", metavar="FILE", help="The points of the skull, as JSON in LPS mm."
-        ),
-    ] = None,
+    landmarks: Annotated[Path | None, PointsFile] = None,
     sex: Annotated[SkullSexChoice | None, typer.Option("--sex", help="Whose skull it is.")] = None,
     age_band: Annotated[AgeBandChoice | None, typer.Option("--age-band", help="How old.")] = None,
     out: Annotated[
@@ -81,18 +58,9 @@ def reconstruct(
             "--case", metavar="NUMBER", help="Keep it in a case, each build a version of its own."
         ),
     ] = None,
-    build: Annotated[BuildChoice, typer.Option("--build", help="Which builds to show.")] = "all",
-    depths: Annotated[
-        Path | None,
-        typer.Option("--depths", metavar="FILE.csv", help="A table of tissue depths of your own."),
-    ] = None,
-    accept_adult_depths: Annotated[
-        bool,
-        typer.Option(
-            "--accept-adult-depths",
-            help="Use adult depths where no table covers the age band; every view says so.",
-        ),
-    ] = False,
+    build: Builds = "all",
+    depths: DepthTableFile = None,
+    accept_adult_depths: AcceptAdultDepths = False,
     frame: Frame = None,
     unit: Unit = "mm",
     series: Series = None,

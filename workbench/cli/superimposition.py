@@ -10,17 +10,99 @@ import typer
 from workbench.cli import reading
 from workbench.cli.options import AsJson, Face
 from workbench.cli.output import emit, table, warn
-from workbench.cli.skulls import (
-    AgeBandChoice,
+from workbench.cli.skull_options import (
+    AcceptAdultDepths,
+    AgeBand,
     BoneHu,
+    DepthTableFile,
     Frame,
+    PointsFile,
     Series,
     SkullFile,
-    SkullSexChoice,
+    SkullSex,
     Unit,
 )
 
-_ONE_BUILD = Literal["slender", "normal", "heavy"]
+_Photo = Annotated[Path, typer.Argument(metavar="PHOTO", help="A photograph of a face.")]
+_OutFolder = Annotated[
+    Path, typer.Option("--out", metavar="DIR", help="A new folder for overlays.")
+]
+_FocalMm35 = Annotated[
+    float | None,
+    typer.Option(
+        "--focal-mm35",
+        metavar="MM",
+        parser=reading.amount,
+        help="Focal length as on 35-mm film; without it EXIF's, for an uncropped photograph.",
+    ),
+]
+_DistanceMm = Annotated[
+    float | None,
+    typer.Option(
+        "--distance-mm",
+        metavar="MM",
+        parser=reading.amount,
+        help="How far the camera stood from the face.",
+    ),
+]
+_PhotoPoints = Annotated[
+    Path | None,
+    typer.Option(
+        "--photo-points",
+        metavar="FILE",
+        help="Skin points placed by hand, as JSON in px; found in the photograph without it.",
+    ),
+]
+_Build = Annotated[
+    Literal["slender", "normal", "heavy"], typer.Option("--build", help="Which build's depths.")
+]
+_Mix = Annotated[
+    float,
+    typer.Option(
+        "--mix",
+        metavar="SHARE",
+        parser=reading.share,
+        help="How strongly the skull covers the face, 0 to 1.",
+    ),
+]
+_Wipe = Annotated[
+    float,
+    typer.Option(
+        "--wipe",
+        metavar="SHARE",
+        parser=reading.share,
+        help="Where the skull ends and the face begins, 0 to 1 from the left or the top.",
+    ),
+]
+_WipeAcross = Annotated[
+    Literal["vertical", "horizontal"],
+    typer.Option("--wipe-across", help="How the edge of the wipe stands."),
+]
+_Scores = Annotated[
+    Path | None,
+    typer.Option("--scores", metavar="FILE", help="An examiner's scores of criteria, as JSON."),
+]
+_Cranium = Annotated[
+    Literal["complete", "enough", "incomplete"] | None,
+    typer.Option("--cranium", help="How much of the cranium there is."),
+]
+_Mandible = Annotated[
+    bool | None,
+    typer.Option("--mandible/--no-mandible", help="Whether the lower jaw is there."),
+]
+_Teeth = Annotated[
+    Literal["occlusion", "some", "poor"] | None,
+    typer.Option("--teeth", help="Whether enough teeth show how the jaws close."),
+]
+_GoodPhotographs = Annotated[
+    int,
+    typer.Option(
+        "--good-photographs",
+        metavar="N",
+        parser=reading.count,
+        help="How many good photographs in different poses were compared, this one too.",
+    ),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -30,101 +112,26 @@ def add_to(app: typer.Typer) -> None:
 
 def superimpose(
     skull: SkullFile,
-    photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="A photograph of a face.")],
-    landmarks: Annotated[
-        Path,
-        typer.Option(
-            "--landmarks", metavar="FILE", help="The points of the skull, as JSON in LPS mm."
-        ),
-    ],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="A new folder for overlays.")],
-    focal_mm35: Annotated[
-        float | None,
-        typer.Option(
-            "--focal-mm35",
-            metavar="MM",
-            parser=reading.amount,
-            help="Focal length as on 35-mm film; without it EXIF's, for an uncropped photograph.",
-        ),
-    ] = None,
-    distance_mm: Annotated[
-        float | None,
-        typer.Option(
-            "--distance-mm",
-            metavar="MM",
-            parser=reading.amount,
-            help="How far the camera stood from the face.",
-        ),
-    ] = None,
-    photo_points: Annotated[
-        Path | None,
-        typer.Option(
-            "--photo-points",
-            metavar="FILE",
-            help="Skin points placed by hand, as JSON in px; found in the photograph without it.",
-        ),
-    ] = None,
+    photo: _Photo,
+    landmarks: Annotated[Path, PointsFile],
+    out: _OutFolder,
+    focal_mm35: _FocalMm35 = None,
+    distance_mm: _DistanceMm = None,
+    photo_points: _PhotoPoints = None,
     face: Face = None,
-    sex: Annotated[SkullSexChoice, typer.Option("--sex", help="Whose skull it is.")] = "unknown",
-    age_band: Annotated[AgeBandChoice, typer.Option("--age-band", help="How old.")] = "adult",
-    build: Annotated[_ONE_BUILD, typer.Option("--build", help="Which build's depths.")] = "normal",
-    depths: Annotated[
-        Path | None,
-        typer.Option("--depths", metavar="FILE.csv", help="A table of tissue depths of your own."),
-    ] = None,
-    accept_adult_depths: Annotated[
-        bool,
-        typer.Option(
-            "--accept-adult-depths", help="Use adult depths where no table covers the age band."
-        ),
-    ] = False,
-    mix: Annotated[
-        float,
-        typer.Option(
-            "--mix",
-            metavar="SHARE",
-            parser=reading.share,
-            help="How strongly the skull covers the face, 0 to 1.",
-        ),
-    ] = 0.5,
-    wipe: Annotated[
-        float,
-        typer.Option(
-            "--wipe",
-            metavar="SHARE",
-            parser=reading.share,
-            help="Where the skull ends and the face begins, 0 to 1 from the left or the top.",
-        ),
-    ] = 0.5,
-    wipe_across: Annotated[
-        Literal["vertical", "horizontal"],
-        typer.Option("--wipe-across", help="How the edge of the wipe stands."),
-    ] = "vertical",
-    scores: Annotated[
-        Path | None,
-        typer.Option("--scores", metavar="FILE", help="An examiner's scores of criteria, as JSON."),
-    ] = None,
-    cranium: Annotated[
-        Literal["complete", "enough", "incomplete"] | None,
-        typer.Option("--cranium", help="How much of the cranium there is."),
-    ] = None,
-    mandible: Annotated[
-        bool | None,
-        typer.Option("--mandible/--no-mandible", help="Whether the lower jaw is there."),
-    ] = None,
-    teeth: Annotated[
-        Literal["occlusion", "some", "poor"] | None,
-        typer.Option("--teeth", help="Whether enough teeth show how the jaws close."),
-    ] = None,
-    good_photographs: Annotated[
-        int,
-        typer.Option(
-            "--good-photographs",
-            metavar="N",
-            parser=reading.count,
-            help="How many good photographs in different poses were compared, this one too.",
-        ),
-    ] = 1,
+    sex: SkullSex = "unknown",
+    age_band: AgeBand = "adult",
+    build: _Build = "normal",
+    depths: DepthTableFile = None,
+    accept_adult_depths: AcceptAdultDepths = False,
+    mix: _Mix = 0.5,
+    wipe: _Wipe = 0.5,
+    wipe_across: _WipeAcross = "vertical",
+    scores: _Scores = None,
+    cranium: _Cranium = None,
+    mandible: _Mandible = None,
+    teeth: _Teeth = None,
+    good_photographs: _GoodPhotographs = 1,
     frame: Frame = None,
     unit: Unit = "mm",
     series: Series = None,

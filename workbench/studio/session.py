@@ -55,6 +55,11 @@ def show_notice() -> None:
         st.toast(plain(notice), icon=":material/check_circle:", duration="long")
 
 
+def spoken(word: str) -> str:
+    """Return a word of the records as it is said."""
+    return word.replace("_", " ")
+
+
 def plain(words: str) -> str:
     """Return words as Markdown that shows them letter by letter."""
     return "".join(f"\\{letter}" if letter in _MARKDOWN else letter for letter in words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from workbench.cases.people import AT_WORK as PRESENT
-from workbench.studio.session import AT_WORK, desk, plain
+from workbench.studio.session import AT_WORK, desk, plain, spoken
 from workbench.studio.sign_in.visitor import sign_out
 
 
@@ -14,7 +14,7 @@ def show_who_works() -> None:
     users = [user for user in desk().users() if user.state == PRESENT]
     if not users:
         return
-    roles = {user.name: user.role.replace("_", " ") for user in users}
+    roles = {user.name: spoken(user.role) for user in users}
     at_work = desk().store.actor
     if not desk().asks_sign_in():
         _choose(roles, at_work)

@@ -8,7 +8,7 @@ import streamlit as st
 from workbench.cases.records import Case
 from workbench.cases.vocabulary import EVIDENCE_STATES, NUMBER_KINDS, RESOURCES
 from workbench.studio.components.version_tree import version_tree
-from workbench.studio.session import desk, notify, plain, shown_errors
+from workbench.studio.session import desk, notify, plain, shown_errors, spoken
 
 _NEWEST_SHOWN = 200
 
@@ -34,7 +34,7 @@ def show_case_record(number: str) -> None:
 
 def _about(case: Case) -> None:
     facts = {
-        "Kind": _spoken(case.kind),
+        "Kind": spoken(case.kind),
         "Status": case.status,
         "Agency": case.agency,
         "Born": str(case.birth),
@@ -90,7 +90,7 @@ def _photographs(case: Case) -> None:
         Shows=[photo.relation for photo in case.photos],
         Age=[photo.age_years for photo in case.photos],
         Size=[f"{photo.width} × {photo.height}" for photo in case.photos],
-        Consent=[_spoken(photo.consent) for photo in case.photos],
+        Consent=[spoken(photo.consent) for photo in case.photos],
         From=[photo.provider or "" for photo in case.photos],
         File=[photo.file_name for photo in case.photos],
     )
@@ -131,21 +131,21 @@ def _versions(case: Case) -> None:
 def _evidence(case: Case) -> None:
     known = {item.resource: item for item in case.evidence}
     _table(
-        Resource=[_spoken(resource) for resource in RESOURCES],
-        State=[_spoken(known[r].state) if r in known else "not considered" for r in RESOURCES],
+        Resource=[spoken(resource) for resource in RESOURCES],
+        State=[spoken(known[r].state) if r in known else "not considered" for r in RESOURCES],
         On=[str(known[r].on or "") if r in known else "" for r in RESOURCES],
         Note=[known[r].note if r in known else "" for r in RESOURCES],
         By=[known[r].set_by if r in known else "" for r in RESOURCES],
     )
     with st.form(f"evidence of {case.number}", border=False):
         row = st.columns([2, 2, 2, 4, 1], vertical_alignment="bottom")
-        resource = row[0].selectbox("Resource", RESOURCES, format_func=_spoken)
-        state = row[1].selectbox("State", EVIDENCE_STATES, format_func=_spoken)
+        resource = row[0].selectbox("Resource", RESOURCES, format_func=spoken)
+        state = row[1].selectbox("State", EVIDENCE_STATES, format_func=spoken)
         on = row[2].date_input("On", value=None, format="YYYY-MM-DD")
         note = row[3].text_input("Note")
         if row[4].form_submit_button("Note it"):
             desk().set_evidence(case.number, resource, state, on=on, note=note)
-            notify(f"{_spoken(resource)}: {_spoken(state)}.")
+            notify(f"{spoken(resource)}: {spoken(state)}.")
             st.rerun()
 
 
@@ -162,7 +162,3 @@ def _log(case: Case) -> None:
 
 def _table(**columns: list[object]) -> None:
     st.dataframe(pd.DataFrame(columns), hide_index=True)
-
-
-def _spoken(word: str) -> str:
-    return word.replace("_", " ")

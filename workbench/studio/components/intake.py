@@ -12,7 +12,7 @@ from workbench.cases.records import Case, SourceImage
 from workbench.cases.vocabulary import CONSENTS, RELATIONS
 from workbench.errors import IntakeError
 from workbench.intake import Origin
-from workbench.studio.session import desk, notify, plain, shown_errors
+from workbench.studio.session import desk, notify, plain, shown_errors, spoken
 
 _TYPES: Final = ["jpg", "jpeg", "png", "tif", "tiff", "webp", "heic", "heif", "avif"]
 
@@ -82,7 +82,7 @@ def _fields(upload: UploadedFile, key: str) -> _Entered:
         )
         relation = left.selectbox("Who it shows", RELATIONS, key=f"{key} relation")
         consent = right.selectbox(
-            "Consent to its use", CONSENTS, format_func=_spoken, key=f"{key} consent"
+            "Consent to its use", CONSENTS, format_func=spoken, key=f"{key} consent"
         )
         provider = left.text_input("Given by", key=f"{key} provider")
         licence = right.text_input(
@@ -110,10 +110,6 @@ def _take_in(case: Case, entered: _Entered) -> int:
         origin=Origin(provider=entered.provider or None, consent=entered.consent),
     )
     return photo.number
-
-
-def _spoken(word: str) -> str:
-    return word.replace("_", " ")
 
 
 def choose_photographs(case: Case) -> list[SourceImage]:

@@ -8,7 +8,7 @@ import streamlit as st
 from workbench.cases.passwords import SHORTEST
 from workbench.cases.people import AT_WORK, User
 from workbench.cases.vocabulary import ROLES
-from workbench.studio.session import desk, notify, plain, shown_errors
+from workbench.studio.session import desk, notify, plain, shown_errors, spoken
 
 _LEAVES = "works here no longer"
 
@@ -19,8 +19,8 @@ def show_people() -> None:
     if users:
         rows = {
             "Name": [user.name for user in users],
-            "Role": [_spoken(user.role) for user in users],
-            "State": [_spoken(user.state) for user in users],
+            "Role": [spoken(user.role) for user in users],
+            "State": [spoken(user.state) for user in users],
         }
         st.dataframe(pd.DataFrame(rows), hide_index=True)
     else:
@@ -43,11 +43,11 @@ def _add_form() -> None:
     with st.form("add person", clear_on_submit=True):
         st.subheader("Add a person", anchor=False)
         name = st.text_input("Name")
-        role = st.selectbox("Role", ROLES, format_func=_spoken)
+        role = st.selectbox("Role", ROLES, format_func=spoken)
         if st.form_submit_button("Add", type="primary"):
             with shown_errors():
                 user = desk().add_user(name, role)
-                notify(f"{user.name} works here as {_spoken(user.role)}.")
+                notify(f"{user.name} works here as {spoken(user.role)}.")
                 st.rerun()
 
 
@@ -55,12 +55,12 @@ def _change_form(present: list[User]) -> None:
     with st.form("change person"):
         st.subheader("Change a role", anchor=False)
         name = st.selectbox("Who", [user.name for user in present], format_func=plain)
-        role = st.selectbox("New role", (*ROLES, _LEAVES), format_func=_spoken)
+        role = st.selectbox("New role", (*ROLES, _LEAVES), format_func=spoken)
         if st.form_submit_button("Change"):
             with shown_errors():
                 gone = role == _LEAVES
                 user = desk().change_user(name, role=None if gone else role, gone=gone)
-                notify(f"{user.name}: {_spoken(user.role)}, {_spoken(user.state)}.")
+                notify(f"{user.name}: {spoken(user.role)}, {spoken(user.state)}.")
                 st.rerun()
 
 
@@ -78,7 +78,3 @@ def _password_form(present: list[User]) -> None:
                 user = desk().set_password(name, words)
                 notify(f"{user.name} signs in with the new password from now on.")
                 st.rerun()
-
-
-def _spoken(word: str) -> str:
-    return word.replace("_", " ")

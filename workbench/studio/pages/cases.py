@@ -8,7 +8,7 @@ import streamlit as st
 from workbench.studio.components.case_picker import open_case_form, opened_so_far
 from workbench.studio.components.case_record import show_case_record
 from workbench.studio.components.corrections import correct_records
-from workbench.studio.session import desk, show_notice, shown_errors
+from workbench.studio.session import desk, show_notice, shown_errors, spoken
 
 
 def cases_page() -> None:
@@ -60,7 +60,7 @@ def _search() -> None:
         {
             "Case": [row.number for row in page.cases],
             "Name": [row.subject for row in page.cases],
-            "Kind": [row.kind.replace("_", " ") for row in page.cases],
+            "Kind": [spoken(row.kind) for row in page.cases],
             "Status": [row.status for row in page.cases],
             "Born": [row.born_text or row.born.isoformat() for row in page.cases],
             "Photographs": [row.photos for row in page.cases],

@@ -7,6 +7,7 @@ import streamlit as st
 
 from workbench.cases.records import Case
 from workbench.cases.vocabulary import EVIDENCE_STATES, NUMBER_KINDS, RESOURCES
+from workbench.studio.components.kept_tabs import show_tabs
 from workbench.studio.components.version_tree import version_tree
 from workbench.studio.session import desk, notify, plain, shown_errors, spoken
 
@@ -17,19 +18,16 @@ def show_case_record(number: str) -> None:
     """Lay the record out in tabs: the case, photographs, versions, evidence, and the log."""
     case = desk().case(number)
     st.subheader(f"Case {plain(case.number)}: {plain(case.subject)}", anchor=False)
-    about, photographs, versions, evidence, log = st.tabs(
-        ["The case", "Photographs", "Versions", "Evidence", "Log"]
+    show_tabs(
+        {
+            "The case": lambda: _about(case),
+            "Photographs": lambda: _photographs(case),
+            "Versions": lambda: _versions(case),
+            "Evidence": lambda: _evidence(case),
+            "Log": lambda: _log(case),
+        },
+        key=f"record of {case.number}",
     )
-    with about:
-        _about(case)
-    with photographs:
-        _photographs(case)
-    with versions:
-        _versions(case)
-    with evidence, shown_errors():
-        _evidence(case)
-    with log, shown_errors():
-        _log(case)
 
 
 def _about(case: Case) -> None:

@@ -5,24 +5,23 @@ from __future__ import annotations
 import streamlit as st
 
 from workbench.studio.components.agency import show_agency
+from workbench.studio.components.kept_tabs import show_tabs
 from workbench.studio.components.models import show_models
 from workbench.studio.components.people import show_people
 from workbench.studio.components.signing import show_credentials
-from workbench.studio.session import show_notice, shown_errors
+from workbench.studio.session import show_notice
 
 
 def settings_page() -> None:
     """Lay out the page: a tab for each kind of setting."""
     st.title("Settings", anchor=False)
     show_notice()
-    people, agency, credentials, models = st.tabs(
-        ["People", "Agency", "Credentials", "Models and tables"]
+    show_tabs(
+        {
+            "People": show_people,
+            "Agency": show_agency,
+            "Credentials": show_credentials,
+            "Models and tables": show_models,
+        },
+        key="settings",
     )
-    with people, shown_errors():
-        show_people()
-    with agency, shown_errors():
-        show_agency()
-    with credentials, shown_errors():
-        show_credentials()
-    with models, shown_errors():
-        show_models()

@@ -21,6 +21,10 @@ class CaseExistsError(CaseError):
     """A case with this number was opened before."""
 
 
+class ChangedSinceError(CaseError):
+    """A case was changed after it was read."""
+
+
 class IntakeError(WorkbenchError):
     """A photograph cannot be taken into the case as asked."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Header, HTTPException, Query, Request
+from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import Response
 from pydantic import AfterValidator
 
@@ -23,6 +23,7 @@ from workbench.api.shapes import (
     SubjectCorrectionGiven,
 )
 from workbench.cases.details import CaseDetails
+from workbench.cases.records import Case
 
 router = APIRouter(tags=["cases"])
 
@@ -84,10 +85,12 @@ def change_case(
     if_match: Annotated[str | None, Header()] = None,
 ) -> Response:
     """Change the particulars that are given; with If-Match, only what was seen last."""
-    seen = CaseShown.model_validate(desk.case(number))
-    if if_match is not None and if_match != etag_of(seen):
-        raise HTTPException(412, "The case was changed since; read it again.")
-    return tagged(request, CaseShown.model_validate(desk.change_case(number, details)))
+
+    def is_as_seen(case: Case) -> bool:
+        return if_match in (None, etag_of(CaseShown.model_validate(case)))
+
+    case = desk.change_case(number, details, is_as_seen=is_as_seen)
+    return tagged(request, CaseShown.model_validate(case))
 
 
 @router.post("/cases/{number}/numbers", status_code=201, responses=responses(404))

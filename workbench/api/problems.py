@@ -14,6 +14,7 @@ from workbench.api.shapes import Problem
 from workbench.errors import (
     AccessError,
     CaseExistsError,
+    ChangedSinceError,
     OutputExistsError,
     SettingsError,
     StateError,
@@ -33,6 +34,7 @@ _STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (UnknownPhotographError, 404),
     (UnknownVersionError, 404),
     (CaseExistsError, 409),
+    (ChangedSinceError, 412),
     (OutputExistsError, 409),
     (StateError, 409),
     (VaultError, 500),

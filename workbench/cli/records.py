@@ -36,7 +36,7 @@ from workbench.cli.options import (
     VersionNumber,
 )
 from workbench.cli.output import emit, open_desk, table, warn
-from workbench.cli.showing_cases import case_lines, correction_lines
+from workbench.cli.showing_cases import act_words, case_lines, correction_lines
 
 if TYPE_CHECKING:
     from pipelines.recipe import AnyRecipe
@@ -301,7 +301,7 @@ def show_log(
         elsewhere = desk.imported_log(number) if number else []
         entries = desk.log(number)
     rows = [
-        (place, e.at, e.actor, e.case_number or "", e.action, e.sha256[:12])
+        (place, e.at, e.actor, e.case_number or "", act_words(e), e.sha256[:12])
         for place, e in (
             *((f"elsewhere {e.sequence}", e) for e in elsewhere),
             *((str(e.sequence), e) for e in entries),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from workbench.cli.output import table
 
 if TYPE_CHECKING:
-    from workbench.cases.records import Case
+    from workbench.cases.records import Case, CustodyEntry
     from workbench.work.corrections import Correction
 
 
@@ -60,15 +60,30 @@ def correction_lines(
     """Return what was corrected in a case, and which versions were drawn before."""
     lines = [""] if corrections else []
     for each in corrections:
-        of = "subject" if each.photo is None else f"photograph {each.photo}"
-        what = ", ".join(_change(name, *values) for name, values in each.changes.items())
-        lines.append(f"corrected {each.at[:10]} by {each.by}: {of}, {what}. {each.reason}")
+        what = f"{_of(each)}, {_what(each)}. {each.reason}"
+        lines.append(f"corrected {each.at[:10]} by {each.by}: {what}")
     lines += [
         f"version {version} was drawn with {words}"
         for version, several in otherwise.items()
         for words in several
     ]
     return lines
+
+
+def act_words(entry: CustodyEntry) -> str:
+    """Say what an entry of the log did; of a correction, the old values and the new."""
+    from workbench.work.corrections import corrections_in
+
+    told = [_what(correction) for correction in corrections_in([entry])]
+    return f"{entry.action}: {told[0]}" if told else entry.action
+
+
+def _of(correction: Correction) -> str:
+    return "subject" if correction.photo is None else f"photograph {correction.photo}"
+
+
+def _what(correction: Correction) -> str:
+    return ", ".join(_change(name, *values) for name, values in correction.changes.items())
 
 
 def _change(name: str, old: object, new: object) -> str:

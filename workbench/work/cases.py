@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -22,7 +22,7 @@ from workbench.cases.search import (
     squeezed,
 )
 from workbench.cases.store import Acting, find_case, portions
-from workbench.errors import CaseError, CaseExistsError
+from workbench.errors import CaseError, CaseExistsError, ChangedSinceError
 from workbench.intake import (
     check_evidence,
     check_number,
@@ -97,13 +97,18 @@ class CaseWork(ModelWork):
         *,
         missing_since: date | str | None = None,
         same_subject_as: str | None = None,
+        is_as_seen: Callable[[Case], bool] = lambda _: True,
     ) -> Case:
         """Change the particulars that are set in ``details``; the log names them, not their words.
 
-        Raises CaseError where a date or the link to another case cannot be.
+        ``is_as_seen`` is asked within the transaction, so that nothing comes between. Raises
+        ChangedSinceError where it says no, CaseError where a date or the link to another case
+        cannot be.
         """
         with self.store.acting() as acting:
             case = find_case(acting.session, number)
+            if not is_as_seen(case):
+                raise ChangedSinceError(f"Case {number} was changed since; read it again.")
             changed = sorted(details.model_fields_set)
             for name in changed:
                 setattr(case, name, getattr(details, name))

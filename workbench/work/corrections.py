@@ -148,7 +148,7 @@ class CorrectionWork(VersionWork):
     def corrections(self, number: str) -> list[Correction]:
         """Return what was corrected in a case, here and where it came from, oldest first."""
         entries = (*self.imported_log(number), *self.log(number))
-        return list(_corrections_in(entries))
+        return list(corrections_in(entries))
 
     def drawn_otherwise(self, number: str) -> dict[int, tuple[str, ...]]:
         """Return for each version that was drawn with what was corrected since, with what."""
@@ -209,7 +209,8 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, t
     return {name: (old, after[name]) for name, old in before.items() if old != after[name]}
 
 
-def _corrections_in(entries: Iterable[CustodyEntry]) -> Iterator[Correction]:
+def corrections_in(entries: Iterable[CustodyEntry]) -> Iterator[Correction]:
+    """Read the corrections out of entries of the log, in their order."""
     for entry in entries:
         if entry.action not in (PHOTO_CORRECTED, SUBJECT_CORRECTED):
             continue

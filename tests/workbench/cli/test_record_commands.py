@@ -101,5 +101,6 @@ def test_a_correction_is_shown_with_the_versions_that_were_drawn_before(home: Pa
     assert "Drawn with photograph 1 at 8 years" in run("version", "show", NUMBER, 1).stdout
     notes = answer("export", NUMBER, 1, "--out", home / "out")["notes"]
     assert "The picture was drawn with photograph 1 at 8 years" in str(notes)
+    assert "photo corrected: age 8 years → 9 years" in run("log", NUMBER).stdout
     assert run("photo", "correct", NUMBER, 1, *why).exit_code == 2
     assert run("photo", "correct", NUMBER, 1, "--age-at-photo", 7).exit_code == 2

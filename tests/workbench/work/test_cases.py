@@ -8,7 +8,7 @@ import pytest
 from tests.desks import BORN, NUMBER, new_desk, open_case, photograph_bytes
 from workbench.cases.details import CaseDetails
 from workbench.desk import Desk
-from workbench.errors import CaseError, IntakeError
+from workbench.errors import CaseError, ChangedSinceError, IntakeError
 from workbench.intake import Origin
 
 
@@ -34,6 +34,16 @@ def test_only_what_is_given_is_changed(desk: Desk) -> None:
     told = [entry.details for entry in desk.log(NUMBER) if entry.action == "case changed"]
     assert told[0]["changed"] == ["eyes_code", "place"]
     assert "Springfield" not in str(told)
+
+
+def test_what_was_changed_since_it_was_read_is_not_overwritten(desk: Desk) -> None:
+    desk.change_case(NUMBER, CaseDetails(place="Springfield"))
+    entries = len(desk.log())
+    with pytest.raises(ChangedSinceError, match="read it again"):
+        desk.change_case(
+            NUMBER, CaseDetails(place="Shelbyville"), is_as_seen=lambda case: not case.place
+        )
+    assert (desk.case(NUMBER).place, len(desk.log())) == ("Springfield", entries)
 
 
 def test_a_second_incident_shows_the_whole_history_from_either_case(desk: Desk) -> None:

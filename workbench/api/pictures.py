@@ -84,9 +84,14 @@ def original(desk: CallersDesk, request: Request, number: Number, photo: Ordinal
 def correct_photo(
     desk: CallersDesk, number: Number, photo: Ordinal, given: PhotoCorrectionGiven
 ) -> PhotoShown:
-    """Correct the age in a photograph or its day; the file and earlier versions stay."""
+    """Correct an age in a photograph, its day or its sitter; file and earlier versions stay."""
     corrected = desk.correct_photo(
-        number, photo, reason=given.reason, age_years=given.age_years, taken=given.taken
+        number,
+        photo,
+        reason=given.reason,
+        age_years=given.age_years,
+        taken=given.taken,
+        relation=given.relation,
     )
     return PhotoShown.model_validate(corrected)
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from workbench.cases.details import CaseDetails
-from workbench.cases.vocabulary import Kind, NumberKind, Status
+from workbench.cases.vocabulary import Kind, NumberKind, Relation, Status
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Date = Annotated[str, StringConstraints(min_length=1, max_length=60)]
@@ -188,10 +188,11 @@ class CorrectionGiven(BaseModel):
 
 
 class PhotoCorrectionGiven(CorrectionGiven):
-    """The right age in a photograph, or the day it was taken; a subject's age follows from it."""
+    """The right age in a photograph, its day, from which a subject's age follows, or its sitter."""
 
     age_years: Annotated[float, Field(ge=0, le=120)] | None = None
     taken: Date | None = None
+    relation: Relation | None = None
 
 
 class SubjectCorrectionGiven(CorrectionGiven):

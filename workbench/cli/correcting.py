@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workbench.cases.vocabulary import Relation
 from workbench.cli import reading
 from workbench.cli.documents import case_document, correction_document, photo_document
 from workbench.cli.options import AsJson, AsUser, BornIfAny, CaseNumber, PhotoNumber, Sex, Taken
@@ -37,17 +38,23 @@ def correct_photo(
         ),
     ] = None,
     taken: Taken = None,
+    relation: Annotated[
+        Relation | None, typer.Option("--relation", metavar="WHO", help="Who it shows.")
+    ] = None,
     acting_as: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
-    """Correct the age in a photograph, or its day; the file and earlier versions stay."""
-    if age is None and taken is None:
-        raise typer.BadParameter("Give --age-at-photo A, --taken DATE, or both.")
+    """Correct an age in a photograph, its day, or who it shows; file and earlier versions stay."""
+    if age is None and taken is None and relation is None:
+        raise typer.BadParameter("Give --age-at-photo A, --taken DATE, --relation WHO, or several.")
     with open_desk(acting_as=acting_as) as desk:
-        image = desk.correct_photo(number, photo, reason=reason, age_years=age, taken=taken)
+        image = desk.correct_photo(
+            number, photo, reason=reason, age_years=age, taken=taken, relation=relation
+        )
         warn(drawn_otherwise_words(desk, number))
     day = f", taken {image.day}" if image.day else ""
-    line = f"Photograph {photo} of case {number} is recorded at {image.age_years:g} years{day}."
+    who = f"the {image.relation} at {image.age_years:g} years"
+    line = f"Photograph {photo} of case {number} is recorded as of {who}{day}."
     emit({"case": number, **photo_document(image)}, [line], as_json=as_json)
 
 

@@ -18,9 +18,11 @@ from workbench.cases.store import Acting, find_case, find_photo
 from workbench.errors import CaseError, IntakeError
 from workbench.intake import (
     age_in_photograph,
+    check_licence,
     check_particulars,
     check_photographs,
     check_reason,
+    check_relation,
     check_subject,
     follows_from_day,
     read_birth,
@@ -59,8 +61,9 @@ class CorrectionWork(VersionWork):
         reason: str,
         age_years: float | None = None,
         taken: date | str | None = None,
+        relation: str | None = None,
     ) -> SourceImage:
-        """Correct the age that a photograph shows, or the day it was taken; log old and new.
+        """Correct the age in a photograph, its day, or who it shows; log old and new.
 
         A subject's age follows from the day where no age is given. Raises IntakeError where the
         record says so already, or as at intake.
@@ -71,9 +74,12 @@ class CorrectionWork(VersionWork):
             case = find_case(acting.session, number)
             image = find_photo(case, photo)
             before = _told_of_photo(image)
+            if relation is not None:
+                check_licence(relation, "")
+                image.relation = check_relation(relation)
             # A relative's birth is not known, so that a day says nothing of the age.
             known = image.age_years if image.relation != "subject" or day is None else None
-            given = age_years if age_years is not None else known
+            given = known if age_years is None else age_years
             image.age_years = age_in_photograph(case, image.relation, given, day, today)
             if day is not None:
                 set_taken(image, day)
@@ -160,13 +166,20 @@ class CorrectionWork(VersionWork):
 
 
 def otherwise(recipe: AnyRecipe, case: Case) -> tuple[str, ...]:
-    """Say in what a recipe is of other ages, or of another sex, than the case's records."""
+    """Say in what a recipe is of others, other ages, or another sex, than the case's records."""
     ages = ages_drawn_with(recipe)
     said = [
         f"photograph {photo.number} at {ages[photo.sha256]:g} years, which is recorded at "
         f"{photo.age_years:g} now"
         for photo in case.photos
         if ages.get(photo.sha256, photo.age_years) != photo.age_years
+    ]
+    subjects = {source.sha256 for source in recipe.sources}
+    said += [
+        f"photograph {photo.number} as the subject's, which is recorded as the "
+        f"{photo.relation}'s now"
+        for photo in case.photos
+        if photo.sha256 in subjects and photo.relation != "subject"
     ]
     for sex in dict.fromkeys(part.sex for part in recipe.parts):
         if sex != case.sex:
@@ -194,7 +207,11 @@ def _follow(acting: Acting, case: Case, image: SourceImage, reason: str, today: 
 
 
 def _told_of_photo(image: SourceImage) -> dict[str, Any]:
-    return {"age_years": image.age_years, "taken": _words(image.day)}
+    return {
+        "age_years": image.age_years,
+        "taken": _words(image.day),
+        "relation": image.relation,
+    }
 
 
 def _told_of_subject(case: Case) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.desks import NUMBER, desk_with_version, photograph_bytes
 from workbench.desk import Desk
-from workbench.errors import AccessError, WorkbenchError
+from workbench.errors import AccessError, IntakeError, WorkbenchError
 from workbench.intake import Origin
 
 WHY = "the school's own list"
@@ -80,9 +80,24 @@ def test_a_relatives_day_does_not_change_the_age(desk: Desk) -> None:
     assert (photo.age_years, str(photo.day)) == (38, "2015")
 
 
+def test_a_photograph_of_somebody_else_is_told_of_and_no_longer_drawn_with(desk: Desk) -> None:
+    photo = desk.correct_photo(NUMBER, 1, relation="sibling", age_years=30, reason=WHY)
+    assert (photo.relation, photo.age_years) == ("sibling", 30)
+    assert desk.corrections(NUMBER)[-1].changes["relation"] == ("subject", "sibling")
+    assert "as the subject's, which is recorded as the sibling's now" in str(
+        desk.drawn_otherwise(NUMBER)[1]
+    )
+    with pytest.raises(IntakeError, match="photograph"):
+        desk.plan(NUMBER, target_age=12)
+    assert desk.verify().whole
+
+
 @pytest.mark.parametrize(
     ("given", "says"),
     [
+        ({"relation": "aunt", "reason": WHY}, "'aunt' is unknown"),
+        ({"relation": "donor", "reason": WHY}, "licence"),
+        ({"relation": "subject", "reason": WHY}, "recorded so already"),
         ({"age_years": 8.0, "reason": WHY}, "recorded so already"),
         ({"age_years": 9.0, "reason": "  "}, "needs its reason"),
         ({"age_years": 40.0, "reason": WHY}, "cannot be"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from workbench.cases.records import Case, SourceImage
+from workbench.cases.vocabulary import RELATIONS
 from workbench.studio.session import desk, notify, shown_errors
 
 _BIRTH = "Right date of birth, as exact as it is known"
@@ -36,22 +37,29 @@ def correct_records() -> None:
 def _record(case: Case, photo: SourceImage | None) -> str:
     if photo is None:
         return f"The subject, born {case.birth}"
-    return f"Photograph {photo.number}, {photo.age_years:g} years"
+    return f"Photograph {photo.number}, {photo.relation}, {photo.age_years:g} years"
 
 
 def _photo_form(case: Case, photo: SourceImage) -> None:
     age = st.number_input("Right age in the photograph, years", 0.0, 110.0, value=None, step=0.5)
     taken = st.text_input("Right day it was taken, as exact as it is known")
+    shows = st.selectbox("Whom it shows", RELATIONS, index=RELATIONS.index(photo.relation))
     reason = _reason()
     if st.form_submit_button("Correct the photograph"):
-        if age is None and not taken.strip():
-            st.error("Neither an age nor a day was given. Give one of them.")
+        if age is None and not taken.strip() and shows == photo.relation:
+            st.error("Neither an age, a day nor another person was given. Give one of them.")
             return
         with shown_errors():
             right = desk().correct_photo(
-                case.number, photo.number, reason=reason, age_years=age, taken=taken.strip() or None
+                case.number,
+                photo.number,
+                reason=reason,
+                age_years=age,
+                taken=taken.strip() or None,
+                relation=None if shows == photo.relation else shows,
             )
-            _tell(f"Photograph {right.number} is recorded at {right.age_years:g} years.")
+            shown = f"the {right.relation} at {right.age_years:g} years"
+            _tell(f"Photograph {right.number} is recorded as of {shown}.")
 
 
 def _subject_form(case: Case) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 
 from pipelines.ageing.hair import check_share
 from pipelines.ageing.mesh import LIPS, OVAL, RIGHT_BROW, both_sides
+from pipelines.ageing.strands import strand_noise, turned_hairs
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats, Pixels
 from pipelines.lab import to_lab, to_levels
@@ -17,7 +18,9 @@ from pipelines.warp import Box
 # Chosen by eye. Nothing turns before this share of the head's hair is grey.
 _BROWS_LATER, _BEARD_LATER = 0.25, 0.15
 # L* of grey hairs on a face, and how far single dark hairs go there.
-_GREY, _FAR = 62.0, 0.55
+_GREY, _FAR = 66.0, 0.75
+# How much lighter than its skin a grey hair may be, and which share of its colour shows through.
+_OVER_SKIN, _WARMTH = 8.0, 0.4
 # A hair is darker than the skin around it by more than this, in L*; fully so by the second.
 _HAIR_FROM, _HAIR_FULL = 4.0, 16.0
 # Mesh vertices from ear to ear along the upper edge of a beard, person's right to left.
@@ -34,7 +37,7 @@ def greyed_brows(
     """
     outlines = [mesh[list(vertices)] for vertices in both_sides(RIGHT_BROW)]
     later = _later("share of grey hair", fraction, _BROWS_LATER)
-    return _greyed("grey brows", pixels, outlines, [], frame.unit, later, strength)
+    return _greyed("grey brows", pixels, outlines, [], frame, later, strength)
 
 
 def greyed_beard(
@@ -45,7 +48,7 @@ def greyed_beard(
     outline = mesh[[*_BEARD_TOP, *below]]
     later = _later("share of grey hair", fraction, _BEARD_LATER)
     lips = [mesh[list(LIPS)]]
-    return _greyed("grey beard", pixels, [outline], lips, frame.unit, later, strength)
+    return _greyed("grey beard", pixels, [outline], lips, frame, later, strength)
 
 
 def _later(name: str, fraction: float, delay: float) -> float:
@@ -58,10 +61,11 @@ def _greyed(
     pixels: Pixels,
     outlines: list[Floats],
     without: list[Floats],
-    unit: float,
+    frame: EyeFrame,
     share: float,
     strength: float,
 ) -> Layer:
+    unit = frame.unit
     box = _around(outlines, pixels.shape, 0.35 * unit)
     part = pixels[box.y : box.y + box.height, box.x : box.x + box.width]
     corner = np.array([box.x, box.y])
@@ -69,12 +73,20 @@ def _greyed(
     if without:
         where *= 1 - _soft_area([o - corner for o in without], part.shape[:2], 0.02 * unit)
     lab = to_lab(part)
-    darker = _skin_around(lab[..., 0], unit) - lab[..., 0]
+    skin = _skin_around(lab[..., 0], unit)
+    darker = skin - lab[..., 0]
     hairs = where * np.clip((darker - _HAIR_FROM) / (_HAIR_FULL - _HAIR_FROM), 0, 1)
+    # Some hairs have turned and others have not; as a mass they would look powdered.
+    noise = strand_noise(np.ascontiguousarray(lab[..., 0]), frame, (box.x, box.y))
+    turned = hairs * turned_hairs(noise, share, unit)
     wanted = lab.copy()
-    wanted[..., 0] += share * hairs * _FAR * np.maximum(_GREY - lab[..., 0], 0)
+    # Grey hair lies in the light of the skin that it grows on.
+    grey = np.minimum(_GREY, skin + _OVER_SKIN)
+    wanted[..., 0] += turned * _FAR * np.maximum(grey - lab[..., 0], 0)
+    # Skin shines through thin hairs: without its warmth they would look blue on it.
+    around = np.median(lab[hairs < 0.05], axis=0) if (hairs < 0.05).any() else np.zeros(3)
     for channel in (1, 2):
-        wanted[..., channel] *= 1 - 0.75 * share * hairs
+        wanted[..., channel] += turned * (_WARMTH * around[channel] - lab[..., channel])
     result = part + (to_levels(wanted) - to_levels(lab))
     return replacing_layer(name, part, result, hairs, offset=(box.x, box.y), strength=strength)
 

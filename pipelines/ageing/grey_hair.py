@@ -11,7 +11,9 @@ import cv2
 import numpy as np
 
 from pipelines.ageing import scaling
+from pipelines.ageing.bands import blurred, edge_blur_px
 from pipelines.ageing.hair import Hair, check_share, dyed_layer, seen_hair
+from pipelines.ageing.strands import strand_noise, turned_hairs
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats, Pixels
 from pipelines.foreground import content_box, crop
@@ -19,18 +21,22 @@ from pipelines.lab import in_three, to_lab
 from pipelines.layers import Layer, flatten, light_layer, on_grey
 
 # All figures below were chosen by eye, on the public portraits and on research photographs.
-# Grey starts at the temples and reaches the crown when this much more has turned.
-_CROWN_LATER, _CROWN_AWAY = 0.55, 1.6
+# By this share more has turned at the temples than on the average, and less on the crown.
+_CROWN_LATER, _CROWN_AWAY = 0.65, 1.6
 _TEMPLES = ((-1.05, -0.35), (1.05, -0.35))
 _STRANDS, _GRAIN, _MOST = 7.0, 0.010, 18.0
 # Px between the pupils at which the change is worked out and enlarged: strands stay the
 # photograph's own. Less of a matte than this tells no colour of its own.
 _FINE_UNIT, _LEAST_MATTE, _STRIP = 240.0, 0.15, 256
+# Blur in px of a sharp photograph's hairs.
+_SHARP_PX = 1.2
 # How far shade and shine of the hair are followed, as shares of its middle.
 _SHADES = (0.7, 1.4)
 
-# By how much L* what is lighter than the hair's strands may still be hair, and is none.
-_LIGHTER = (3.0, 15.0)
+# L* and b* of hair without pigment, and by how much a photograph's own light strands turn first.
+_WHITE, _WARM, _LIGHTER_FIRST = 64.0, 4.0, 0.45
+# How far beside a strand skin or wall are looked at, and by how much L* they have to be lighter.
+_BESIDE, _TELLING = 0.045, (8.0, 20.0)
 _LIGHTNESS = to_lab(np.repeat(np.arange(256, dtype=np.uint8)[None, :, None], 3, axis=2))[..., 0]
 
 
@@ -51,27 +57,30 @@ def _at_this_size(
     pixels: Pixels, hair: Floats, frame: EyeFrame, fraction: float, strength: float
 ) -> Layer:
     seen = seen_hair(pixels, hair, frame.unit)
-    seen = replace(seen, matte=seen.matte * _as_dark_as_hair(seen))
-    turned = _turned(seen, frame, fraction)
-    strands = seen.lab[..., 0] - seen.soft[..., 0]
-    clumps = np.asarray(cv2.GaussianBlur(strands, (0, 0), max(_GRAIN * frame.unit, 0.5)))
-    # Some strands turn before others: on a photograph the lighter ones may.
-    mixed = 0.12 * np.clip(clumps / seen.deviation, -2, 2) * np.sin(np.pi * turned)
-    share = np.clip(turned + mixed, 0, 1)
-    target = np.maximum(seen.middle[0], 30 + 36 * turned)
-    # White hair shows its strands more than black hair does; grain must not pass for strands,
-    # and a parting, lighter than any strand, must not glow.
+    seen = replace(seen, matte=seen.matte * _of_hair(seen, frame.unit))
+    share = _turned(seen, frame, fraction)
+    own = seen.lab[..., 0] - seen.soft[..., 0]
+    noise = strand_noise(seen.lab[..., 0], frame, (seen.box.x, seen.box.y))
+    # Strands drawn on a soft photograph are as soft as its own.
+    softer = edge_blur_px(np.ascontiguousarray(seen.lab[..., 0]), seen.matte)
+    noise = blurred(noise, softer) if softer > _SHARP_PX else noise
+    # On a photograph the lighter strands may be those that have turned before.
+    noise += _LIGHTER_FIRST * np.clip(own / seen.deviation, -2, 2)
+    turned = turned_hairs(noise / np.float32(np.hypot(1, _LIGHTER_FIRST)), share, frame.unit)
+    # White hair shows its strands more than black hair does; a parting, lighter than any strand,
+    # must not glow.
+    clumps = np.asarray(cv2.GaussianBlur(own, (0, 0), max(_GRAIN * frame.unit, 0.5)))
     gain = np.clip(_STRANDS / seen.deviation, 1, 2.2)
-    lively = strands + (gain - 1) * clumps
-    lively = _MOST * np.tanh(lively / _MOST)
+    lively = _MOST * np.tanh((own + (gain - 1) * clumps) / _MOST)
     # Grey hair in the shade is as much darker as the dark hair there was: by its share of light,
     # which in L* goes with L* + 16 (CIE 1976).
     shade = np.clip((seen.soft[..., 0] + 16) / (seen.middle[0] + 16), *_SHADES)
-    light = (target + 16) * shade - 16 + lively
+    light = (max(_WHITE, seen.middle[0]) + 16) * shade - 16 + lively
     wanted = seen.lab.copy()
-    wanted[..., 0] += share * (light - wanted[..., 0])
-    wanted[..., 1] *= 1 - 0.90 * share
-    wanted[..., 2] *= 1 - 0.82 * share
+    wanted[..., 0] += turned * (light - wanted[..., 0])
+    wanted[..., 1] *= 1 - 0.92 * turned
+    # Unpigmented hair is a little yellow; beside skin, what has no colour at all looks blue.
+    wanted[..., 2] += turned * (np.minimum(_WARM, wanted[..., 2]) - wanted[..., 2])
     return dyed_layer("grey hair", seen, wanted, strength)
 
 
@@ -107,23 +116,34 @@ def _enlarged(
     return light_layer("grey hair", grey, offset=(box.x, box.y), strength=strength)
 
 
-def _as_dark_as_hair(seen: Hair) -> Floats:
-    """Return 1 where a pixel may be hair, 0 where it is lighter than any, at a soft matte's rim.
+def _of_hair(seen: Hair, unit: float) -> Floats:
+    """Return which part of the matte its rim's own lightness bears out, (h, w) from 0 to 1.
 
-    Skin there would take the grey as a haze: on dark skin grey hair is the lighter of the two.
+    There a pixel is hair in part, skin or wall for the rest: by as much as it is nearer to the
+    hair's lightness. What has none of it, where a matte claims too much, would take the grey as a
+    haze.
     """
     grey = cv2.cvtColor(seen.pixels, cv2.COLOR_RGB2GRAY)
     light = np.asarray(cv2.LUT(grey, _LIGHTNESS), np.float32)
-    over = light - seen.soft[..., 0] - 2 * seen.deviation
+    side = 2 * max(1, round(_BESIDE * unit)) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    beside = np.asarray(cv2.dilate(light, disc), np.float32)
+    room = np.maximum(beside - seen.soft[..., 0], 1)
+    part = np.clip((beside - light) / room * 1.15, 0, 1)
+    # Where skin or wall are about as light as the hair, lightness says nothing.
+    told = np.clip((room - _TELLING[0]) / (_TELLING[1] - _TELLING[0]), 0, 1)
     rim = np.clip((0.95 - seen.matte) / 0.25, 0, 1)
-    return 1 - rim * np.clip((over - _LIGHTER[0]) / (_LIGHTER[1] - _LIGHTER[0]), 0, 1)
+    allowed = np.minimum(1.0, part / np.maximum(seen.matte, 0.05))
+    return np.asarray(1 - rim * told * (1 - allowed), np.float32)
 
 
 def _turned(seen: Hair, frame: EyeFrame, fraction: float) -> Floats:
+    """Return which share of the hairs has turned at each place: temples first, lengths as roots."""
     x, y = frame.grid(seen.matte.shape, (seen.box.x, seen.box.y))
+    # Below the temples hair has grown out of them: from root to tip it is one strand.
     right, left = (
-        cv2.magnitude(x - np.float32(temple[0]), y - np.float32(temple[1])) for temple in _TEMPLES
+        cv2.magnitude(x - np.float32(temple[0]), np.minimum(y - np.float32(temple[1]), 0))
+        for temple in _TEMPLES
     )
-    away = np.minimum(right, left) / np.float32(_CROWN_AWAY)
-    later = np.float32(_CROWN_LATER) * np.clip(away, 0, 1)
-    return np.clip(np.float32(fraction * (1 + _CROWN_LATER)) - later, 0, 1)
+    away = np.clip(np.minimum(right, left) / np.float32(_CROWN_AWAY), 0, 1)
+    return np.clip(fraction * (1 + _CROWN_LATER * (1 - 2 * away) * (1 - fraction)), 0, 1)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pipelines.ageing.facial_hair import greyed_beard, greyed_brows
 from pipelines.ageing.grey_hair import greyed
 from pipelines.ageing.hair import darkened, recoloured
+from pipelines.ageing.strands import with_stray_hairs
 from pipelines.alignment import eye_frame
 from pipelines.arrays import Floats
 from pipelines.errors import MatteError
@@ -89,7 +90,9 @@ def lay_hair(step: HairStep, stack: Stack, moved: Moved, landmarks: Landmarks) -
         stack.lay(recoloured(stack.pixels, moved.hair, colour=colour, unit_px=frame.unit))
     if step.grey:
         try:
-            stack.lay(greyed(stack.pixels, moved.hair, frame=frame, fraction=step.grey))
+            below = stack.pixels
+            hair = with_stray_hairs(below, moved.hair, frame.unit)
+            stack.lay(greyed(below, hair, frame=frame, fraction=step.grey))
         except MatteError:
             remarks = (_NO_HAIR,)
     if step.grey and mesh is not None:

@@ -10,6 +10,7 @@ import pytest
 
 from pipelines.ageing.grey_hair import greyed
 from pipelines.ageing.hair import darkened, hair_colour, recoloured
+from pipelines.ageing.strands import with_stray_hairs
 from pipelines.alignment import eye_frame
 from pipelines.arrays import Floats, Pixels
 from pipelines.errors import MatteError
@@ -107,12 +108,35 @@ def test_hair_just_larger_than_the_working_size_turns_grey_too(factor: float) ->
     assert greyed(pixels, hair, frame=frame, fraction=0.5).pixels.any()
 
 
-def test_temples_turn_before_the_crown() -> None:
-    head = made_up_head(MEDIUM, BROWN)
+def test_temples_turn_before_the_crown_and_lengths_with_their_roots() -> None:
+    head = made_up_head(MEDIUM, BLACK)
     grey = _laid(head, _grey(head, 1.0, fraction=0.3)).astype(float) - head.pixels
     temple, crown = grey[270:300, 190:205].mean(), grey[150:165, 305:335].mean()
-    assert temple > 10
-    assert abs(crown) < 3
+    assert temple > 1.5 * crown > 0
+    lengths = np.argwhere(head.hair > 0.95)[:, 0] > 320
+    below = grey[head.hair > 0.95][lengths]
+    assert 0.7 * temple < below.mean() < 1.4 * temple
+
+
+def test_some_hairs_turn_and_others_keep_their_colour() -> None:
+    head = made_up_head(MEDIUM, BLACK)
+    sure = head.hair > 0.99
+    grey = _laid(head, _grey(head, 1.0, fraction=0.4))[sure].astype(float) @ LUMA
+    change = grey - head.pixels[sure].astype(float) @ LUMA
+    # As a mass it would look powdered.
+    assert np.percentile(change, 90) > 2.0 * np.percentile(change, 10)
+
+
+@pytest.mark.parametrize("skin", SKINS)
+def test_dark_hairs_that_leave_the_matte_belong_to_it_and_bare_skin_does_not(skin: Colour) -> None:
+    head = made_up_head(skin, BLACK)
+    rows, columns = np.nonzero(head.hair > 0.99)
+    foot = rows[columns == 320].max() + 3
+    pixels = np.full_like(head.pixels, 0) + np.array(skin, np.uint8)
+    pixels[foot : foot + 5, 320] = 12
+    hair = with_stray_hairs(pixels, head.hair, UNIT)
+    assert hair[foot + 1 : foot + 4, 320].min() > 0.4
+    assert (hair[:, 340:] == head.hair[:, 340:]).all()
 
 
 def test_more_grey_changes_more() -> None:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import csc_matrix
-from scipy.sparse.linalg import splu
 
 from pipelines.arrays import Floats, Pixels
 
@@ -35,15 +34,17 @@ def solve_alpha(picture: Pixels, trimap: Floats) -> Floats:
         pull = -(laplacian[inside][:, outside] @ alpha.ravel()[outside])
         # A pixel whose windows are all flat hangs by rounding alone; this holds it at its guess.
         hold = 1e-9
-        system = csc_matrix(laplacian[inside][:, inside])
+        system = scipy.sparse.csc_matrix(laplacian[inside][:, inside])
         system.setdiag(system.diagonal() + hold)
-        solver = splu(system, "MMD_AT_PLUS_A", diag_pivot_thresh=0, options={"SymmetricMode": True})
+        solver = scipy.sparse.linalg.splu(
+            system, "MMD_AT_PLUS_A", diag_pivot_thresh=0, options={"SymmetricMode": True}
+        )
         alpha.ravel()[inside] = solver.solve(pull + hold * alpha.ravel()[inside])
     # Kept to 1/1024, so that the last bits of the solver never reach a pixel.
     return (np.rint(np.clip(alpha, 0, 1) * 1024) / 1024).astype(np.float32)
 
 
-def _laplacian(picture: Pixels, unknown: NDArray[np.bool_]) -> csc_matrix:
+def _laplacian(picture: Pixels, unknown: NDArray[np.bool_]) -> scipy.sparse.csc_matrix:
     """Return the matting Laplacian of all windows that touch an unknown pixel."""
     height, width = unknown.shape
     near = np.asarray(cv2.dilate(unknown.astype(np.uint8), np.ones((3, 3), np.uint8)), bool)
@@ -58,4 +59,4 @@ def _laplacian(picture: Pixels, unknown: NDArray[np.bool_]) -> csc_matrix:
     values = np.eye(_WINDOW) - affinity
     i = np.repeat(members, _WINDOW, axis=1).ravel()
     j = np.tile(members, (1, _WINDOW)).ravel()
-    return csc_matrix((values.ravel(), (i, j)), shape=(height * width,) * 2)
+    return scipy.sparse.csc_matrix((values.ravel(), (i, j)), shape=(height * width,) * 2)

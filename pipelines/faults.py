@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
-from scipy.stats import chi2
+import scipy
 
 from pipelines.arrays import Floats, Pixels
 
@@ -105,7 +105,7 @@ def noise_sd(plane: Floats, *, unit_px: float) -> float:
     within = power[(level > 12) & (level < 243)]
     quiet = float(np.quantile(within, _QUIET_SHARE)) if len(within) else 0.0
     # Even pure noise has quiet tiles, by chance.
-    by_chance = float(chi2.ppf(_QUIET_SHARE, side**2)) / side**2
+    by_chance = float(scipy.stats.chi2.ppf(_QUIET_SHARE, side**2)) / side**2
     return float(np.sqrt(quiet / by_chance / _white_share(sigma)))
 
 

@@ -9,10 +9,8 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.interpolate import make_interp_spline
-from scipy.linalg import solve
-from scipy.spatial.distance import pdist
 
 from pipelines.arrays import Floats, Pixels
 from pipelines.errors import WarpError
@@ -116,7 +114,7 @@ def spline_field(
     """
     worst = 0.0
     # Through two points on one spot no exact spline goes.
-    exact = pdist(targets).min() > _ONE_SPOT * unit
+    exact = scipy.spatial.distance.pdist(targets).min() > _ONE_SPOT * unit
     for smoothing in _SMOOTHING_LADDER[not exact :]:
         field = _fit(sources, targets, reach, size, unit, smoothing)
         worst = float(field.area_ratios().min())
@@ -213,8 +211,8 @@ def _fit(
     node_y = _nodes(pixel_y / unit)
     coarse = spline.at(np.stack(np.meshgrid(node_x, node_y), axis=-1).reshape(-1, 2))
     coarse = coarse.reshape(len(node_y), len(node_x), 2)
-    fine = make_interp_spline(node_y, coarse, axis=0)(pixel_y / unit)
-    fine = make_interp_spline(node_x, fine, axis=1)(pixel_x / unit) * unit
+    fine = scipy.interpolate.make_interp_spline(node_y, coarse, axis=0)(pixel_y / unit)
+    fine = scipy.interpolate.make_interp_spline(node_x, fine, axis=1)(pixel_x / unit) * unit
     field = Field((box.x, box.y), cell, _quantised(_planes(fine)), smoothing)
     if not smoothing:
         field = _exact(field, sources, targets, unit)
@@ -317,7 +315,7 @@ class _ThinPlate:
         system[:count, count:] = np.column_stack([np.ones(count), points])
         system[count:, :count] = system[:count, count:].T
         # The symmetric solver needs no threads, which on a busy machine wait for each other.
-        solution = solve(system, np.vstack([values, np.zeros((3, 2))]), assume_a="sym")
+        solution = scipy.linalg.solve(system, np.vstack([values, np.zeros((3, 2))]), assume_a="sym")
         return cls(points, solution[:count], solution[count:])
 
     def at(self, points: Floats) -> Floats:

@@ -6,11 +6,14 @@ The acts themselves stand in ``workbench.work``, one module for each kind of rec
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from workbench.verification import Verification, Verifier
 from workbench.work.importing import ImportWork
 from workbench.work.place import utc_now
 from workbench.work.versions import SavedVersion
+
+if TYPE_CHECKING:
+    from workbench.verification import Verification
 
 __all__ = ["Desk", "SavedVersion", "utc_now"]
 
@@ -25,4 +28,7 @@ class Desk(ImportWork):
 
         ``on_step`` is told how many checks are done and how many there are.
         """
+        # It draws everything again, and so loads all that can draw.
+        from workbench.verification import Verifier
+
         return Verifier(self.store, self.settings).verify(number, on_step)

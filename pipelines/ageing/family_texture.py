@@ -11,7 +11,7 @@ from functools import cache
 from typing import Final
 
 import numpy as np
-from scipy.spatial import KDTree
+import scipy
 
 from pipelines.ageing.bands import blurred, coarse_within, edge_blur_px, without_grain
 from pipelines.ageing.family import Feature, Relative, Weights, check_weights
@@ -100,7 +100,7 @@ def _feature_map(face: Face, shares: Weights) -> Floats:
     rows, columns = small.shape[:2]
     x, y = np.meshgrid(np.arange(columns), np.arange(rows))
     weights = np.array([shares.get(feature, 0.0) for feature in vertex_features()], np.float32)
-    nearest = np.asarray(KDTree(mesh).query(np.stack([x, y], axis=-1))[1], np.intp)
+    nearest = np.asarray(scipy.spatial.KDTree(mesh).query(np.stack([x, y], axis=-1))[1], np.intp)
     return enlarged(blurred(weights[nearest], _BORDER * frame.unit), face.pixels.shape)
 
 
@@ -114,5 +114,5 @@ def vertex_features() -> tuple[Feature, ...]:
         for vertex in sides
     ]
     face = canonical_vertices()
-    nearest = KDTree(face[[vertex for _, vertex in centres]]).query(face)[1]
+    nearest = scipy.spatial.KDTree(face[[vertex for _, vertex in centres]]).query(face)[1]
     return tuple(centres[int(place)][0] for place in np.asarray(nearest))

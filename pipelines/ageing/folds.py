@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
-from scipy.interpolate import make_interp_spline
+import scipy
 
 from models.ageing import Fold
 from pipelines.ageing.mesh import both_sides
@@ -55,7 +55,7 @@ def _curve(fold: Fold, mesh: Floats, side: int) -> Floats:
 def _spline_through(knots: int) -> Floats:
     """Return the matrix (places, knots) that draws a cubic spline through evenly spaced knots."""
     places = np.linspace(0, 1, knots)
-    spline = make_interp_spline(places, np.eye(knots), k=min(3, knots - 1))
+    spline = scipy.interpolate.make_interp_spline(places, np.eye(knots), k=min(3, knots - 1))
     return np.asarray(spline(np.linspace(0, 1, _PLACES)), np.float64)
 
 

@@ -6,6 +6,7 @@ Lengths are in pupil distances, colours in CIE L*a*b*.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import cv2
 import numpy as np
@@ -37,7 +38,6 @@ _SHADES = (0.7, 1.4)
 _WHITE, _WARM, _LIGHTER_FIRST = 64.0, 4.0, 0.45
 # How far beside a strand skin or wall are looked at, and by how much L* they have to be lighter.
 _BESIDE, _TELLING = 0.045, (8.0, 20.0)
-_LIGHTNESS = to_lab(np.repeat(np.arange(256, dtype=np.uint8)[None, :, None], 3, axis=2))[..., 0]
 
 
 def greyed(
@@ -124,7 +124,7 @@ def _of_hair(seen: Hair, unit: float) -> Floats:
     haze.
     """
     grey = cv2.cvtColor(seen.pixels, cv2.COLOR_RGB2GRAY)
-    light = np.asarray(cv2.LUT(grey, _LIGHTNESS), np.float32)
+    light = np.asarray(cv2.LUT(grey, _lightness_of_greys()), np.float32)
     side = 2 * max(1, round(_BESIDE * unit)) + 1
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
     beside = np.asarray(cv2.dilate(light, disc), np.float32)
@@ -135,6 +135,13 @@ def _of_hair(seen: Hair, unit: float) -> Floats:
     rim = np.clip((0.95 - seen.matte) / 0.25, 0, 1)
     allowed = np.minimum(1.0, part / np.maximum(seen.matte, 0.05))
     return np.asarray(1 - rim * told * (1 - allowed), np.float32)
+
+
+@cache
+def _lightness_of_greys() -> Floats:
+    """Return L* of each grey (1, 256)."""
+    greys = np.arange(256, dtype=np.uint8)[None, :, None]
+    return to_lab(np.repeat(greys, 3, axis=2))[..., 0]
 
 
 def _turned(seen: Hair, frame: EyeFrame, fraction: float) -> Floats:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.interpolate import PchipInterpolator
+import scipy
 
 from models import norms
 from pipelines.ageing.growth import in_tables, relative_growth
@@ -103,8 +103,8 @@ class _Following:
     centre_x: float
     half_breadth: float
     vertex_y: float
-    heights: PchipInterpolator
-    breadths: PchipInterpolator
+    heights: scipy.interpolate.PchipInterpolator
+    breadths: scipy.interpolate.PchipInterpolator
     chin_shift: float
 
     @classmethod
@@ -142,7 +142,7 @@ class _Following:
             centre_x=float(face[[0, 16], 0].mean()),
             half_breadth=float(np.ptp(face[[0, 16], 0]) / 2),
             vertex_y=float(vertex),
-            heights=PchipInterpolator(
+            heights=scipy.interpolate.PchipInterpolator(
                 [vertex - 2.0, vertex, trichion, 0.0, face[33, 1], chin, chin + 1.0],
                 [
                     vertex_after - 2.0,
@@ -181,7 +181,7 @@ def _narrowest(target: Floats, ages: Ages, breadth: float) -> float:
 
 def _breadths(
     face: Floats, target: Floats, vertex: float, skull: float, narrowing: float
-) -> PchipInterpolator:
+) -> scipy.interpolate.PchipInterpolator:
     """Return the ratio of the head's breadth by height: skull, ears as the face, and the neck's 1.
 
     ``skull`` is the gain of its breadth against the pupils, negative where it becomes narrower.
@@ -192,7 +192,7 @@ def _breadths(
     chin = float(face[8, 1])
     heights = [vertex - 2.0, _SKULL_DOWN_TO, float(face[0, 1]), float(face[2, 1]), chin, chin + 1.0]
     ratios = np.array([1 + skull, 1 + skull, ears, lobes, 1.0, 1.0])
-    return PchipInterpolator(heights, 1 + narrowing * (ratios - 1))
+    return scipy.interpolate.PchipInterpolator(heights, 1 + narrowing * (ratios - 1))
 
 
 def _head_points(follow: _Following, hairline: Floats | None) -> Floats:

@@ -7,7 +7,7 @@ from typing import Final
 
 import cv2
 import numpy as np
-from scipy.interpolate import RBFInterpolator
+import scipy
 
 from pipelines.ageing.bands import blurred
 from pipelines.ageing.mesh import LIPS, OVAL, both_sides
@@ -78,7 +78,9 @@ def _places(face: Face, theirs: Floats) -> tuple[Floats, Floats]:
     control = sorted({vertex for sides in both_sides(_CONTROL) for vertex in sides})
     height, width = face.pixels.shape[:2]
     unit = face.frame.unit
-    spline = RBFInterpolator(face.mesh[control] / unit, theirs[control], smoothing=_STIFFNESS)
+    spline = scipy.interpolate.RBFInterpolator(
+        face.mesh[control] / unit, theirs[control], smoothing=_STIFFNESS
+    )
     columns, rows = (max(4, int(np.ceil(side / unit * _NODES))) for side in (width, height))
     # Nodes at the pixels' centres of a smaller picture, as its enlargement takes them to be.
     x = (np.arange(columns) + 0.5) * width / columns - 0.5

@@ -6,8 +6,8 @@ from functools import cache
 
 import cv2
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.spatial import KDTree
 
 from pipelines.ageing.mesh import CHIN, mirror_vertices
 from pipelines.alignment import EyeFrame
@@ -75,7 +75,9 @@ def region_labels(mesh: Floats, frame: EyeFrame, shape: tuple[int, int]) -> NDAr
     places = np.vstack([mesh[vertices], neck])
     owners = np.append(owners, np.full(len(neck), FACE_REGIONS.index("neck")))
     rows, columns = np.mgrid[: shape[0], : shape[1]]
-    _, nearest = KDTree(places).query(np.column_stack([columns.ravel(), rows.ravel()]))
+    _, nearest = scipy.spatial.KDTree(places).query(
+        np.column_stack([columns.ravel(), rows.ravel()])
+    )
     return owners[nearest].reshape(shape)
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.interpolate import LinearNDInterpolator
 
 from pipelines.ageing.bands import blurred
 from pipelines.ageing.observing import WORK_UNIT, Skin, observe_skin
@@ -174,7 +174,9 @@ def _drawn(face: Face, skin: Skin, change: Floats) -> Floats:
     small, mesh, frame = reduced(face.pixels, face.mesh, face.frame, unit=WORK_UNIT)
     rows, columns = small.shape[:2]
     x, y = np.meshgrid(np.arange(columns), np.arange(rows))
-    spread = LinearNDInterpolator(mesh, change, fill_value=0.0)(np.stack([x, y], axis=-1))
+    spread = scipy.interpolate.LinearNDInterpolator(mesh, change, fill_value=0.0)(
+        np.stack([x, y], axis=-1)
+    )
     soft = blurred(spread.astype(np.float32), _SOFT * frame.unit) * skin.mask[..., None]
     lab = to_lab(small)
     return enlarged(to_levels(lab + soft) - to_levels(lab), face.pixels.shape)

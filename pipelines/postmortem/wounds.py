@@ -6,9 +6,8 @@ from typing import Final
 
 import cv2
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix
-from scipy.sparse.linalg import spsolve
 
 from pipelines.ageing.strokes import divided, stroke_mask
 from pipelines.arrays import Floats, Pixels
@@ -165,7 +164,9 @@ def _solved(values: Floats, inner: NDArray[np.bool_]) -> Floats:
     i = np.concatenate([np.arange(len(rows)), *[a for a, _b in links]])
     j = np.concatenate([np.arange(len(rows)), *[b for _a, b in links]])
     weights = np.concatenate([count, *[-np.ones(len(a)) for a, _b in links]])
-    system = coo_matrix((weights, (i, j)), shape=(len(rows), len(rows))).tocsc()
+    system = scipy.sparse.coo_matrix((weights, (i, j)), shape=(len(rows), len(rows))).tocsc()
     filled = values.copy()
-    filled[rows, columns] = np.asarray(spsolve(system, right)).reshape(-1, values.shape[2])
+    filled[rows, columns] = np.asarray(scipy.sparse.linalg.spsolve(system, right)).reshape(
+        -1, values.shape[2]
+    )
     return filled

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, cast, get_args
 
 import numpy as np
-from scipy.spatial import KDTree
+import scipy
 
 from models.tissue_depths import named_points
 from pipelines.arrays import Floats
@@ -187,7 +187,7 @@ def check_on_skull(points: Craniometry, skull: Skull) -> None:
     names = [name for name in points if named_points()[base_name(name)].bone]
     places = points.at(*names)
     _check_span(places, skull)
-    distances = np.asarray(KDTree(skull.vertices).query(places)[0])
+    distances = np.asarray(scipy.spatial.KDTree(skull.vertices).query(places)[0])
     far = distances > _FAR_MM
     if np.mean(far) > 0.5:
         raise CraniometryError(
@@ -207,7 +207,7 @@ def check_on_skull(points: Craniometry, skull: Skull) -> None:
 
 def near_bone(points: Craniometry, skull: Skull) -> bool:
     """Tell whether most points lie on a skull."""
-    distances = np.asarray(KDTree(skull.vertices).query(points.at(*points))[0])
+    distances = np.asarray(scipy.spatial.KDTree(skull.vertices).query(points.at(*points))[0])
     return bool(np.mean(distances > _FAR_MM) < 0.5)
 
 

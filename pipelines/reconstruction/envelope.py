@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.ndimage import distance_transform_edt, label, map_coordinates
 
 from pipelines.arrays import Floats
 from pipelines.reconstruction.skull import Skull
@@ -34,7 +34,9 @@ class DistanceGrid:
     def at(self, places: Floats) -> Floats:
         """Return the distance at places (n, 3), mm."""
         cells = ((places - self.origin) / self.step).T
-        return np.asarray(map_coordinates(self.values, cells, order=1, mode="nearest"), float)
+        return np.asarray(
+            scipy.ndimage.map_coordinates(self.values, cells, order=1, mode="nearest"), float
+        )
 
     def gradient(self, places: Floats, *, reach: float) -> Floats:
         """Return unit directions (n, 3) away from the bone, over ``reach`` mm to either side."""
@@ -119,12 +121,14 @@ def _enclosed(bone: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def _nearest_cells(wanted: NDArray[np.bool_]) -> NDArray[np.int32]:
     """Return the indices (3, i, j, k) of each cell's nearest wanted cell."""
-    found: Any = distance_transform_edt(~wanted, return_distances=False, return_indices=True)
+    found: Any = scipy.ndimage.distance_transform_edt(
+        ~wanted, return_distances=False, return_indices=True
+    )
     return np.asarray(found, np.int32)
 
 
 def _outside(far: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return the part of what is far from bone that reaches the border of the grid."""
-    found: Any = label(far)
+    found: Any = scipy.ndimage.label(far)
     parts = np.asarray(found[0])
     return np.asarray(parts == parts[0, 0, 0])

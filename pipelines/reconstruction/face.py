@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.interpolate import RBFInterpolator
-from scipy.spatial import KDTree
 
 from models.tissue_depths import AgeBand, Build
 from pipelines.arrays import Floats
@@ -184,9 +183,11 @@ class _Skin:
         levels = bone.envelope.at(skins)
         spread = np.array([tip.depth.sd_mm for tip in tips.values()])
         both = np.column_stack([levels, spread])
-        self._level = RBFInterpolator(skins, both, kernel="linear", degree=0, smoothing=0.0)
+        self._level = scipy.interpolate.RBFInterpolator(
+            skins, both, kernel="linear", degree=0, smoothing=0.0
+        )
         self._range = both.min(axis=0), both.max(axis=0)
-        self._tree = KDTree(bone.samples)
+        self._tree = scipy.spatial.KDTree(bone.samples)
 
     def observe(self, starts: Floats, moved: Floats) -> Observations:
         """Return how far each place must still go along the envelope's gradient."""
@@ -206,13 +207,15 @@ def _spread_vertices(placed: Template, tips: Mapping[str, Tip]) -> NDArray[np.in
     features = [n for n in placed.points if n.split("_")[0] in ("prn", "al", "ch", "en", "ex")]
     centres = {n: place for n, place in placed.points.items() if not n.startswith("eye")}
     names = list(centres)
-    nearest = np.asarray(KDTree(np.array([centres[n] for n in names])).query(placed.vertices)[1])
+    nearest = np.asarray(
+        scipy.spatial.KDTree(np.array([centres[n] for n in names])).query(placed.vertices)[1]
+    )
     known = np.array([name in has_depth for name in names])[nearest]
-    soft = KDTree(np.array([placed.points[n] for n in features]))
+    soft = scipy.spatial.KDTree(np.array([placed.points[n] for n in features]))
     apart = np.asarray(soft.query(placed.vertices)[0]) > _NEAR_FEATURE_MM
     # Over an orbit the envelope only spans its rim: there the rules for the globe speak.
     eyes = np.array([placed.points[n] for n in ("eye_l", "eye_r")])
-    eyes = KDTree(eyes + placed.globe_radius * _FORWARD)
+    eyes = scipy.spatial.KDTree(eyes + placed.globe_radius * _FORWARD)
     apart &= np.asarray(eyes.query(placed.vertices)[0]) > _ORBIT_MM
     bare = np.maximum.reduce([placed.lids, placed.lips, placed.ears]) < 0.2
     candidates = np.flatnonzero(known & apart & bare & placed.shown & _above_neck(placed))
@@ -230,7 +233,7 @@ def _above_neck(placed: Template) -> NDArray[np.bool_]:
 def _thinned(places: Floats, candidates: NDArray[np.intp], spacing: float) -> NDArray[np.intp]:
     kept: list[int] = []
     free = np.ones(len(candidates), bool)
-    tree = KDTree(places[candidates])
+    tree = scipy.spatial.KDTree(places[candidates])
     for row, vertex in enumerate(candidates):
         if free[row]:
             kept.append(int(vertex))

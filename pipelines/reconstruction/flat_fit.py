@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from scipy.spatial import KDTree
+import scipy
 
 from models.tissue_depths import AgeBand, Build
 from pipelines.arrays import Floats
@@ -69,7 +69,7 @@ def _skin_points(
 ) -> tuple[dict[str, Floats], dict[str, float]]:
     """Return skin points and their standard deviations: bone plus depth, and places by rules."""
     axes, normals = np.eye(3), Surface(template.vertices, template.faces).normals
-    tree = KDTree(template.vertices)
+    tree = scipy.spatial.KDTree(template.vertices)
     skin: dict[str, Floats] = {}
     sds: dict[str, float] = {}
     for name in lifted.points:

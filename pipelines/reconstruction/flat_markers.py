@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.interpolate import CubicSpline
+import scipy
 
 from models.tissue_depths import named_points
 from pipelines.arrays import Floats
@@ -119,4 +119,4 @@ def smooth_line(places: Sequence[Floats]) -> Floats:
     steps = np.sqrt(np.maximum(np.linalg.norm(np.diff(through, axis=0), axis=1), 1e-6))
     at = np.concatenate([[0.0], np.cumsum(steps)])
     fine = np.linspace(0, at[-1], _PER_POINT * len(through))
-    return np.asarray(CubicSpline(at, through)(fine), float)
+    return np.asarray(scipy.interpolate.CubicSpline(at, through)(fine), float)

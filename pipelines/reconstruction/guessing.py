@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.ndimage import label
 
 from pipelines.arrays import Floats
 from pipelines.errors import CraniometryError
@@ -148,7 +148,7 @@ class _Guess:
         solid = np.isfinite(bone)
         behind = np.subtract(depth, bone, out=np.zeros_like(depth), where=solid)
         is_open = (behind > _OPEN_MM) & (height < high - 70)
-        found: Any = label(is_open)
+        found: Any = scipy.ndimage.label(is_open)
         runs = np.asarray(found[0])
         sizes = np.bincount(runs)[1:]
         if not len(sizes) or sizes.max() < _LEAST_OPENING_MM:
@@ -194,7 +194,7 @@ class _Guess:
 
     def _orbit(self, side: str, sign: float) -> None:
         n, front = self._xyz("n"), self._front
-        found: Any = label(front.depth > n[1] + _ORBIT_MM)
+        found: Any = scipy.ndimage.label(front.depth > n[1] + _ORBIT_MM)
         parts = np.asarray(found[0])
         x, z = self._middle + sign * _ORBIT_AT[0], n[2] + _ORBIT_AT[1]
         own = parts[round(z - front.low), round(x - front.left)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from scipy.stats import theilslopes
+import scipy
 
 from pipelines.arrays import Floats
 from pipelines.reconstruction.craniometry import Craniometry, Point, Status, other_side
@@ -118,7 +118,7 @@ def _pitch(first: Mapping[str, Floats], seen: Mapping[str, Floats]) -> float:
     if len(shared) < _FEWEST_FOR_PITCH or np.ptp(depths) < _DEEP_MM:
         return 0.0
     off = np.array([float(first[name][1] - seen[name][1]) for name in shared])
-    found: Any = theilslopes(off, depths)
+    found: Any = scipy.stats.theilslopes(off, depths)
     slope = float(found.slope)
     return float(np.degrees(np.arcsin(np.clip(slope, -0.5, 0.5))))
 

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import cv2
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import least_squares
 
 from pipelines.arrays import Floats
 from pipelines.errors import SuperimpositionError
@@ -109,7 +109,9 @@ def _solve_at(points: Correspondence, focal: float, size: tuple[int, int]) -> Po
     camera, jacobian = _start(points, focal, size), np.zeros((0, 6))
     for _round in range(_ROUNDS):
         whitening = _whitening(points, camera)
-        found = least_squares(_costs, _six(camera), method="lm", args=(points, camera, whitening))
+        found = scipy.optimize.least_squares(
+            _costs, _six(camera), method="lm", args=(points, camera, whitening)
+        )
         camera, jacobian = _moved(camera, found.x), np.asarray(found.jac, float)
     return _pose(points, camera, jacobian)
 

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve
-from scipy.spatial.distance import cdist
+import scipy
 
 from pipelines.arrays import Floats
 
@@ -55,7 +54,7 @@ class Observations:
 
 def prior_covariance(a: Floats, b: Floats) -> Floats:
     """Return the prior covariance (n, m) of one component between places, mm²."""
-    squared = cdist(a, b, "sqeuclidean")
+    squared = scipy.spatial.distance.cdist(a, b, "sqeuclidean")
     total, term = np.zeros(squared.shape), np.empty(squared.shape)
     for width, sd in PRIOR:
         np.exp(np.multiply(squared, -1 / (2 * width**2), out=term), out=term)
@@ -74,7 +73,7 @@ class Field:
         together = seen.ways @ seen.ways.T
         covariance = prior_covariance(seen.places, seen.places)
         covariance *= together
-        squared = cdist(seen.places, seen.places, "sqeuclidean")
+        squared = scipy.spatial.distance.cdist(seen.places, seen.places, "sqeuclidean")
         squared *= -1 / (2 * _ERROR_WIDTH_MM**2)
         near = np.exp(squared, out=squared)
         near *= np.clip(together, 0, 1, out=together)
@@ -82,10 +81,14 @@ class Field:
         covariance += near
         alone = seen.sd**2 * (1 - _SHARED_ERROR * seen.shared) + _LEAST_SD_MM**2
         covariance[np.diag_indices(len(alone))] += alone
-        factor = cho_factor(covariance, lower=True, overwrite_a=True, check_finite=False)
+        factor = scipy.linalg.cho_factor(
+            covariance, lower=True, overwrite_a=True, check_finite=False
+        )
         amounts = seen.amounts[None] if others is None else np.vstack([seen.amounts, others])
         self._places = seen.places
-        self._pulls = [solved[:, None] * seen.ways for solved in cho_solve(factor, amounts.T).T]
+        self._pulls = [
+            solved[:, None] * seen.ways for solved in scipy.linalg.cho_solve(factor, amounts.T).T
+        ]
 
     def at(self, places: Floats) -> Floats:
         """Return the displacement at places (n, 3), mm."""

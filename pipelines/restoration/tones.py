@@ -7,7 +7,7 @@ from typing import Final
 
 import cv2
 import numpy as np
-from scipy.interpolate import PchipInterpolator
+import scipy
 
 from pipelines.arrays import Floats
 from pipelines.faults import LUMA, Tones
@@ -42,7 +42,7 @@ def _tone_curve(tones: Tones, skin: float) -> tuple[Floats, float]:
     light = max(min(_WHITE, skin + gain * (white - skin)), white)
     knots = {0.0: 0.0, black: deep, skin: skin, white: light, 255.0: 255.0}
     places = sorted(knots)
-    curve = PchipInterpolator(places, [knots[place] for place in places])
+    curve = scipy.interpolate.PchipInterpolator(places, [knots[place] for place in places])
     return curve(np.arange(256)), gain
 
 

@@ -54,7 +54,6 @@ class Store:
         if must_exist:
             _check_home(home, database)
         _make_home(home)
-        self._logger = open_logger(home)
         self.home = home
         self.vault = Vault(home / "vault")
         self.checkpoint = custody.CheckpointFile(home / "custody-checkpoint.json")
@@ -101,7 +100,7 @@ class Store:
 
     def _tell(self, done: CustodyEntry) -> None:
         with contextlib.suppress(OSError):
-            self._logger.info(done.action, entry=done.sequence)
+            open_logger(self.home).info(done.action, entry=done.sequence)
         try:
             self.checkpoint.advance(done)
         except CustodyError as error:

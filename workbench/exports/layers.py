@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import io
 import json
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import tifffile
-from psd_tools import PSDImage
-from psd_tools.constants import BlendMode, ColorMode, Compression, Resource
-from psd_tools.psd import PSD
-from psd_tools.psd.header import FileHeader
-from psd_tools.psd.image_data import ImageData
-from psd_tools.psd.image_resources import ImageResource, ImageResources
 
 from pipelines.arrays import Pixels
 from workbench.exports.label import Label
 from workbench.exports.sheets import Sheet, Stack
 from workbench.exports.xmp import xmp_packet
 
-_PSD_MODES: Final = {
-    "normal": BlendMode.NORMAL,
-    "linear dodge": BlendMode.LINEAR_DODGE,
-    "linear burn": BlendMode.LINEAR_BURN,
-}
+if TYPE_CHECKING:
+    from psd_tools.psd import PSD
+
 # Beyond it the format is PSB, which has the same parts with longer counts.
 _LONGEST_SIDE_OF_PSD: Final = 30_000
 _XMP: Final = 700
@@ -46,11 +38,12 @@ def layers_psd(stack: Stack, label: Label) -> bytes:
 
 def psd_of(stack: Stack, packet: bytes | None = None) -> bytes:
     """Return a PSD of stages from the bottom up, with an XMP packet where one is given."""
-    record = PSD(
-        header=_header(stack.picture),
-        image_resources=ImageResources.new(),
-        image_data=ImageData(Compression.RLE),
-    )
+    # Slow to load, and few commands write a PSD.
+    from psd_tools import PSDImage
+    from psd_tools.constants import BlendMode, Resource
+    from psd_tools.psd.image_resources import ImageResource
+
+    record = _empty_psd(stack.picture)
     document = PSDImage(record)
     for stage in stack.stages:
         plain = len(stage.sheets) == 1 and stage.sheets[0].mode == "normal"
@@ -62,7 +55,7 @@ def psd_of(stack: Stack, packet: bytes | None = None) -> bytes:
                 top=sheet.offset[1],
                 left=sheet.offset[0],
                 opacity=sheet.opacity,
-                blend_mode=_PSD_MODES[sheet.mode],
+                blend_mode=BlendMode[sheet.mode.upper().replace(" ", "_")],
             )
             kept.visible = sheet.visible
     if packet is not None:
@@ -77,11 +70,21 @@ def psd_of(stack: Stack, packet: bytes | None = None) -> bytes:
     return file.getvalue()
 
 
-def _header(picture: Pixels) -> FileHeader:
+def _empty_psd(picture: Pixels) -> PSD:
+    from psd_tools.constants import ColorMode, Compression
+    from psd_tools.psd import PSD
+    from psd_tools.psd.header import FileHeader
+    from psd_tools.psd.image_data import ImageData
+    from psd_tools.psd.image_resources import ImageResources
+
     height, width = picture.shape[:2]
     version = 1 if max(height, width) <= _LONGEST_SIDE_OF_PSD else 2
-    return FileHeader(
-        version=version, channels=3, height=height, width=width, color_mode=ColorMode.RGB
+    return PSD(
+        header=FileHeader(
+            version=version, channels=3, height=height, width=width, color_mode=ColorMode.RGB
+        ),
+        image_resources=ImageResources.new(),
+        image_data=ImageData(Compression.RLE),
     )
 
 

@@ -261,6 +261,18 @@ def test_the_command_line_imports_nothing_heavy() -> None:
         assert f"'{heavy}'" not in loaded
 
 
+def test_what_only_reads_records_waits_for_nothing_that_draws() -> None:
+    answer("case", "open", NUMBER, "--subject", "Nobody", "--born", "2010-03-01")
+    code = (
+        "import sys; from workbench.cli import app; app(['case', 'list'], standalone_mode=False); "
+        "print(sorted(sys.modules))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
+    assert NUMBER in loaded
+    for heavy in ("scipy.stats", "scipy.spatial", "psd_tools", "structlog", "pandas", "typst"):
+        assert f"'{heavy}'" not in loaded
+
+
 def _written_models(folder: Path) -> tuple[Path, Path]:
     mix = np.column_stack([0.6 * np.eye(3), [0.1, 0.1, 0.1]])
     network = written(folder, CROP, mixing_network(mix, 64), size=64)

@@ -65,6 +65,18 @@ class Volume(_Row):
     parts: tuple[Bulge, ...]
 
 
+class Bone(_Row):
+    """Bone and cartilage that come forward in youth, in girls by the share ``girls`` of it."""
+
+    name: str
+    girls: float
+    parts: tuple[Bulge, ...]
+
+    def of(self, sex: str | None) -> float:
+        """Return the share for a sex, "M" or "F"; between both where it is not known."""
+        return {"M": 1.0, "F": self.girls}.get(sex or "", (1 + self.girls) / 2)
+
+
 class Ridge(_Row):
     """Skin that hangs over a fold, in pupil distances.
 
@@ -105,6 +117,7 @@ class Appearance(_Row):
     weight: tuple[Sinking, ...]
     volume: tuple[Volume, ...]
     child_shade: tuple[Shading, ...]
+    child_bone: tuple[Bone, ...]
     fold: tuple[Fold, ...]
 
     def progress(self, severity: str, from_age: float, to_age: float) -> float:

@@ -14,20 +14,24 @@ from pipelines.arrays import Floats, Pixels
 from pipelines.recipe import Sex
 
 # Chosen by eye, on synthetic and research photographs; lengths in pupil distances. Brows grow
-# thicker all round, and more so downwards: over the brow ridge that comes forward below them.
-_THICKER = {"M": 0.026, "F": 0.014, None: 0.020}
-_DOWNWARDS = 0.5
+# thicker by hairs beyond their edge, and more so downwards: over the brow ridge that comes forward
+# below them.
+_THICKER = {"M": 0.034, "F": 0.016, None: 0.025}
+_DOWNWARDS = 0.8
+_STEPS = 6
 _SOFT, _SKIN_AROUND, _SKIN_BLUR = 0.016, 0.22, 0.06
 # Px between the pupils at which the skin around the brows is read.
 _AROUND_UNIT = 60.0
 # How far around the brows skin is looked at, in pupil distances.
 _MARGIN = 0.4
 # Share of a brow's own darkness that fills it between its hairs, and that it gains.
-_FILLED = {"M": 0.85, "F": 0.6, None: 0.7}
-_DARKER = {"M": 0.9, "F": 0.55, None: 0.7}
+_FILLED = {"M": 1.15, "F": 0.75, None: 0.95}
+_DARKER = {"M": 1.5, "F": 0.9, None: 1.2}
 _LIVELY = 1.0
-# Hairs lean by so many radians, are so long and so thick, and differ by this SD.
-_LEAN, _HAIR, _BETWEEN_HAIRS = 0.7, (0.040, 0.0065), 0.20
+# How far out from the midline hairs rise by which angle: upright at the nose, level at the tail.
+_OUT, _RISE = np.array([0.18, 0.34, 0.54, 0.80]), np.radians([75.0, 50.0, 25.0, -18.0])
+# Hairs are so long and so thick, differ by this SD, and leave skin between them.
+_HAIR, _BETWEEN_HAIRS, _SHORTEST = (0.060, 0.0055), 0.42, 0.35
 # The darkest of a brow, as a percentile of lightness, has the colour of its hairs.
 _HAIRS = 25.0
 # Contrast of a brow to skin of this L*, below which nothing is darkened and above which it is
@@ -80,48 +84,72 @@ def _grown(
     contrast, darkest = np.percentile((depth / tone)[inside], (75, 90))
     faint = float(np.clip(1 - contrast / _ENOUGH, 0, 1))
     # Between its hairs a thick brow is dark too; the hairs themselves stay as fine as they are.
-    spread = cv2.dilate(blurred(depth, _SOFT * unit), _downwards(sex, frame))
-    soft = blurred(np.asarray(spread, np.float32), _SOFT * unit)
+    spread = _hairs_beyond(blurred(depth, _SOFT / 2 * unit), strands, frame, _THICKER[sex])
     darker = 1 + faint * _DARKER[sex]
-    full = np.minimum(np.hypot(depth, _FILLED[sex] * soft), darkest * tone) * darker
-    more = far * brows * np.maximum(full - depth, 0) * strands
+    full = np.minimum(np.hypot(depth, _FILLED[sex] * spread * strands), darkest * tone) * darker
+    more = far * brows * np.maximum(full - depth, 0)
     hairs = np.median(lab[inside & (light <= np.percentile(light[inside], _HAIRS))], axis=0)
     # As it is filled a brow loses contrast among its hairs; they take it back.
     hairy = _LIVELY * far * faint * brows * (light - blurred(light, _SOFT * unit))
     change[..., 0] = np.minimum(hairy, 0.5 * more) - more
     covered = np.clip(more / np.maximum(skin - float(hairs[0]), 1.0), 0, 1)
-    change[..., 1:] = covered[..., None] * (hairs[1:] - lab[..., 1:])
+    # Hairs that give back less light keep their hue: their chroma goes with it (CIE 1976).
+    dimmer = np.clip((light + change[..., 0] + 16) / (float(hairs[0]) + 16), 0, 1)
+    change[..., 1:] = covered[..., None] * (dimmer[..., None] * hairs[1:] - lab[..., 1:])
     return change
 
 
 def _strands(frame: EyeFrame, shape: tuple[int, ...]) -> Floats:
     """Return by how much more or less a brow is filled from place to place, as by hairs.
 
-    They run outwards and up, alike at every size of picture.
+    They run as brow hairs do, alike at every size of picture.
     """
-    rows, columns = np.mgrid[: shape[0], : shape[1]]
-    places = frame.enter(np.stack([columns, rows], axis=-1)).astype(np.float32)
-    out, up = np.abs(places[..., 0]), -places[..., 1]
-    cos, sin = np.float32(np.cos(_LEAN)), np.float32(np.sin(_LEAN))
-    along = (out * cos + up * sin) / np.float32(_HAIR[0])
-    across = (up * cos - out * sin) / np.float32(_HAIR[1]) + 128
-    noise = cv2.remap(_noise(), along, across, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
-    return np.clip(1 + _BETWEEN_HAIRS * np.asarray(noise, np.float32), 0, 2)
+    across, down = frame.grid(shape)
+    out, up = np.abs(across), -down
+    total, weights = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+    for number, rise in enumerate(_RISE):
+        cos, sin = np.float32(np.cos(rise)), np.float32(np.sin(rise))
+        along = (out * cos + up * sin) / np.float32(_HAIR[0]) + np.float32(31 * number)
+        beside = (up * cos - out * sin) / np.float32(_HAIR[1]) + 128
+        noise = cv2.remap(_noise(), along, beside, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
+        peak = np.interp(out, _OUT, np.eye(len(_OUT))[number]).astype(np.float32)
+        total += peak * np.asarray(noise, np.float32)
+        weights += peak**2
+    return np.clip(1 + _BETWEEN_HAIRS * total / np.sqrt(weights), 0, 1.6)
+
+
+def _hairs_beyond(depth: Floats, strands: Floats, frame: EyeFrame, reach: float) -> Floats:
+    """Return the darkness (h, w) of a brow whose hairs reach beyond its edges, each its own way.
+
+    Hairs of the upper edge end in points farther up and out; new ones root below the lower edge.
+    """
+    across, _ = frame.grid(depth.shape)
+    rise = np.interp(np.abs(across), _OUT, _RISE)
+    course = np.stack([np.sign(across) * np.cos(rise), -np.sin(rise)], axis=-1) @ frame.axes
+    rows, columns = np.mgrid[: depth.shape[0], : depth.shape[1]].astype(np.float32)
+    length = np.maximum(strands, _SHORTEST)
+    spread = depth.copy()
+    for step in np.linspace(-1 - _DOWNWARDS, 1, 2 * _STEPS + 1):
+        if step > 0:
+            away = (-step * reach * course).astype(np.float32)
+        else:
+            away = (step * reach * frame.axes[1]).astype(np.float32)
+        moved = cv2.remap(
+            depth,
+            columns + away[..., 0],
+            rows + away[..., 1],
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        left = np.clip(1.2 - abs(step) / length / (1 if step > 0 else 1 + _DOWNWARDS), 0, 1)
+        np.maximum(spread, moved * left, out=spread)
+    return spread.astype(np.float32)
 
 
 @cache
 def _noise() -> Floats:
     noise = np.random.default_rng(11).standard_normal((256, 256), np.float32)
     return np.asarray(cv2.GaussianBlur(noise, (0, 0), 0.8), np.float32) / np.float32(0.35)
-
-
-def _downwards(sex: Sex | None, frame: EyeFrame) -> Pixels:
-    """Return a disc whose middle lies up the face, so that what it dilates spreads downwards."""
-    radius = _THICKER[sex] * frame.unit
-    up = -_DOWNWARDS * radius * frame.axes[1] / frame.unit
-    reach = int(np.ceil((1 + _DOWNWARDS) * radius)) + 1
-    y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
-    return (np.hypot(x - up[0], y - up[1]) <= max(radius, 1.0)).astype(np.uint8)
 
 
 def _skin_around(light: Floats, unit: float) -> Floats:

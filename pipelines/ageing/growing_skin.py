@@ -6,19 +6,20 @@ import cv2
 import numpy as np
 
 from pipelines.ageing.bands import blurred, coarse_within
-from pipelines.ageing.mesh import CHIN, RIGHT_EYE, both_sides
+from pipelines.ageing.mesh import CHIN, RIGHT_EYE, UPPER_LID, both_sides
 from pipelines.ageing.regions import filled
 from pipelines.ageing.skin_work import Work
 from pipelines.arrays import Floats
 
 # All chosen by eye, on synthetic and research photographs; lengths in pupil distances.
-# The upper lid's rim from its outer corner on; how far lashes reach from it, and how far away what
-# is dark counts as lashes.
-_UPPER_LID = (33, 246, 161, 160, 159, 158, 157, 173)
+# How far lashes reach from the upper lid's rim, and how far away what is dark counts as lashes.
 _REACH, _SOFT, _AROUND, _THICKER = 0.045, 0.012, 0.05, 0.006
 _DENSER = {"M": 0.2, "F": 0.3, None: 0.25}
 # Skin that is redder than its face by this much in a* keeps it; of what is more, a share goes.
-_FLUSH_BLUR, _KEPT, _FADED, _MOST = 0.10, 0.5, 0.5, 4.0
+_FLUSH_BLUR, _KEPT, _FADED, _MOST = 0.10, 0.5, 0.4, 4.0
+# A child's lips that are redder than the skin by more than this lose a share of what is more; those
+# bluer than this share of the skin's hue come so far back to it, but for little more than the last.
+_LIPS_KEPT, _LIPS_FADED, _LIPS_HUE, _LIPS_BACK, _LIPS_MOST = 9.0, 0.3, 0.6, 0.6, 9.0
 # Lightness that the underside of a jaw loses as it comes forward, just below its edge.
 _UNDER_JAW, _JAW_REACH = 6.0, 0.22
 
@@ -32,7 +33,7 @@ def fuller_lashes(work: Work) -> Floats:
     unit, shape = work.face.frame.unit, work.face.shape
     light = np.ascontiguousarray(work.lab[..., 0])
     change = np.zeros_like(work.lab)
-    rims = [work.face.mesh[list(lid)] for lid in both_sides(_UPPER_LID)]
+    rims = [work.face.mesh[list(lid)] for lid in both_sides(UPPER_LID)]
     open_eyes = [work.face.mesh[list(eye)] for eye in both_sides(RIGHT_EYE)]
     near = np.zeros(shape, np.uint8)
     for rim in rims:
@@ -50,7 +51,7 @@ def fuller_lashes(work: Work) -> Floats:
 
 
 def faded_flush(work: Work) -> Floats:
-    """Return the change of Lab that lets a child's rosy cheeks fade towards the face's own tone."""
+    """Return the change of Lab that lets a child's flush fade on cheeks and lips."""
     unit, skin = work.face.frame.unit, work.regions.skin
     change = np.zeros_like(work.lab)
     sure = skin > 0.5
@@ -58,7 +59,18 @@ def faded_flush(work: Work) -> Floats:
         return change
     red = coarse_within(work.lab[..., 1], skin, _FLUSH_BLUR * unit)
     over = np.clip(red - float(np.median(red[sure])) - _KEPT, 0, _MOST / _FADED)
-    change[..., 1] = -max(work.sitter.childhood, 0.0) * _FADED * over * skin
+    far = float(np.clip(work.sitter.childhood, 0, 1))
+    change[..., 1] = -far * _FADED * over * skin
+    return change + far * _paler_lips(work, np.median(work.lab[sure], axis=0))
+
+
+def _paler_lips(work: Work, skin: Floats) -> Floats:
+    """Return the change of Lab of lips that lose a child's red, and what is violet in it."""
+    lips, (red, yellow) = work.regions.lips, np.moveaxis(work.lab[..., 1:], -1, 0)
+    change = np.zeros_like(work.lab)
+    change[..., 1] = -_LIPS_FADED * lips * np.clip(red - skin[1] - _LIPS_KEPT, 0, 20)
+    own_hue = _LIPS_HUE * red * skin[2] / max(float(skin[1]), 4.0)
+    change[..., 2] = lips * np.clip(_LIPS_BACK * (own_hue - yellow), 0, _LIPS_MOST)
     return change
 
 

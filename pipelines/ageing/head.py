@@ -16,6 +16,7 @@ import scipy
 
 from models import norms
 from pipelines.ageing.growth import in_tables, relative_growth
+from pipelines.ageing.ripening import neck_growth, ripened
 from pipelines.alignment import EyeFrame, eye_frame
 from pipelines.arrays import Floats
 from pipelines.landmarks import Landmarks
@@ -86,7 +87,11 @@ def head_field(
     sinking = _body_points(face[8])
     still = _still_points(face[8, 1], beside=not narrowing.share)
     sources = np.vstack([face, around, sinking, still])
-    targets = np.vstack([target, follow.moved(around), sinking + [0.0, follow.chin_shift], still])
+    ripe = strength * ripened(ages.start, ages.end, ages.sex)
+    sunk = (
+        sinking + [0.0, follow.chin_shift] + neck_growth(sinking - face[8], far=ripe, sex=ages.sex)
+    )
+    targets = np.vstack([target, follow.moved(around), sunk, still])
     return spline_field(
         np.vstack([frame.leave(sources), rims[0]]),
         np.vstack([frame.leave(targets), rims[1]]),

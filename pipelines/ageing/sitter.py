@@ -10,7 +10,10 @@ from models.ageing import Appearance
 from pipelines.ageing.head import Ages
 
 ADULT_FROM_YEARS, CHILDHOOD_ENDS_YEARS = 20.0, 18.0
-_FULL_AFTER_YEARS = 10.0
+# How far a boy's face has ripened at an age, chosen by eye: most of it comes with puberty, in girls
+# so many years earlier.
+_RIPENING = ((2.0, 0.0), (6.0, 0.3), (10.0, 0.65), (13.0, 0.95), (16.0, 1.3), (18.0, 1.5))
+_EARLIER = {"M": 0.0, "F": 1.5, None: 0.75}
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,11 @@ class Sitter:
 
     @property
     def childhood(self) -> float:
-        """How far childhood is left behind, -1 to 1; full after ten years."""
-        start, end = (min(age, CHILDHOOD_ENDS_YEARS) for age in (self.ages.start, self.ages.end))
-        return float(np.clip((end - start) / _FULL_AFTER_YEARS, -1.0, 1.0))
+        """How far childhood is left behind, -1.5 to 1.5; about 1 between 8 and 18 years."""
+        years, ripe = zip(*_RIPENING, strict=True)
+        ages = np.array([self.ages.start, self.ages.end]) + _EARLIER[self.ages.sex]
+        start, end = np.interp(ages, years, ripe)
+        return float(end - start)
 
     def far(self, severity: str) -> float:
         """Return how much further a change has gone at the end than at the start, about -1 to 1.

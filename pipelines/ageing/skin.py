@@ -77,7 +77,7 @@ def _brows(work: Work) -> Floats:
         work.regions.brows,
         frame=work.face.frame,
         sex=work.sitter.ages.sex,
-        far=work.sitter.childhood,
+        far=min(work.sitter.childhood, 1.2),
         as_sharp=work.as_sharp,
     )
 
@@ -115,10 +115,12 @@ def _texture(work: Work) -> Floats:
     pores = banded_noise(work.face.shape, 0.006 * unit, 0.015 * unit, seed=seed + 101)
     patches = banded_noise(work.face.shape, 0.015 * unit, 0.04 * unit, seed=seed + 102)
     flush = banded_noise(work.face.shape, 0.04 * unit, 0.12 * unit, seed=seed + 103)
-    far = max(work.sitter.childhood, 0.0)
+    far = float(np.clip(work.sitter.childhood, 0, 1))
+    # A pore is a small dark dip; between pores skin is smooth.
+    dips = 0.45 - np.maximum(pores, -0.2)
     change = np.zeros_like(work.lab)
-    change[..., 0] = far * work.as_sharp(0.6 * pores + 0.5 * patches) * work.share * skin
-    change[..., 1] = far * 0.7 * flush * work.share * skin
+    change[..., 0] = far * work.as_sharp(1.3 * dips + 0.7 * patches) * work.share * skin
+    change[..., 1] = far * 0.8 * flush * work.share * skin
     return change
 
 
@@ -142,7 +144,7 @@ _FINE = (
     Effect("brows", _growing, _brows),
     Effect("lashes", _growing, growing_skin.fuller_lashes),
     Effect("teeth", _teething, adult_teeth),
-    Effect("skin texture", _growing, _texture, usual=0.5),
+    Effect("skin texture", _growing, _texture, usual=0.8),
     Effect("beard shadow", _bearded, _beard, usual=0.0),
 )
 _USUAL: dict[str, float] = {effect.name: effect.usual for effect in (*_SOFT, *_FINE)}

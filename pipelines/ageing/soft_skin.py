@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from pipelines.ageing.bands import blurred, coarse_within
 from pipelines.ageing.bells import sum_of_bells
 from pipelines.ageing.folds import relief_of_folds
 from pipelines.ageing.light import lit_change
-from pipelines.ageing.mesh import RIGHT_EYE, both_sides
+from pipelines.ageing.mesh import RIGHT_EYE, UPPER_LID, both_sides
 from pipelines.ageing.regions import filled
 from pipelines.ageing.skin_work import Work
 from pipelines.arrays import Floats
@@ -18,24 +20,63 @@ from pipelines.arrays import Floats
 # colour a brow loses.
 _AROUND_BROWS, _COVERED, _HAIRY, _FADED, _GREYED = 0.15, 0.2, 12.0, 0.35, 0.3
 # What a boy's and a girl's features gain of what the table has.
-_STRONGER = {"M": 1.25, "F": 0.9, None: 1.0}
+_STRONGER = {"M": 1.15, "F": 0.9, None: 1.0}
+# Where skin gives back less light, what comes out of it is a little redder.
+_REDDER = 0.04
+# Share of their light that whites of the eyes lose under a deeper socket, and how much more of it
+# under the upper lid, which dies away over so many pupil distances.
+_SHADED, _UNDER_LID, _LID_REACH = 0.05, 0.14, 0.030
 # The iris and its rim, and the change of L*, a*, b* of what is white beside it.
 _IRIS, _IRIS_EASE, _DULLER = 0.105, 0.02, (-9.0, 2.0, 6.0)
 
 
 def childs_features(work: Work) -> Floats:
-    """Return the change of Lab of a growing child: thin cheeks, high nose, deep sockets."""
-    far = work.sitter.childhood * _STRONGER[work.sitter.ages.sex]
-    parts = (
-        (part.vertices, part.spread, far * part.lightness)
-        for row in work.sitter.table.child_shade
+    """Return the change of Lab of a growing child: bone comes forward, the fat of cheeks goes."""
+    table, sex = work.sitter.table, work.sitter.ages.sex
+    far = work.sitter.childhood * _STRONGER[sex]
+    mesh, frame, shape = work.face.mesh, work.face.frame, work.face.shape
+    bone = (
+        (part.vertices, part.spread, far * row.of(sex) * part.height)
+        for row in table.child_bone
         for part in row.parts
     )
-    shade = sum_of_bells(parts, work.face.mesh, work.face.frame, work.face.shape)
-    change = np.zeros_like(work.lab)
-    change[..., 0] = shade * work.regions.skin * work.share
-    change[..., 1] = -0.06 * change[..., 0]
+    change = lit_change(work, sum_of_bells(bone, mesh, frame, shape))
+    parts = (
+        (part.vertices, part.spread, far * part.lightness)
+        for row in table.child_shade
+        for part in row.parts
+    )
+    shade = sum_of_bells(parts, mesh, frame, shape) * work.regions.skin * work.share
+    return change + darkened(work.lab, shade + far * _shade_on_whites(work))
+
+
+def darkened(lab: Floats, shade: Floats) -> Floats:
+    """Return the change of Lab (h, w, 3) of skin that gives back less or more light by ``shade``.
+
+    ``shade`` (h, w) is the change of L*. Hue stays: light that is multiplied moves a* and b* with
+    L* + 16 (CIE 1976), so that no grey or brown veil is laid over a skin.
+    """
+    change = np.empty_like(lab)
+    change[..., 0] = shade
+    change[..., 1:] = (shade / (lab[..., 0] + 16))[..., None] * lab[..., 1:]
+    change[..., 1] -= _REDDER * shade
     return change
+
+
+def _shade_on_whites(work: Work) -> Floats:
+    """Return the change of L* (h, w) on the whites of the eyes under lids that lie deeper."""
+    shape, frame = work.face.shape, work.face.frame
+    shade = np.zeros(shape, np.float32)
+    for eye, lid in zip(both_sides(RIGHT_EYE), both_sides(UPPER_LID), strict=True):
+        open_eye = filled(shape, [work.face.mesh[list(eye)]])
+        rim = work.face.mesh[list(lid)]
+        rim = rim[np.argsort(rim[:, 0])]
+        columns = np.arange(shape[1])
+        below = np.arange(shape[0])[:, None] - np.interp(columns, rim[:, 0], rim[:, 1])
+        near = np.exp(-np.maximum(below, 0) / (_LID_REACH * frame.unit))
+        loss = _SHADED + _UNDER_LID * near.astype(np.float32)
+        shade -= _off_iris(work, eye) * open_eye * loss * (work.lab[..., 0] + 16)
+    return shade
 
 
 def volume(work: Work) -> Floats:
@@ -89,12 +130,17 @@ def _duller_eyes(work: Work) -> Floats:
 
     After Russell et al. 2014 in direction, by eye in size; around the iris nothing changes.
     """
-    unit, shape = work.face.frame.unit, work.face.shape
-    rows, columns = np.ogrid[: shape[0], : shape[1]]
+    shape = work.face.shape
     change = np.zeros_like(work.lab)
-    for eye in (work.face.mesh[list(side)] for side in both_sides(RIGHT_EYE)):
-        x, y = eye.mean(axis=0)
-        away = np.hypot(columns - x, rows - y) / unit
-        white = filled(shape, [eye]) * np.clip((away - _IRIS) / _IRIS_EASE, 0, 1)
+    for eye in both_sides(RIGHT_EYE):
+        white = filled(shape, [work.face.mesh[list(eye)]]) * _off_iris(work, eye)
         change += (work.sitter.far("eyes") * white)[..., None] * np.array(_DULLER, np.float32)
     return change
+
+
+def _off_iris(work: Work, eye: Sequence[int]) -> Floats:
+    """Return (h, w) 0 on an eye's iris and 1 beyond its rim."""
+    rows, columns = np.ogrid[: work.face.shape[0], : work.face.shape[1]]
+    x, y = work.face.mesh[list(eye)].mean(axis=0)
+    away = np.hypot(columns - x, rows - y) / work.face.frame.unit
+    return np.clip((away - _IRIS) / _IRIS_EASE, 0, 1).astype(np.float32)

@@ -8,10 +8,12 @@ import pytest
 from models.ageing import appearance
 from pipelines.ageing.growing_skin import faded_flush, fuller_lashes, jaw_shadow
 from pipelines.ageing.head import Ages
+from pipelines.ageing.mesh import LIPS
 from pipelines.ageing.regions import face_regions, filled
 from pipelines.ageing.sitter import Sitter
 from pipelines.ageing.skin_window import Face
 from pipelines.ageing.skin_work import Work
+from pipelines.ageing.soft_skin import childs_features
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats
 from pipelines.recipe import Sex
@@ -85,6 +87,35 @@ def test_the_jaw_darkens_the_neck_by_a_like_share_of_its_light_and_only_the_neck
         shares.append(1 - (1 + float(change.min()) / (lightness + 16)) ** 3)
     assert min(shares) > 0.06
     assert max(shares) < 1.2 * min(shares)
+
+
+def test_violet_lips_of_a_child_come_nearer_to_the_skins_hue_and_stay_as_light() -> None:
+    lab = _skin(60.0)
+    lips = filled(SHAPE, [POINTS[list(LIPS)]]) == 1
+    lab[lips] = (45.0, 30.0, -4.0)
+    change = faded_flush(_work(lab, 6, 16))
+    x, y = np.rint(POINTS[17]).astype(int)
+    assert change[y - 4, x, 1] < -0.5
+    assert 1 < change[y - 4, x, 2] < 10
+    assert not change[..., 0].any()
+
+
+@pytest.mark.parametrize("lightness", [32.0, 55.0, 75.0])
+def test_bone_and_hollows_of_youth_keep_the_skins_hue(lightness: float) -> None:
+    lab = _skin(lightness)
+    work = _work(lab, 6, 18, "M")
+    change = childs_features(work)
+    assert change[..., 0].min() < -0.04 * (lightness + 16)
+    assert change[..., 0].max() > 0.5
+    sure = (work.regions.skin > 0.9) & (np.abs(change[..., 0]) > 1)
+    hue = [np.degrees(np.arctan2(at[sure][:, 2], at[sure][:, 1])) for at in (lab, lab + change)]
+    assert np.abs(hue[1] - hue[0]).max() < 5
+
+
+def test_boys_get_a_heavier_brow_ridge_than_girls() -> None:
+    x, y = np.rint(POINTS[[222, 56]].mean(axis=0)).astype(int)
+    boys, girls = (childs_features(_work(_skin(60.0), 6, 18, s))[y, x, 0] for s in ("M", "F"))
+    assert boys < girls < 0
 
 
 def test_ten_years_change_more_than_four_and_equal_ages_nothing() -> None:

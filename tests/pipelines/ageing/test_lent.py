@@ -228,7 +228,8 @@ def test_donor_hair_covers_the_head_and_leaves_the_face() -> None:
     assert "donor hair" in [layer.name for layer in rendering.layers]
     x, y = np.rint(rendering.landmarks.ibug68[30]).astype(int)
     nose = (slice(y - 5, y + 5), slice(x - 5, x + 5))
-    assert np.array_equal(rendering.pixels[nose], usual(DARK)[nose])
+    # New shading keeps within the light of the skin that is seen, and less of it is.
+    assert np.abs(rendering.pixels[nose].astype(int) - usual(DARK)[nose]).max() <= 2
     forehead = tuple(np.rint(rendering.landmarks.groups["mesh"][10]).astype(int))[::-1]
     assert rendering.pixels[forehead].mean() < usual(DARK)[forehead].mean() - 5
 

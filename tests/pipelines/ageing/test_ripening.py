@@ -1,0 +1,39 @@
+"""Brows sink and necks fill with puberty, not before or after, and back again the same."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pipelines.ageing.ripening import neck_growth, ripened, with_sunken_brows
+from pipelines.alignment import eye_frame
+from pipelines.recipe import Sex
+from tests.faces import landmarks
+
+FACE = landmarks()
+
+
+@pytest.mark.parametrize("sex", ["M", "F", None])
+def test_puberty_comes_once(sex: Sex | None) -> None:
+    assert ripened(2, 7, sex) == ripened(20, 60, sex) == 0
+    assert ripened(6, 20, sex) == 1
+    assert ripened(16, 10, sex) == -ripened(10, 16, sex) < 0
+
+
+def test_brows_sink_towards_the_eyes_and_nothing_else_moves() -> None:
+    frame = eye_frame(FACE)
+    sunk = frame.enter(with_sunken_brows(FACE.ibug68, far=1.0, sex="M"))
+    moved = sunk - frame.enter(FACE.ibug68)
+    assert (moved[17:27, 1] > 0.02).all()
+    assert np.abs(np.delete(moved, range(17, 27), axis=0)).max() < 1e-9
+    back = with_sunken_brows(frame.leave(sunk), far=-1.0, sex="M")
+    assert back == pytest.approx(FACE.ibug68, abs=1e-9)
+
+
+def test_a_neck_grows_longer_and_a_boys_broader_and_shoulders_stay() -> None:
+    below = np.array([[0.0, 0.0], [0.5, 0.4], [1.3, 0.4], [0.0, 1.2], [2.2, 2.8]])
+    boys, girls = (neck_growth(below, far=1.0, sex=sex) for sex in ("M", "F"))
+    assert not boys[0].any()
+    assert boys[1, 0] > 2 * girls[1, 0] > 0
+    assert not boys[[2, 4], 0].any()
+    assert boys[3, 1] > girls[3, 1] > 0.02

@@ -37,6 +37,8 @@ _HAIRS = 25.0
 # Contrast of a brow to skin of this L*, below which nothing is darkened and above which it is
 # dark enough: more looks stuck on. On darker skin less contrast says the same.
 _SKIN, _LEAST, _ENOUGH = 70.0, 4.0, 34.0
+# The most that a brow on that skin gains of its own darkness: on a faded print it is a guess.
+_MOST = 13.0
 
 
 def grown_brows(
@@ -85,8 +87,8 @@ def _grown(
     faint = float(np.clip(1 - contrast / _ENOUGH, 0, 1))
     # Between its hairs a thick brow is dark too; the hairs themselves stay as fine as they are.
     spread = _hairs_beyond(blurred(depth, _SOFT / 2 * unit), strands, frame, _THICKER[sex])
-    darker = 1 + faint * _DARKER[sex]
-    full = np.minimum(np.hypot(depth, _FILLED[sex] * spread * strands), darkest * tone) * darker
+    full = np.minimum(np.hypot(depth, _FILLED[sex] * spread * strands), darkest * tone)
+    full = full + np.minimum(faint * _DARKER[sex] * full, _MOST * tone)
     more = far * brows * np.maximum(full - depth, 0)
     hairs = np.median(lab[inside & (light <= np.percentile(light[inside], _HAIRS))], axis=0)
     # As it is filled a brow loses contrast among its hairs; they take it back.

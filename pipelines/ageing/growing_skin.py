@@ -46,7 +46,7 @@ def fuller_lashes(work: Work) -> Floats:
     spread = np.minimum(light, 0.5 * (light + np.asarray(cv2.erode(light, disc), np.float32)))
     dark = np.minimum(spread - blurred(light, _AROUND * unit), 0)
     denser = (spread - light) + _DENSER[work.sitter.ages.sex] * dark
-    change[..., 0] = max(work.sitter.childhood, 0.0) * where * denser
+    change[..., 0] = float(np.clip(work.sitter.childhood, 0, 1)) * where * denser
     return change
 
 

@@ -77,7 +77,7 @@ def _brows(work: Work) -> Floats:
         work.regions.brows,
         frame=work.face.frame,
         sex=work.sitter.ages.sex,
-        far=min(work.sitter.childhood, 1.2),
+        far=min(work.sitter.childhood, 1.0),
         as_sharp=work.as_sharp,
     )
 
@@ -120,7 +120,7 @@ def _texture(work: Work) -> Floats:
     dips = 0.45 - np.maximum(pores, -0.2)
     change = np.zeros_like(work.lab)
     change[..., 0] = far * work.as_sharp(1.3 * dips + 0.7 * patches) * work.share * skin
-    change[..., 1] = far * 0.8 * flush * work.share * skin
+    change[..., 1] = far * 0.5 * flush * work.share * skin
     return change
 
 

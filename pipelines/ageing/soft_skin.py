@@ -25,7 +25,9 @@ _STRONGER = {"M": 1.15, "F": 0.9, None: 1.0}
 _REDDER = 0.04
 # Share of their light that whites of the eyes lose under a deeper socket, and how much more of it
 # under the upper lid, which dies away over so many pupil distances.
-_SHADED, _UNDER_LID, _LID_REACH = 0.05, 0.14, 0.030
+_SHADED, _UNDER_LID, _LID_REACH = 0.10, 0.22, 0.035
+# Of the skin's chroma, what is still taken for white.
+_PALE = 0.8
 # The iris and its rim, and the change of L*, a*, b* of what is white beside it.
 _IRIS, _IRIS_EASE, _DULLER = 0.105, 0.02, (-9.0, 2.0, 6.0)
 
@@ -76,7 +78,17 @@ def _shade_on_whites(work: Work) -> Floats:
         near = np.exp(-np.maximum(below, 0) / (_LID_REACH * frame.unit))
         loss = _SHADED + _UNDER_LID * near.astype(np.float32)
         shade -= _off_iris(work, eye) * open_eye * loss * (work.lab[..., 0] + 16)
-    return shade
+    return shade * _paler_than_skin(work)
+
+
+def _paler_than_skin(work: Work) -> Floats:
+    """Return (h, w) 1 on what has hardly any colour beside the skin, as whites have, else 0."""
+    chroma = np.hypot(work.lab[..., 1], work.lab[..., 2])
+    sure = work.regions.skin > 0.5
+    if work.grey or not sure.any():
+        return np.zeros_like(chroma)
+    pale = _PALE * float(np.median(chroma[sure]))
+    return np.clip(2 - 2 * chroma / pale, 0, 1)
 
 
 def volume(work: Work) -> Floats:

@@ -10,9 +10,8 @@ from pipelines.errors import RecipeError
 from pipelines.landmarks import Landmarks
 from pipelines.lending import DonorHairStep, FamilyStep, NeuralStep, PrototypesStep
 from pipelines.photograph import Photograph
-from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe import AnyRecipe, Progressed
-from pipelines.reconstruction.recipe import ApproximationRecipe
+from pipelines.reconstruction.skull_recipe import SkullRecipe
 
 if TYPE_CHECKING:
     from pipelines.reconstruction.approximation import Prepared
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 _SAME_RATIO = 0.02
 
 
-def _no_skull(recipe: ApproximationRecipe) -> Prepared:
+def _no_skull(recipe: SkullRecipe) -> Prepared:
     raise RecipeError(
         f"The recipe draws on the skull {recipe.skull.sha256[:12]}…, which was not given; add that "
         f"very file and render again."
@@ -38,7 +37,7 @@ class Materials:
 
     photograph: Callable[[str], Photograph]
     file: Callable[[str], bytes]
-    skull: Callable[[ApproximationRecipe], Prepared] = _no_skull
+    skull: Callable[[SkullRecipe], Prepared] = _no_skull
 
     @classmethod
     def of(
@@ -83,13 +82,13 @@ class Materials:
 
 def originals_of(recipe: AnyRecipe) -> tuple[str, ...]:
     """Return the SHA-256 of everything that a recipe draws on: photographs, or a skull."""
-    skull = (recipe.skull.sha256,) if isinstance(recipe, ApproximationRecipe) else ()
+    skull = (recipe.skull.sha256,) if isinstance(recipe, SkullRecipe) else ()
     return (*photographs_of(recipe), *skull)
 
 
 def photographs_of(recipe: AnyRecipe) -> tuple[str, ...]:
     """Return the SHA-256 of every photograph that a recipe names, the drawn one first."""
-    if isinstance(recipe, PostmortemRecipe):
+    if not isinstance(recipe, Progressed):
         return recipe.photographs
     found: list[str] = []
     for part in recipe.parts:
@@ -120,7 +119,7 @@ def age_shown(recipe: AnyRecipe) -> float | None:
 
 def needs_surfaces(recipe: AnyRecipe) -> bool:
     """Tell whether surfaces are drawn, which takes libraries of its own."""
-    return isinstance(recipe, ApproximationRecipe)
+    return isinstance(recipe, SkullRecipe)
 
 
 def needs_network(recipe: AnyRecipe) -> bool:

@@ -13,6 +13,7 @@ from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe_document import RecipeDocument, Source
 from pipelines.recipe_faults import describe_fault
 from pipelines.reconstruction.recipe import ApproximationRecipe
+from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
 from pipelines.steps import GrowthStep, Step, StepT
 
 CONSENSUS: Final = "consensus"
@@ -86,7 +87,7 @@ class ConsensusRecipe(RecipeDocument):
 Progressed = Recipe | ConsensusRecipe
 """A recipe that is drawn from photographs, at an age."""
 
-AnyRecipe = Progressed | ApproximationRecipe | PostmortemRecipe
+AnyRecipe = Progressed | ApproximationRecipe | SuperimpositionRecipe | PostmortemRecipe
 _Document = TypeVar("_Document", bound=RecipeDocument)
 
 
@@ -98,6 +99,8 @@ def read_recipe(document: bytes) -> AnyRecipe:
             return _valid(ConsensusRecipe, fields)
         case {"product": "facial_approximation"}:
             return _valid(ApproximationRecipe, fields)
+        case {"product": "superimposition"}:
+            return _valid(SuperimpositionRecipe, fields)
         case {"product": "post_mortem"}:
             return _valid(PostmortemRecipe, fields)
         case _:

@@ -21,6 +21,7 @@ from pipelines.postmortem.drawing import draw_postmortem
 from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe import AnyRecipe, ConsensusRecipe, Recipe
 from pipelines.reconstruction.recipe import ApproximationRecipe
+from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
 from pipelines.rendering import Rendering
 from pipelines.steps import SettingStep, SkinStep, Step
 
@@ -47,6 +48,12 @@ def render(
         from pipelines.reconstruction.drawing import draw_approximation
 
         return draw_approximation(recipe, materials.skull(recipe))
+    if isinstance(recipe, SuperimpositionRecipe):
+        from pipelines.reconstruction.superimposition_drawing import draw_superimposition
+
+        return draw_superimposition(
+            recipe, materials.skull(recipe), materials.photograph(recipe.photograph)
+        )
     if isinstance(recipe, PostmortemRecipe):
         return draw_postmortem(recipe, materials, max_side=max_side)
     _check_tables(recipe)

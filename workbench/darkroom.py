@@ -10,7 +10,7 @@ from pipelines.materials import Materials
 from pipelines.photograph import Photograph, read_photograph
 from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe import AnyRecipe, ConsensusRecipe, Recipe
-from pipelines.reconstruction.recipe import ApproximationRecipe
+from pipelines.reconstruction.skull_recipe import SkullRecipe
 from pipelines.render import draw as draw_recipe
 from pipelines.render import drawing_key, render, retuned
 from pipelines.rendering import Rendering
@@ -52,7 +52,7 @@ class Darkroom:
             skull=self._skulls.skull,
         )
 
-    def lay_out(self, recipe: ApproximationRecipe, skull: Skull) -> None:
+    def lay_out(self, recipe: SkullRecipe, skull: Skull) -> None:
         """Have the skull of a recipe ready that was just read."""
         self._skulls.lay_out(recipe, skull)
 
@@ -70,7 +70,7 @@ class Darkroom:
 
             return self._drawings.get((recipe.sha256, max_side), average)
 
-        if isinstance(recipe, ApproximationRecipe):
+        if isinstance(recipe, SkullRecipe):
             return self._drawings.get(
                 (recipe.sha256, None), lambda: render(recipe, self.materials())
             )

@@ -22,6 +22,7 @@ from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe import AnyRecipe, Progressed, Recipe, Sex, read_recipe
 from pipelines.recipe_faults import describe_fault
 from pipelines.reconstruction.recipe import ApproximationRecipe
+from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
 from pipelines.render import render
 from pipelines.rendering import Rendering, Stopwatch
 from pipelines.steps import USUAL, Choices
@@ -152,6 +153,18 @@ def label_of(recipe: AnyRecipe, settings: Settings) -> Label:
             product=recipe.product,
             steps=("soft tissue over the skull", "features by published rules"),
             build=recipe.build,
+        )
+    if isinstance(recipe, SuperimpositionRecipe):
+        return Label(
+            age_years=None,
+            drawn_at_years=None,
+            statement=settings.statement_at(None, product=recipe.product),
+            recipe_sha256=recipe.sha256,
+            sources=(recipe.photograph, recipe.skull.sha256),
+            software=recipe.software,
+            agency=settings.agency,
+            product=recipe.product,
+            steps=("camera from points", "skull over the photograph"),
         )
     if isinstance(recipe, PostmortemRecipe):
         return Label(

@@ -41,6 +41,14 @@ POSTMORTEM_STATEMENT_ES = (
     "Imagen orientativa hecha a partir de una fotografía post mortem. Sirve para generar pistas y "
     "no es un medio de identificación. El color, los ojos y la expresión pueden ser distintos."
 )
+SUPERIMPOSITION_STATEMENT = (
+    "A comparison of a skull with a photograph, for an examiner. It serves exclusion better than "
+    "the contrary, decides nothing by itself, and is not a means of identification."
+)
+SUPERIMPOSITION_STATEMENT_ES = (
+    "Comparación de un cráneo con una fotografía, para un examinador. Sirve más para excluir que "
+    "para lo contrario, no decide nada por sí sola y no es un medio de identificación."
+)
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
 
 
@@ -70,6 +78,8 @@ class Settings(BaseSettings):
     approximation_statement_es: str = Field(default=APPROXIMATION_STATEMENT_ES, max_length=600)
     postmortem_statement: str = Field(default=POSTMORTEM_STATEMENT, max_length=600)
     postmortem_statement_es: str = Field(default=POSTMORTEM_STATEMENT_ES, max_length=600)
+    superimposition_statement: str = Field(default=SUPERIMPOSITION_STATEMENT, max_length=600)
+    superimposition_statement_es: str = Field(default=SUPERIMPOSITION_STATEMENT_ES, max_length=600)
     contact: str = Field(default="", max_length=600)
     agency_url: str = Field(default="", max_length=300)
     poster_template: Path | None = None
@@ -86,6 +96,8 @@ class Settings(BaseSettings):
         "approximation_statement_es",
         "postmortem_statement",
         "postmortem_statement_es",
+        "superimposition_statement",
+        "superimposition_statement_es",
     )
     @classmethod
     def _is_worded(cls, statement: str) -> str:
@@ -143,11 +155,13 @@ class Settings(BaseSettings):
     ) -> str:
         """Return the standing statement for the age a picture shows; without one, for a skull's.
 
-        A picture of the ``product`` "post_mortem" has one of its own.
+        Pictures of the ``product`` "post_mortem" or "superimposition" have one of their own.
         """
         spanish = language == "es"
         if product == "post_mortem":
             return self.postmortem_statement_es if spanish else self.postmortem_statement
+        if product == "superimposition":
+            return self.superimposition_statement_es if spanish else self.superimposition_statement
         if age_years is None:
             return self.approximation_statement_es if spanish else self.approximation_statement
         statement = self.statement_es if language == "es" else self.statement

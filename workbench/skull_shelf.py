@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipelines.reconstruction.recipe import ApproximationRecipe
+from pipelines.reconstruction.skull_recipe import SkullRecipe
 from workbench.cases.vault import Vault
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class SkullShelf:
         self._vault = vault
         self._read: dict[tuple[str, str], Prepared] = {}
 
-    def lay_out(self, recipe: ApproximationRecipe, skull: Skull) -> None:
+    def lay_out(self, recipe: SkullRecipe, skull: Skull) -> None:
         """Have a recipe's skull ready that was just read from the very file that was kept."""
         from pipelines.reconstruction.approximation import Prepared
 
@@ -35,7 +35,7 @@ class SkullShelf:
             self._read.pop(next(iter(self._read)))
         self._read[key] = ready
 
-    def skull(self, recipe: ApproximationRecipe) -> Prepared:
+    def skull(self, recipe: SkullRecipe) -> Prepared:
         """Return a recipe's skull; raise VaultError, and PipelineError as reading does."""
         from pipelines.reconstruction.approximation import Reading, open_kept_skull
 
@@ -49,5 +49,5 @@ class SkullShelf:
         return self._read[key]
 
 
-def _key(recipe: ApproximationRecipe) -> tuple[str, str]:
+def _key(recipe: SkullRecipe) -> tuple[str, str]:
     return recipe.skull.model_dump_json(), recipe.points_json

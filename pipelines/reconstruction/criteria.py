@@ -5,21 +5,18 @@ Geometry scores what it can, an examiner the rest. There is a tally and a ceilin
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final, Literal, cast, get_args
+from typing import Final, Literal
 
 import numpy as np
 
 from models.superimposition import Criterion, criteria
 from pipelines.arrays import Floats
 from pipelines.errors import SuperimpositionError
+from pipelines.reconstruction.scored import STATES, Entry, State
 from pipelines.reconstruction.superimposition import Superimposition
 
-State = Literal["consistent", "inconsistent", "not assessable"]
-STATES: tuple[State, ...] = get_args(State)
 LIMITS_NOTE: Final = "limits: the workbench's own; no published list states any"
 CIRCLE_NOTE: Final = (
     "The camera was found from the same points, so that their agreement is in part of its making; "
@@ -44,36 +41,6 @@ class Score:
     note: str = ""
     source: str = ""
     status: str = ""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What an examiner says of one criterion."""
-
-    state: State
-    note: str = ""
-
-
-def read_entries(path: Path) -> dict[str, Entry]:
-    """Read an examiner's file, {"key": {"score": "consistent", "note": "…"}}.
-
-    Raises SuperimpositionError naming the file and the key at fault.
-    """
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        rows = cast(dict[str, dict[str, Any]], document)
-        found = {str(k): Entry(row["score"], str(row.get("note", ""))) for k, row in rows.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise SuperimpositionError(
-            f"The scores '{path.name}' cannot be read. Give JSON such as "
-            f'{{"forehead": {{"score": "consistent", "note": "even flow"}}}}.'
-        ) from error
-    for key, entry in found.items():
-        if entry.state not in STATES:
-            raise SuperimpositionError(
-                f"In '{path.name}' {key} is scored '{entry.state}'; give {', '.join(STATES)}."
-            )
-    return found
 
 
 def score_all(found: Superimposition, entries: Mapping[str, Entry] | None = None) -> list[Score]:

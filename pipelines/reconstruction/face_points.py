@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, cast
 
@@ -54,6 +54,12 @@ class FacePoints:
         }
         return FacePoints(moved, None if self.outline is None else self.outline * factor)
 
+    def json(self) -> str:
+        """Return the points and the outline as a recipe keeps them; `kept_face_points` reads it."""
+        outline = None if self.outline is None else self.outline.tolist()
+        points = {name: asdict(point) for name, point in self.points.items()}
+        return json.dumps({"points": points, "outline": outline}, sort_keys=True)
+
 
 def from_landmarks(landmarks: Landmarks) -> FacePoints:
     """Return the skin points that the 68 landmarks of a face show."""
@@ -86,6 +92,24 @@ def read_face_points(path: Path, size: tuple[int, int]) -> FacePoints:
         return face_points_from(document, size)
     except SuperimpositionError as error:
         raise SuperimpositionError(f"In the file '{path.name}': {error}") from error
+
+
+def kept_face_points(text: str) -> FacePoints:
+    """Return the points that a recipe keeps; raise SuperimpositionError where they are malformed.
+
+    >>> kept_face_points(FacePoints({"n": PhotoPoint((4.0, 5.0), 1.5, "artist")}).json()).points
+    {'n': PhotoPoint(xy=(4.0, 5.0), sd_mm=1.5, placed_by='artist')}
+    """
+    try:
+        document = json.loads(text)
+        points = {
+            str(name): PhotoPoint(_pair(np.array(p["xy"], float)), p["sd_mm"], p["placed_by"])
+            for name, p in document["points"].items()
+        }
+        outline = document["outline"]
+        return FacePoints(points, None if outline is None else np.array(outline, float))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise SuperimpositionError("The recipe's points of the face cannot be read.") from error
 
 
 def face_points_from(document: Any, size: tuple[int, int]) -> FacePoints:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
@@ -12,8 +12,8 @@ from pipelines.reconstruction.canvas import LIGHT, Canvas, Colour
 from pipelines.reconstruction.pinhole import draw_bone
 from pipelines.reconstruction.raycast import Surface
 from pipelines.reconstruction.superimposition import Superimposition
+from pipelines.reconstruction.superimposition_recipe import Across
 
-Across = Literal["vertical", "horizontal"]
 SKULL: Final = "skull"
 WIPED: Final = "skull beyond the wipe"
 _SEEN: Final[Colour] = (0, 190, 255)

@@ -6,6 +6,7 @@ from typing import Final
 
 MESH_SUFFIXES: Final = (".stl", ".ply", ".obj", ".glb")
 REPORT: Final = "approximation.json"
+COMPARISON: Final = "superimposition.json"
 POINTS: Final = "points.json"
 SURFACES: Final = tuple(f"face{suffix}" for suffix in MESH_SUFFIXES)
 ENVELOPES: Final = ("face-minus-1sd.ply", "face-plus-1sd.ply")

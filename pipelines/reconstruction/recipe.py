@@ -1,98 +1,24 @@
-"""The recipe of a facial approximation: the skull, its points, whose it was, and the depths."""
+"""The recipe of a facial approximation: a face of one build over one skull."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, Literal
+from typing import ClassVar, Final, Literal
 
-from pydantic import Field
-
-from models import registry
 from models.tissue_depths import AgeBand, Build
 from pipelines.environment import libraries, software
-from pipelines.errors import RecipeError
-from pipelines.frozen import Frozen, Sha256
-from pipelines.recipe_document import RecipeDocument, Source
-from pipelines.reconstruction.craniometry import Craniometry, craniometry_of
+from pipelines.reconstruction.craniometry import Craniometry
 from pipelines.reconstruction.depths import Sex, table_of
-from pipelines.reconstruction.frames import Unit
-
-if TYPE_CHECKING:
-    from pipelines.recipe import Recipe
+from pipelines.reconstruction.skull_recipe import OwnTable, SkullRecipe, SkullSource, table_hashes
 
 APPROXIMATION: Final = "facial_approximation"
-TABLES: Final = ("craniometric_points", "feature_rules", "head", "tissue_depths")
-# What a file of a skull may end in; the reader goes by it.
-Suffix = Literal[
-    ".zip", ".dcm", ".nii", ".nii.gz", ".nrrd", ".inv3", ".stl", ".ply", ".obj", ".glb"
-]
 
 
-class SkullSource(Frozen):
-    """The file of a skull and how it is read: its axes, unit, series, and what counts as bone."""
+class ApproximationRecipe(SkullRecipe):
+    """A face of one build over one skull; the same recipe always gives the same bytes."""
 
-    sha256: Sha256
-    suffix: Suffix
-    frame: str | None = Field(default=None, pattern="^[LRPASIlrpasi]{3}$")
-    unit: Unit = "mm"
-    series: int | None = Field(default=None, ge=1)
-    bone_hu: float = Field(default=300.0, ge=100, le=1500)
-
-
-class OwnTable(Frozen):
-    """A table of tissue depths of the agency's own; its text is kept whole, as it was given."""
-
-    name: str = Field(min_length=1, max_length=120)
-    text: str
-
-    @property
-    def sha256(self) -> str:
-        """SHA-256 of the text in UTF-8."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
-
-
-class ApproximationRecipe(RecipeDocument):
-    """A face of one build over one skull; the same recipe always gives the same bytes.
-
-    ``tables`` names the SHA-256 of every table that a drawing reads; ``own_table`` stands before
-    the published depths.
-    """
+    TABLES: ClassVar = ("craniometric_points", "feature_rules", "head", "tissue_depths")
 
     product: Literal["facial_approximation"] = APPROXIMATION
-    skull: SkullSource
-    points_json: str
-    """The landmark file's text, kept whole so that it hashes the same everywhere."""
-    sex: Sex
-    age_band: AgeBand
-    build: Build
-    accept_adult_depths: bool = False
-    own_table: OwnTable | None = None
-    tables: dict[str, Sha256]
-
-    @property
-    def parts(self) -> tuple[Recipe, ...]:
-        """The progressions that it draws: none."""
-        return ()
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """The photographs that it is drawn from: none."""
-        return ()
-
-    @property
-    def points(self) -> Craniometry:
-        """The points of the skull, LPS mm."""
-        return craniometry_of(self.points_json, "the recipe's points")
-
-    def check_tables(self) -> None:
-        """Raise RecipeError where the tables here are others than it was made with."""
-        if self.tables != table_hashes():
-            raise RecipeError(
-                f"The recipe was made with other tables of depths, points or rules than this "
-                f"version of the workbench has. Install the version that the recipe names "
-                f"({self.software}) to draw it again."
-            )
 
 
 def plan_approximation(
@@ -118,10 +44,5 @@ def plan_approximation(
         build=build,
         accept_adult_depths=accept_adult_depths,
         own_table=own_table,
-        tables=dict(table_hashes()),
+        tables=table_hashes(ApproximationRecipe.TABLES),
     )
-
-
-def table_hashes() -> Mapping[str, str]:
-    """Return the SHA-256 of every table that a drawing reads, by its name."""
-    return {name: registry.sha256(name) for name in TABLES}

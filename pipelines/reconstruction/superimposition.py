@@ -15,7 +15,7 @@ from pipelines.arrays import Floats
 from pipelines.errors import SuperimpositionError
 from pipelines.reconstruction.craniometry import Craniometry, check_on_skull, completed, other_side
 from pipelines.reconstruction.depths import DepthTable
-from pipelines.reconstruction.envelope import skull_envelope
+from pipelines.reconstruction.envelope import DistanceGrid, skull_envelope
 from pipelines.reconstruction.face_points import FEWEST, FacePoints
 from pipelines.reconstruction.focal import Lens, mm35_of
 from pipelines.reconstruction.pinhole import PinholeCamera
@@ -67,13 +67,16 @@ class Superimposition:
         return np.sqrt(np.einsum("ni,nij,nj->n", off, np.linalg.inv(expected), off))
 
 
-def skin_over(skull: Skull, points: Craniometry, table: DepthTable) -> SkinModel:
+def skin_over(
+    skull: Skull, points: Craniometry, table: DepthTable, envelope: DistanceGrid | None = None
+) -> SkinModel:
     """Return the skin points over a skull, once for all its photographs.
 
-    Raises CraniometryError where the points do not fit the skull.
+    Its ``envelope`` is worked out where it is not known yet. Raises
+    CraniometryError where the points do not fit the skull.
     """
     check_on_skull(points, skull)
-    return skin_model(completed(points), table, skull_envelope(skull))
+    return skin_model(completed(points), table, envelope or skull_envelope(skull))
 
 
 def superimpose(

@@ -278,9 +278,14 @@ def _contents(recipe: AnyRecipe) -> str:
     from pipelines.postmortem.recipe import PostmortemRecipe
     from pipelines.recipe import ConsensusRecipe
     from pipelines.reconstruction.recipe import ApproximationRecipe
+    from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
 
     if isinstance(recipe, ApproximationRecipe):
         return f"{recipe.build} build over the skull {recipe.skull.sha256[:12]}…"
+    if isinstance(recipe, SuperimpositionRecipe):
+        return (
+            f"the skull {recipe.skull.sha256[:12]}… over the photograph {recipe.photograph[:12]}…"
+        )
     if isinstance(recipe, PostmortemRecipe) and not recipe.steps:
         return "the photograph as it is"
     if isinstance(recipe, ConsensusRecipe):

@@ -141,10 +141,11 @@ def _draw_again(skull: Path, number: str, recipe: Path, note: str, *, as_json: b
     read = read_recipe_file(recipe)
     if not isinstance(read, ApproximationRecipe):
         raise typer.BadParameter(
-            f"'{recipe.name}' is the recipe of an age progression. Draw it with 'progress'."
+            f"'{recipe.name}' is the recipe of another product ({read.product.replace('_', ' ')}). "
+            f"Draw it with the command that made it."
         )
     with open_desk() as desk:
-        saved = desk.reconstruct_again(number, skull, read, note=note)
+        saved = desk.draw_over_again(number, skull, read, note=note)
     _emit_saved(number, [saved], as_json=as_json)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from workbench.cli import reading
-from workbench.cli.options import AsJson, Face
-from workbench.cli.output import emit, table, warn
+from workbench.cli.documents import saved_document
+from workbench.cli.options import AsJson, AsUser, Face, Note, RecipeFile
+from workbench.cli.output import emit, open_desk, table, warn
 from workbench.cli.skull_options import (
     AcceptAdultDepths,
     AgeBand,
@@ -23,9 +25,18 @@ from workbench.cli.skull_options import (
     Unit,
 )
 
+if TYPE_CHECKING:
+    from workbench.superimposing import Comparing
+    from workbench.work.versions import SavedVersion
 _Photo = Annotated[Path, typer.Argument(metavar="PHOTO", help="A photograph of a face.")]
 _OutFolder = Annotated[
-    Path, typer.Option("--out", metavar="DIR", help="A new folder for overlays.")
+    Path | None, typer.Option("--out", metavar="DIR", help="A new folder for overlays.")
+]
+_Case = Annotated[
+    str | None,
+    typer.Option(
+        "--case", metavar="NUMBER", help="Keep it in a case that has the photograph, as a version."
+    ),
 ]
 _FocalMm35 = Annotated[
     float | None,
@@ -113,8 +124,9 @@ def add_to(app: typer.Typer) -> None:
 def superimpose(
     skull: SkullFile,
     photo: _Photo,
-    landmarks: Annotated[Path, PointsFile],
-    out: _OutFolder,
+    landmarks: Annotated[Path | None, PointsFile] = None,
+    out: _OutFolder = None,
+    case: _Case = None,
     focal_mm35: _FocalMm35 = None,
     distance_mm: _DistanceMm = None,
     photo_points: _PhotoPoints = None,
@@ -136,37 +148,93 @@ def superimpose(
     unit: Unit = "mm",
     series: Series = None,
     bone_hu: BoneHu = 300.0,
+    recipe: RecipeFile = None,
+    note: Note = "",
+    acting_as: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
-    """Lay a skull over a photograph of a face, outside any case: overlays, residuals, criteria.
+    """Lay a skull over a photograph of a face, in a case or outside any: residuals, criteria.
 
     Never a verdict: a tally, and the most support that the material could carry.
     """
     from pipelines.reconstruction.approximation import Person, Reading
     from pipelines.reconstruction.support import Material
+    from workbench.superimposing import Comparing, Given, Overlaying
+
+    if (out is None) == (case is None):
+        raise typer.BadParameter("Give --case NUMBER to keep it in a case, or --out DIR for files.")
+    if recipe is not None and case is not None:
+        _draw_again(skull, case, recipe, note, acting_as, as_json=as_json)
+        return
+    if landmarks is None:
+        raise typer.BadParameter("Give --landmarks FILE, the points of the skull.")
+    asked = Comparing(
+        skull, photo, landmarks,
+        Person(sex, age_band, build, accept_adult_depths),
+        Reading(frame, unit, series, bone_hu),
+        Given(
+            focal_mm35, distance_mm, photo_points, face, depths, scores,
+            Material(cranium, mandible, teeth, good_photographs),
+        ),
+        Overlaying(mix, wipe, wipe_across),
+    )  # fmt: skip
+    if case is not None:
+        _draw_in_case(asked, case, note, acting_as, as_json=as_json)
+    elif out is not None:
+        _draw_outside(asked, out, as_json=as_json)
+
+
+def _draw_outside(asked: Comparing, out: Path, *, as_json: bool) -> None:
     from workbench.showing import progress_bar
-    from workbench.superimposing import Given, Overlaying, superimpose_files
+    from workbench.superimposing import superimpose_files
 
     with progress_bar("Superimposition") as bar:
-        done = superimpose_files(
-            skull,
-            photo,
-            landmarks,
-            out,
-            person=Person(sex, age_band, build, accept_adult_depths),
-            reading=Reading(frame, unit, series, bone_hu),
-            given=Given(
-                focal_mm35, distance_mm, photo_points, face, depths, scores,
-                Material(cranium, mandible, teeth, good_photographs),
-            ),
-            overlaying=Overlaying(mix, wipe, wipe_across),
-            on_step=bar.show,
-        )  # fmt: skip
+        done = superimpose_files(asked, out, on_step=bar.show)
     warn(done.report["notes"])
-    emit(done.document(), _lines(done.report, done.folder), as_json=as_json)
+    last = f"Wrote the overlays to {done.folder}."
+    emit(done.document(), [*_lines(done.report), last], as_json=as_json)
 
 
-def _lines(report: dict[str, Any], folder: Path) -> list[str]:
+def _draw_in_case(
+    asked: Comparing, number: str, note: str, acting_as: str | None, *, as_json: bool
+) -> None:
+    from workbench.showing import progress_bar
+
+    with open_desk(acting_as=acting_as) as desk, progress_bar("Superimposition") as bar:
+        saved = desk.superimpose(number, asked, note=note, on_step=bar.show)
+    _emit_saved(number, saved, as_json=as_json)
+
+
+def _draw_again(
+    skull: Path, number: str, recipe: Path, note: str, acting_as: str | None, *, as_json: bool
+) -> None:
+    from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
+    from workbench.progressing import read_recipe_file
+
+    read = read_recipe_file(recipe)
+    if not isinstance(read, SuperimpositionRecipe):
+        kind = read.product.replace("_", " ")
+        raise typer.BadParameter(
+            f"'{recipe.name}' is the recipe of another product ({kind}). Draw it with the command "
+            f"that made it."
+        )
+    with open_desk(acting_as=acting_as) as desk:
+        saved = desk.draw_over_again(number, skull, read, note=note)
+    _emit_saved(number, saved, as_json=as_json)
+
+
+def _emit_saved(number: str, saved: SavedVersion, *, as_json: bool) -> None:
+    from pipelines.reconstruction.product_names import COMPARISON
+
+    report = json.loads(saved.rendering.products[COMPARISON])
+    warn(report["notes"])
+    version = saved.version
+    last = f"Saved version {version.number} of case {number}: {version.shows}, {version.state}."
+    document = {**saved_document(number, saved), "report": report}
+    emit(document, [*_lines(report), last], as_json=as_json)
+
+
+def _lines(report: dict[str, Any]) -> list[str]:
     camera = report["camera"]
     tally = [
         (group, *(states[s] for s in ("consistent", "inconsistent", "not assessable")))
@@ -186,5 +254,4 @@ def _lines(report: dict[str, Any], folder: Path) -> list[str]:
         *table(("criteria", "consistent", "inconsistent", "not assessable"), tally),
         f"Most support, for or against, that the material could carry: {ceiling['most']}{because}.",
         report["statement"],
-        f"Wrote the overlays to {folder}.",
     ]

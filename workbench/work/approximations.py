@@ -14,13 +14,10 @@ from pipelines.reconstruction.craniometry import (
     craniometry_of,
     read_craniometry,
 )
-from pipelines.reconstruction.depths import depths_for, read_table_text, table_of
-from pipelines.reconstruction.recipe import (
-    ApproximationRecipe,
-    OwnTable,
-    SkullSource,
-    plan_approximation,
-)
+from pipelines.reconstruction.depths import depths_for, table_of
+from pipelines.reconstruction.recipe import ApproximationRecipe, plan_approximation
+from pipelines.reconstruction.skull_recipe import OwnTable, SkullSource
+from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
 from workbench.errors import VersionError
 from workbench.kept_products import read_products
 from workbench.work.corrections import CorrectionWork
@@ -58,7 +55,7 @@ class ApproximationWork(CorrectionWork):
         steps = len(person.builds) + 1
         on_step(0, steps, "Reading the skull")
         points = _as_kept(read_craniometry(points_file))
-        table = _own_table(table_file) if table_file else None
+        table = OwnTable.read(table_file) if table_file else None
         for build in person.builds:
             _check_depths(person, build, table)
         # Reading skulls takes libraries that are slow to load, and no other work needs them.
@@ -88,8 +85,13 @@ class ApproximationWork(CorrectionWork):
         on_step(steps, steps, "Done")
         return saved
 
-    def reconstruct_again(
-        self, number: str, skull_file: Path, recipe: ApproximationRecipe, *, note: str = ""
+    def draw_over_again(
+        self,
+        number: str,
+        skull_file: Path,
+        recipe: ApproximationRecipe | SuperimpositionRecipe,
+        *,
+        note: str = "",
     ) -> SavedVersion:
         """Take a skull in and save what a recipe makes of it; raise VersionError for another."""
         kept = self.find_or_take_in_skull(number, skull_file)
@@ -112,10 +114,6 @@ class ApproximationWork(CorrectionWork):
 def _as_kept(points: Craniometry) -> Craniometry:
     """Return points as a recipe keeps them, to the thousandth of a mm."""
     return craniometry_of(points.json(), "the points")
-
-
-def _own_table(path: Path) -> OwnTable:
-    return OwnTable(name=path.name, text=read_table_text(path))
 
 
 def _check_depths(person: Person, build: Build, table: OwnTable | None) -> None:

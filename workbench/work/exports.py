@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from pipelines.recipe import AnyRecipe
+from pipelines.reconstruction.superimposition_recipe import SUPERIMPOSITION
 from workbench.agency_credentials import Signer, signer_for
-from workbench.cases.access import DRAFT_STATES, check_public
+from workbench.cases.access import DRAFT_STATES, PUBLIC_FORMATS, check_public
 from workbench.cases.records import Export, Version
 from workbench.cases.store import find_case, find_version
+from workbench.errors import ExportError
 from workbench.exports.delivery import Delivery, deliver
 from workbench.exports.encoding import FileType
 from workbench.exports.formats import FormatName, Language, Paper
@@ -61,6 +63,7 @@ class ExportWork(CredentialWork):
         case, recipe = self.case(number), self.recipe(number, version)
         saved = find_version(case, version)
         check_public(format, saved.state)
+        _refuse_comparison(format, saved)
         signer = self._signer(format)
         folder = folder.expanduser().absolute()
         order = Order(
@@ -150,6 +153,14 @@ class ExportWork(CredentialWork):
                 told = export_particulars(export, version, file.size_bytes, order.shown)
                 acting.log(f"{name} exported", export, **told, **signer.particulars(file.path))
         return tuple(export.id for export in made)
+
+
+def _refuse_comparison(format: FormatName, version: Version) -> None:
+    if format in PUBLIC_FORMATS and version.kind == SUPERIMPOSITION:
+        raise ExportError(
+            f"Version {version.number} is a superimposition, which is for an examiner; a {format} "
+            f"is for the public. Export it as a picture, as layers or as a report."
+        )
 
 
 def _kind_of(path: Path) -> str:

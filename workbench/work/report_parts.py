@@ -91,11 +91,14 @@ def drawn_again(order: Order) -> tuple[str, Rendering | None]:
         small = order.desk.preview(number, order.recipe, max_side=STAGE_SIDE_PX)
     except (ModelError, PipelineError, WorkbenchError) as error:
         return f"This installation could not draw the recipe again for this report: {error}", None
-    if np.array_equal(again.pixels, order.picture()):
-        return "Drawn again for this report, the picture came out the same to the last bit.", small
+    kept = order.desk.products(number, order.version.number)
+    differ = [name for name, data in kept.items() if again.products.get(name) != data]
+    what = "the picture and every file that came with it" if kept else "the picture"
+    if np.array_equal(again.pixels, order.picture()) and not differ:
+        return f"Drawn again for this report, {what} came out the same to the last bit.", small
     return (
-        "Drawn again for this report, the picture came out otherwise than it was saved: the "
-        "software, a library or the processor differs from those named under Software.",
+        f"Drawn again for this report, {what} came out otherwise than saved: the software, a "
+        f"library or the processor differs from those named under Software.",
         small,
     )
 

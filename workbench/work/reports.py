@@ -9,6 +9,7 @@ from pipelines.materials import photographs_of
 from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe import Progressed
 from pipelines.reconstruction.recipe import ApproximationRecipe
+from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
 from pipelines.rendering import Rendering
 from workbench.cases.records import SourceImage
 from workbench.exports.report import Report, StageShown, report_pdf, with_landmarks
@@ -33,6 +34,7 @@ from workbench.work.report_parts import (
 )
 from workbench.work.skull_reports import skull_report
 from workbench.work.stages import stages_of
+from workbench.work.superimposition_reports import superimposition_report
 
 
 def write_report(order: Order, workroom: Path) -> Iterable[Path]:
@@ -40,6 +42,8 @@ def write_report(order: Order, workroom: Path) -> Iterable[Path]:
     order.on_step(0, 3, "Drawing the version again")
     if isinstance(order.recipe, ApproximationRecipe):
         report = skull_report(order, order.recipe)
+    elif isinstance(order.recipe, SuperimpositionRecipe):
+        report = superimposition_report(order, order.recipe)
     elif isinstance(order.recipe, PostmortemRecipe):
         report = postmortem_report(order, order.recipe)
     else:

@@ -9,20 +9,18 @@ from typing import Any, Final
 
 import numpy as np
 
-from models.registry import ModelError
 from pipelines.arrays import Pixels
-from pipelines.errors import PipelineError
 from pipelines.reconstruction.craniometry import Craniometry
 from pipelines.reconstruction.product_names import REPORT, SKULL_UNDER_SKIN
 from pipelines.reconstruction.recipe import ApproximationRecipe
+from pipelines.reconstruction.skull_recipe import SkullRecipe
 from pipelines.rendering import Rendering
 from workbench.cases.records import SourceSkull
-from workbench.errors import WorkbenchError
 from workbench.exports.encoding import decode_rendering
 from workbench.exports.report import Report, StageShown, StepTold, Table
 from workbench.exports.report_words import skull_words, table_rows
 from workbench.work.orders import Order
-from workbench.work.report_parts import facts_of, log_table, software_table
+from workbench.work.report_parts import drawn_again, facts_of, log_table, software_table
 from workbench.work.stages import layers_of
 
 _TITLES: Final = {
@@ -45,14 +43,14 @@ def skull_report(order: Order, recipe: ApproximationRecipe) -> Report:
     skull = next(one for one in order.case.skulls if one.sha256 == recipe.skull.sha256)
     told: dict[str, Any] = json.loads(products[REPORT])
     face: dict[str, Any] = told["builds"][recipe.build]
-    repeated, drawing = _drawn_again(order, recipe)
+    repeated, drawing = drawn_again(order)
     pictures = {name: decode_rendering(data) for name, data in products.items() if ".png" in name}
     return Report(
         facts=(*facts_of(order), *_person(recipe)),
         before=pictures[SKULL_UNDER_SKIN],
         after=order.picture(),
         repeated=repeated,
-        sources=_source(skull, recipe),
+        sources=skull_table(skull, recipe),
         steps=list(_steps(recipe, face)),
         stages=list(_stages(drawing, pictures)),
         stages_note="The layers of the picture from the bone up, and the other views.",
@@ -63,34 +61,14 @@ def skull_report(order: Order, recipe: ApproximationRecipe) -> Report:
             (
                 "Points of the skull",
                 pictures["markers-frontal.png"],
-                _counts(recipe.points),
-                _points(recipe.points),
+                point_counts(recipe.points),
+                point_places(recipe.points),
             )
         ],
         warnings=(*told["warnings"], *told["notes"]),
         log=log_table(order, lambda entry: entry.details.get("skull") == skull.number),
         repeating=tuple(_repeating(order, recipe)),
         titles=_TITLES,
-    )
-
-
-def _drawn_again(order: Order, recipe: ApproximationRecipe) -> tuple[str, Rendering | None]:
-    try:
-        again = order.desk.preview(order.case.number, recipe)
-    except (ModelError, PipelineError, WorkbenchError) as error:
-        return f"This installation could not draw the recipe again for this report: {error}", None
-    kept = order.desk.products(order.case.number, order.version.number)
-    differ = [name for name, data in kept.items() if again.products.get(name) != data]
-    if np.array_equal(again.pixels, order.picture()) and not differ:
-        return (
-            "Drawn again for this report, the picture, every view and every surface came out the "
-            "same to the last bit.",
-            again,
-        )
-    return (
-        "Drawn again for this report, it came out otherwise than it was saved: the software, a "
-        "library or the processor differs from those named under Software.",
-        again,
     )
 
 
@@ -102,7 +80,8 @@ def _person(recipe: ApproximationRecipe) -> Iterator[tuple[str, str]]:
         yield "Depths", f"ADULT depths stand in for the age band '{recipe.age_band}'"
 
 
-def _source(skull: SourceSkull, recipe: ApproximationRecipe) -> Table:
+def skull_table(skull: SourceSkull, recipe: SkullRecipe) -> Table:
+    """Return the skull's file and how it is read."""
     packed = f", packed from {skull.packed_files} files" if skull.packed_files else ""
     read = recipe.skull
     how = [f"axes {read.frame or 'as the file or the points say'}", f"unit {read.unit}"]
@@ -183,7 +162,8 @@ def _depths(depths: Mapping[str, Mapping[str, Any]]) -> Table:
     )
 
 
-def _counts(points: Craniometry) -> Table:
+def point_counts(points: Craniometry) -> Table:
+    """Return how many points are observed, repaired or inferred."""
     by = Counter(point.status for point in points.values())
     return Table(
         ("Status", "Points"),
@@ -192,7 +172,8 @@ def _counts(points: Craniometry) -> Table:
     )
 
 
-def _points(points: Craniometry) -> Table:
+def point_places(points: Craniometry) -> Table:
+    """Return every point with its place and status."""
     cells = [
         cell
         for name, point in points.items()

@@ -21,7 +21,6 @@ from pipelines.materials import (
     photographs_of,
 )
 from pipelines.recipe import AnyRecipe, ConsensusRecipe, Progressed, Recipe, read_recipe
-from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.rendering import Rendering
 from pipelines.steps import RATES, USUAL, Choices
 from workbench.agency_models import check_models
@@ -118,7 +117,7 @@ class VersionWork(SkullWork):
         known = {source.sha256 for source in (*case.photos, *case.skulls)}
         for sha256 in originals_of(recipe):
             if sha256 not in known:
-                what = "skull" if isinstance(recipe, ApproximationRecipe) else "photograph"
+                what = "photograph" if sha256 in photographs_of(recipe) else "skull"
                 raise VersionError(
                     f"The recipe uses the {what} {sha256[:12]}…, which is not in case "
                     f"{number}. Add that very file first."

@@ -118,7 +118,7 @@ def test_the_recipe_draws_over_no_other_skull(desk: Desk, tmp_path: Path) -> Non
     other = tmp_path / "other.ply"
     shutil.copy(skull_files(tmp_path, "plain man")[0], other)
     with pytest.raises(VersionError, match="another skull"):
-        desk.reconstruct_again(NUMBER, other, recipe)
+        desk.draw_over_again(NUMBER, other, recipe)
 
 
 def test_a_skull_that_cannot_be_read_leaves_the_case_as_it_was(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe import AnyRecipe
 from pipelines.reconstruction.recipe import ApproximationRecipe
+from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
 from pipelines.steps import RATES, GrowthStep
 from workbench.exports.report import StepTold
 from workbench.exports.report_words import step_told
@@ -19,6 +20,9 @@ def show_recipe(recipe: AnyRecipe) -> None:
     """Show a recipe's photographs and steps, of a consensus each of its parts; or its skull."""
     if isinstance(recipe, ApproximationRecipe):
         _show_approximation(recipe)
+        return
+    if isinstance(recipe, SuperimpositionRecipe):
+        _show_superimposition(recipe)
         return
     if isinstance(recipe, PostmortemRecipe):
         _show_postmortem(recipe)
@@ -44,6 +48,16 @@ def _show_approximation(recipe: ApproximationRecipe) -> None:
         st.caption(plain(f"Tissue depths: {table}. {len(recipe.points)} points of the skull."))
         if recipe.accept_adult_depths:
             st.caption(plain("Adult depths stand in for an age band without a table."))
+        st.caption(plain(f"Recipe {recipe.sha256[:12]}…, {recipe.software}"))
+
+
+def _show_superimposition(recipe: SuperimpositionRecipe) -> None:
+    with st.expander("How it was drawn: the skull over a photograph"):
+        skull, photo = recipe.skull.sha256[:12], recipe.photograph[:12]
+        st.caption(plain(f"Skull {skull}…, photograph {photo}…; depths of {recipe.build} build."))
+        placed = len(recipe.face.points)
+        st.caption(plain(f"{len(recipe.points)} points of the skull, {placed} of the face."))
+        st.caption(plain(f"{len(recipe.scores)} criteria scored by an examiner."))
         st.caption(plain(f"Recipe {recipe.sha256[:12]}…, {recipe.software}"))
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pipelines.arrays import Pixels
+from pipelines.materials import photographs_of
 from pipelines.photograph import shrunk
-from pipelines.postmortem.recipe import MorguePhotograph, PostmortemRecipe
 from pipelines.reconstruction.product_names import SKULL_UNDER_SKIN
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from workbench.exports.encoding import decode_rendering
@@ -46,8 +46,8 @@ def source_picture(number: str, version: int, rendering_sha256: str) -> Shown:
     if isinstance(recipe, ApproximationRecipe):
         drawn = desk().products(number, version)[SKULL_UNDER_SKIN]
         return Shown("The skull under the skin", decode_rendering(drawn))
-    source = recipe.source if isinstance(recipe, PostmortemRecipe) else recipe.sources[0]
-    photo = next(p for p in desk().case(number).photos if p.sha256 == source.sha256)
+    drawn_on = photographs_of(recipe)[0]
+    photo = next(p for p in desk().case(number).photos if p.sha256 == drawn_on)
     pixels = desk().photograph(number, photo.number).scaled(PREVIEW_SIDE).pixels
-    aged = "" if isinstance(source, MorguePhotograph) else f", {source.age_years:g} years"
+    aged = f", {recipe.sources[0].age_years:g} years" if recipe.sources else ""
     return Shown(f"Photograph {photo.number}{aged}", pixels)

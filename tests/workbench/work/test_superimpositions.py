@@ -1,0 +1,96 @@
+"""Superimpositions in a case: kept, drawn again, reported, and never shown to the public."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from pipelines.errors import SuperimpositionError
+from pipelines.reconstruction.approximation import Person, Reading
+from pipelines.reconstruction.product_names import COMPARISON
+from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
+from tests.desks import NUMBER, new_desk, open_case
+from tests.pipelines.reconstruction.phantoms import phantom
+from tests.pipelines.reconstruction.photographs import SIZE, camera_of, seen_points
+from tests.skulls import skull_files
+from workbench.desk import Desk
+from workbench.errors import ExportError, IntakeError
+from workbench.superimposing import Comparing, Given
+
+NAME = "young woman"
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> Comparing:
+    made = phantom(NAME)
+    skull, points = skull_files(tmp_path, NAME)
+    Image.fromarray(np.full((SIZE[1], SIZE[0], 3), 120, np.uint8)).save(tmp_path / "face.png")
+    face = seen_points(made, camera_of(made))
+    placed = {"points": {name: point.xy for name, point in face.points.items()}}
+    (tmp_path / "face.json").write_text(json.dumps(placed))
+    given = Given(distance_mm=1500.0, photo_points=tmp_path / "face.json")
+    return Comparing(
+        skull, tmp_path / "face.png", points, Person("F", "adult", "normal"), Reading(), given
+    )
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    desk = new_desk(tmp_path / "home")
+    open_case(desk)
+    return desk
+
+
+def test_a_version_comes_out_again_to_the_bit_and_leaves_with_its_own_statement(
+    desk: Desk, asked: Comparing, tmp_path: Path
+) -> None:
+    photo = desk.take_in(NUMBER, asked.photo, age_years=20, relation="other")
+    saved = desk.superimpose(NUMBER, asked, note="first")
+    recipe = desk.recipe(NUMBER, 1)
+    assert isinstance(recipe, SuperimpositionRecipe)
+    assert recipe == saved.recipe
+    assert (recipe.photograph, recipe.skull.sha256) == (
+        photo.sha256, desk.case(NUMBER).skulls[0].sha256,
+    )  # fmt: skip
+    assert (saved.version.kind, saved.version.shows) == ("superimposition", "superimposition")
+    report = json.loads(desk.products(NUMBER, 1)[COMPARISON])
+    assert report["mean_reprojection_mm"] < 3
+    assert new_desk(tmp_path / "home").verify(NUMBER).whole
+
+    desk.export(NUMBER, 1, tmp_path / "out")
+    (sidecar,) = (tmp_path / "out").glob("*.json")
+    assert "exclusion better" in json.loads(sidecar.read_bytes())["statement"]
+    desk.add_user("R. Reviewer", "reviewer")
+    desk.submit_version(NUMBER, 1)
+    desk.acting_as("R. Reviewer").approve_version(NUMBER, 1)
+    with pytest.raises(ExportError, match="for an examiner"):
+        desk.export(NUMBER, 1, tmp_path / "poster", format="poster")
+    again = desk.draw_over_again(NUMBER, asked.skull, recipe)
+    assert again.version.rendering_sha256 == saved.version.rendering_sha256
+
+
+@pytest.mark.nightly
+def test_its_report_shows_criteria_and_camera(desk: Desk, asked: Comparing, tmp_path: Path) -> None:
+    desk.take_in(NUMBER, asked.photo, age_years=20, relation="other")
+    desk.superimpose(NUMBER, asked)
+    written = desk.export(NUMBER, 1, tmp_path / "out", format="report")
+    assert any(file.path.suffix == ".pdf" for file in written.files)
+
+
+def test_what_cannot_be_compared_leaves_the_case_as_it_was(
+    desk: Desk, asked: Comparing, tmp_path: Path
+) -> None:
+    with pytest.raises(IntakeError, match=r"face\.png.*Add it first"):
+        desk.superimpose(NUMBER, asked)
+    desk.take_in(NUMBER, asked.photo, age_years=20, relation="other")
+    (tmp_path / "scores.json").write_text('{"nonsense": {"score": "consistent"}}')
+    wrong = replace(asked, given=replace(asked.given, scores=tmp_path / "scores.json"))
+    with pytest.raises(SuperimpositionError, match="nonsense"):
+        desk.superimpose(NUMBER, wrong)
+    assert not desk.case(NUMBER).skulls
+    assert not desk.case(NUMBER).versions

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, cast, get_args
@@ -25,6 +26,8 @@ NEEDED: Final = ("n", "g", "zy_l", "zy_r")
 _FEWEST: Final = 8
 _FAR_MM: Final = 12.0
 _SPAN_RATIO: Final = 6.0
+# Nearer than any two points are on bone, and than anyone places them.
+_SAME_MM: Final = 0.05
 _SIDES: Final = {"l": "l", "left": "l", "r": "r", "right": "r"}
 # "zy_l", "zy-left", "zy.R", "left zy" are all the same point.
 _AFTER = re.compile(r"^(?P<name>.+?)[ _.\-](?P<side>l|r|left|right)$", re.IGNORECASE)
@@ -118,7 +121,7 @@ def read_craniometry(path: Path) -> Craniometry:
 def craniometry_of(text: str, called: str) -> Craniometry:
     """Return the points of a file's text; raise CraniometryError, which says what it is called."""
     try:
-        return craniometry_from(json.loads(text))
+        return craniometry_from(json.loads(text, object_pairs_hook=_each_once))
     except (ValueError, RecursionError) as error:
         raise CraniometryError(
             f"In {called} the points are not JSON. Give an object such as "
@@ -126,6 +129,14 @@ def craniometry_of(text: str, called: str) -> Craniometry:
         ) from error
     except CraniometryError as error:
         raise CraniometryError(f"In {called}: {error}") from error
+
+
+def _each_once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON, in which the last of two of one name would else stand unseen."""
+    twice = [name for name, count in Counter(name for name, _ in pairs).items() if count > 1]
+    if twice:
+        raise CraniometryError(f"{', '.join(twice)} stands there twice. Keep the right one.")
+    return dict(pairs)
 
 
 def craniometry_from(document: Any) -> Craniometry:
@@ -142,6 +153,8 @@ def craniometry_from(document: Any) -> Craniometry:
     known, points, unknown = set(all_names()), dict[str, Point](), list[str]()
     for given, value in head["points"].items():
         name = _standard_name(str(given))
+        if name in points:
+            raise CraniometryError(f"Point {name} stands there twice. Keep the right one.")
         if name in known:
             points[name] = _point(name, value, turn)
         else:
@@ -151,8 +164,15 @@ def craniometry_from(document: Any) -> Craniometry:
             f"Only {len(points)} points have a known name; {_FEWEST} are needed, with both sides. "
             f"Names: {', '.join(all_names())}."
         )
-    notes = (f"Unknown points were left out: {', '.join(unknown)}.",) if unknown else ()
-    return Craniometry(points, notes)
+    notes = [f"Unknown points were left out: {', '.join(unknown)}."] if unknown else []
+    return Craniometry(points, (*notes, *_together(points)))
+
+
+def _together(points: Mapping[str, Point]) -> Iterator[str]:
+    """Yield what is to be looked at again: points so near each other that one was placed twice."""
+    names, places = list(points), np.array([point.xyz for point in points.values()])
+    for one, other in sorted(scipy.spatial.KDTree(places).query_pairs(_SAME_MM)):
+        yield f"{names[one]} and {names[other]} stand at one place. Is one of them another's?"
 
 
 def _standard_name(given: str) -> str:

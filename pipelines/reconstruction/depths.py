@@ -108,7 +108,9 @@ def read_table_text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise DepthError(f"The table '{path.name}' cannot be read as CSV.") from error
+        raise DepthError(
+            f"The table '{path.name}' cannot be read. Check its name, and that it is CSV in UTF-8."
+        ) from error
 
 
 def table_of(text: str, name: str) -> tuple[DepthRow, ...]:
@@ -119,7 +121,7 @@ def table_of(text: str, name: str) -> tuple[DepthRow, ...]:
         if missing:
             raise DepthError(
                 f"The table '{name}' lacks the columns {', '.join(sorted(missing))}. "
-                f"Its first line must name landmark and depth_mm."
+                f"Its first line must name landmark and depth_mm, with a comma between."
             )
         rows = [_own_row(row, name, line) for line, row in enumerate(reader, 2)]
     except csv.Error as error:
@@ -143,7 +145,9 @@ def _own_row(row: Mapping[str, str | None], name: str, line: int) -> DepthRow:
     try:
         depth = float(text)
     except ValueError as error:
-        raise DepthError(f"Line {line} of '{name}' has the depth {text!r}; give mm.") from error
+        raise DepthError(
+            f"Line {line} of '{name}' has the depth {text!r}; give mm, with a decimal point."
+        ) from error
     if not 0 < depth <= _DEEPEST_MM:
         raise DepthError(
             f"Line {line} of '{name}' gives {landmark} a depth of {depth:g} mm; depths are more "
@@ -183,7 +187,10 @@ def _own_depth(row: DepthRow) -> Depth:
     except ValueError:
         sd, where = spread_mm(row.depth_mm), SPREAD_NOTE
     if not 0 < sd <= _DEEPEST_MM:
-        raise DepthError(f"The table '{row.table}' gives {row.landmark} an SD of {sd:g} mm.")
+        raise DepthError(
+            f"The table '{row.table}' gives {row.landmark} an SD of {sd:g} mm; it "
+            f"must be more than 0 and at most {_DEEPEST_MM:g} mm."
+        )
     return Depth(row.landmark, row.depth_mm, sd, row.source, row.status, where)
 
 

@@ -149,7 +149,10 @@ def _choose(
         )
     place = series or 1
     if place > len(usable):
-        raise VolumeError(f"'{name}' has {len(usable)} CT series; there is no number {place}.")
+        raise VolumeError(
+            f"'{name}' has {len(usable)} CT series; there is no number {place}. Give 1 to "
+            f"{len(usable)}."
+        )
     return usable[place - 1]
 
 
@@ -212,8 +215,9 @@ def _check_steps(heights: Floats) -> None:
     wide = np.flatnonzero(steps > 1.5 * usual)
     if len(wide):
         missing = round(float(steps[wide].sum() / usual)) - len(wide)
+        count = f"{missing} slices are" if missing > 1 else "1 slice is"
         raise VolumeError(
-            f"About {missing} slices are missing after slice {wide[0] + 1} of {len(heights)}: the "
+            f"About {count} missing after slice {wide[0] + 1} of {len(heights)}: the "
             f"step there is {steps[wide[0]]:.2f} mm, elsewhere {usual:.2f} mm. "
             f"Give the whole series."
         )

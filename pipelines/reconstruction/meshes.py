@@ -48,10 +48,13 @@ def read_mesh(path: Path, *, frame: str | None, unit: Unit = "mm") -> Skull:
     except Exception as error:  # Readers of meshes raise whatever their formats meet.
         raise SkullError(
             f"'{path.name}' cannot be read as a surface; it may be cut short or of another kind "
-            f"than its name says."
+            f"than its name says. Copy it again, or save it as STL, PLY, OBJ or GLB."
         ) from error
     if not len(faces) or not np.isfinite(vertices).all():
-        raise SkullError(f"'{path.name}' has no surface, or points that are not numbers.")
+        raise SkullError(
+            f"'{path.name}' has no surface, or points that are not numbers. It may be cut short; "
+            f"copy it again, or save the surface anew."
+        )
     skull = Skull(vertices * MM[unit], faces, _inside_out(vertices, faces))
     check_is_skull(skull, path.name)
     _check_unit(skull, path.name, unit)

@@ -90,11 +90,13 @@ def _read(path: Path, series: int | None) -> Scan:
 def _read_with_itk(path: Path) -> Scan:
     import SimpleITK
 
+    _check_alone(path)
     try:
         image = SimpleITK.ReadImage(str(path))
     except RuntimeError as error:
         raise VolumeError(
-            f"'{path.name}' cannot be read as a volume; it may be cut short. Copy it again."
+            f"'{path.name}' cannot be read as a volume: it may be cut short, or no scan. Copy it "
+            f"again, or give a DICOM folder or ZIP, .nii, .nii.gz, .nrrd or .inv3."
         ) from error
     _check_length(path, image)
     if image.GetDimension() != 3 or image.GetNumberOfComponentsPerPixel() != 1:
@@ -106,6 +108,16 @@ def _read_with_itk(path: Path) -> Scan:
     affine = np.eye(4)
     affine[:3, :3], affine[:3, 3] = axes, image.GetOrigin()
     return Scan(SimpleITK.GetArrayFromImage(image), affine, oriented=True)
+
+
+def _check_alone(path: Path) -> None:
+    """Raise VolumeError where the reader would open another file than this one without a word."""
+    packed = path.name.lower().endswith(".nii.gz")
+    if packed and (other := path.with_name(path.name[: -len(".gz")])).exists():
+        raise VolumeError(
+            f"'{other.name}' lies beside '{path.name}' and would be read in its place. Move one of "
+            f"them to another folder, or give '{other.name}'."
+        )
 
 
 def _check_length(path: Path, image: Any) -> None:

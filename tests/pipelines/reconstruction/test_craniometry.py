@@ -17,6 +17,7 @@ from pipelines.reconstruction.craniometry import (
     check_on_skull,
     completed,
     craniometry_from,
+    craniometry_of,
     other_side,
     read_craniometry,
 )
@@ -82,6 +83,20 @@ def test_a_malformed_point_is_named(xyz: Any) -> None:
 def test_points_of_the_skull_fit_it() -> None:
     made = phantom("plain man")
     check_on_skull(made.points, made.skull)
+
+
+def test_a_point_that_stands_there_twice_is_told() -> None:
+    text = phantom("plain man").points.json()
+    for again in ('"n"', '"zy.L"'):
+        twice = text.replace('"points": {', f'"points": {{{again}: {{"xyz": [0, 0, 0]}},', 1)
+        with pytest.raises(CraniometryError, match="stands there twice"):
+            craniometry_of(twice, "the file")
+
+
+def test_two_points_at_one_place_are_noted() -> None:
+    rows = document(phantom("plain man").points)
+    rows["points"]["n"] = rows["points"]["g"]
+    assert any("g and n stand at one place" in note for note in craniometry_from(rows).notes)
 
 
 def test_swapped_sides_are_told() -> None:

@@ -113,6 +113,13 @@ def test_a_file_cut_short_is_told(tmp_path: Path, name: str) -> None:
         read_volume(path, frame="RAS")
 
 
+def test_a_packed_file_is_not_read_from_the_unpacked_one_beside_it(tmp_path: Path) -> None:
+    path = write_itk(tmp_path / "head.nii.gz", head_hu())
+    write_itk(tmp_path / "head.nii", head_hu() // 2)
+    with pytest.raises(VolumeError, match=r"'head\.nii' lies beside"):
+        read_volume(path)
+
+
 def test_magnetic_resonance_has_no_bone(tmp_path: Path) -> None:
     path = write_itk(tmp_path / "mr.nii", np.clip(head_hu(), 0, 400).astype(np.int16))
     with pytest.raises(VolumeError, match="Magnetic resonance"):

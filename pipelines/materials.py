@@ -11,7 +11,7 @@ from pipelines.landmarks import Landmarks
 from pipelines.lending import DonorHairStep, FamilyStep, NeuralStep, PrototypesStep
 from pipelines.photograph import Photograph
 from pipelines.recipe import AnyRecipe, Progressed
-from pipelines.reconstruction.skull_recipe import SkullRecipe
+from pipelines.reconstruction.skull_recipe import BoneRecipe, SkullRecipe
 
 if TYPE_CHECKING:
     from pipelines.reconstruction.approximation import Prepared
@@ -81,13 +81,13 @@ class Materials:
 
 
 def originals_of(recipe: AnyRecipe) -> tuple[str, ...]:
-    """Return the SHA-256 of everything that a recipe draws on: photographs, or a skull."""
-    skull = (recipe.skull.sha256,) if isinstance(recipe, SkullRecipe) else ()
-    return (*photographs_of(recipe), *skull)
+    """Return the SHA-256 of everything that a recipe draws on: photographs, or a skull's files."""
+    skulls = recipe.skulls if isinstance(recipe, BoneRecipe) else ()
+    return (*photographs_of(recipe), *skulls)
 
 
 def photographs_of(recipe: AnyRecipe) -> tuple[str, ...]:
-    """Return the SHA-256 of every photograph that a recipe names, the drawn one first."""
+    """Return the SHA-256 of every photograph of a face in a recipe, the drawn one first."""
     if not isinstance(recipe, Progressed):
         return recipe.photographs
     found: list[str] = []
@@ -119,7 +119,7 @@ def age_shown(recipe: AnyRecipe) -> float | None:
 
 def needs_surfaces(recipe: AnyRecipe) -> bool:
     """Tell whether surfaces are drawn, which takes libraries of its own."""
-    return isinstance(recipe, SkullRecipe)
+    return isinstance(recipe, BoneRecipe)
 
 
 def needs_network(recipe: AnyRecipe) -> bool:

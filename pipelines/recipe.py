@@ -12,6 +12,7 @@ from pipelines.frozen import Sex, Sha256
 from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe_document import RecipeDocument, Source
 from pipelines.recipe_faults import describe_fault
+from pipelines.reconstruction.flat_recipe import FlatRecipe
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
 from pipelines.steps import GrowthStep, Step, StepT
@@ -87,7 +88,7 @@ class ConsensusRecipe(RecipeDocument):
 Progressed = Recipe | ConsensusRecipe
 """A recipe that is drawn from photographs, at an age."""
 
-AnyRecipe = Progressed | ApproximationRecipe | SuperimpositionRecipe | PostmortemRecipe
+AnyRecipe = Progressed | ApproximationRecipe | FlatRecipe | SuperimpositionRecipe | PostmortemRecipe
 _Document = TypeVar("_Document", bound=RecipeDocument)
 
 
@@ -99,6 +100,8 @@ def read_recipe(document: bytes) -> AnyRecipe:
             return _valid(ConsensusRecipe, fields)
         case {"product": "facial_approximation"}:
             return _valid(ApproximationRecipe, fields)
+        case {"product": "facial_approximation_photographs"}:
+            return _valid(FlatRecipe, fields)
         case {"product": "superimposition"}:
             return _valid(SuperimpositionRecipe, fields)
         case {"product": "post_mortem"}:

@@ -20,6 +20,7 @@ from pipelines.photograph import Photograph
 from pipelines.postmortem.drawing import draw_postmortem
 from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe import AnyRecipe, ConsensusRecipe, Recipe
+from pipelines.reconstruction.flat_recipe import FlatRecipe
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
 from pipelines.rendering import Rendering
@@ -48,6 +49,10 @@ def render(
         from pipelines.reconstruction.drawing import draw_approximation
 
         return draw_approximation(recipe, materials.skull(recipe))
+    if isinstance(recipe, FlatRecipe):
+        from pipelines.reconstruction.flat_drawing import draw_flat
+
+        return draw_flat(recipe, {k: materials.photograph(sha) for k, sha in recipe.views.items()})
     if isinstance(recipe, SuperimpositionRecipe):
         from pipelines.reconstruction.superimposition_drawing import draw_superimposition
 

@@ -10,7 +10,7 @@ from pipelines.materials import Materials
 from pipelines.photograph import Photograph, read_photograph
 from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe import AnyRecipe, ConsensusRecipe, Recipe
-from pipelines.reconstruction.skull_recipe import SkullRecipe
+from pipelines.reconstruction.skull_recipe import BoneRecipe, SkullRecipe
 from pipelines.render import draw as draw_recipe
 from pipelines.render import drawing_key, render, retuned
 from pipelines.rendering import Rendering
@@ -70,7 +70,7 @@ class Darkroom:
 
             return self._drawings.get((recipe.sha256, max_side), average)
 
-        if isinstance(recipe, SkullRecipe):
+        if isinstance(recipe, BoneRecipe):
             return self._drawings.get(
                 (recipe.sha256, None), lambda: render(recipe, self.materials())
             )

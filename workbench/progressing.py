@@ -21,6 +21,7 @@ from pipelines.photograph import Photograph, read_photograph
 from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe import AnyRecipe, Progressed, Recipe, Sex, read_recipe
 from pipelines.recipe_faults import describe_fault
+from pipelines.reconstruction.flat_recipe import FlatRecipe
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
 from pipelines.render import render
@@ -152,6 +153,19 @@ def label_of(recipe: AnyRecipe, settings: Settings) -> Label:
             agency=settings.agency,
             product=recipe.product,
             steps=("soft tissue over the skull", "features by published rules"),
+            build=recipe.build,
+        )
+    if isinstance(recipe, FlatRecipe):
+        return Label(
+            age_years=None,
+            drawn_at_years=None,
+            statement=settings.statement_at(None),
+            recipe_sha256=recipe.sha256,
+            sources=recipe.skulls,
+            software=recipe.software,
+            agency=settings.agency,
+            product=recipe.product,
+            steps=("tissue depths to scale", "features by published rules"),
             build=recipe.build,
         )
     if isinstance(recipe, SuperimpositionRecipe):

@@ -12,8 +12,26 @@ from pipelines.reconstruction.skull_recipe import Suffix
 from workbench.errors import IntakeError
 
 _SUFFIXES: Final[tuple[Suffix, ...]] = get_args(Suffix)
+_PHOTOGRAPHS: Final = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".heic", ".avif")
 _LARGEST: Final = 4 << 30
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
+
+
+def read_skull_photograph(source: Path) -> tuple[bytes, str]:
+    """Return the bytes and the suffix of a photograph of a skull, which can be read as one.
+
+    Raises SkullError for a suffix that no photograph has.
+    """
+    suffix = source.suffix.lower()
+    if suffix not in _PHOTOGRAPHS:
+        raise SkullError(
+            f"'{source.name}' cannot be kept in a case: what it is cannot be told from its name. A "
+            f"photograph's file ends in one of {', '.join(_PHOTOGRAPHS)}."
+        )
+    try:
+        return source.read_bytes(), suffix
+    except OSError as error:
+        raise SkullError(f"'{source.name}' cannot be read ({error.strerror}).") from error
 
 
 def read_skull_file(source: Path) -> tuple[bytes, Suffix, int]:

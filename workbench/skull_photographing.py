@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from pipelines.arrays import Pixels
-from pipelines.environment import software
+from pipelines.environment import libraries, software
 from pipelines.errors import SkullPhotographError
-from pipelines.layers import Layer, flatten
 from pipelines.photograph import Photograph, read_photograph
 from pipelines.reconstruction.approximation import Person
 from pipelines.reconstruction.depths import read_table
-from pipelines.reconstruction.labels import labelled
+from pipelines.reconstruction.flat_drawing import view_pictures
+from pipelines.reconstruction.flat_recipe import FlatRecipe
 from pipelines.reconstruction.meshes import mesh_bytes
-from pipelines.reconstruction.png import png
 from pipelines.reconstruction.scaled_view import ViewKind
 from pipelines.reconstruction.skull_photographs import (
-    SkullPhotographs,
     lay_out,
     read_views,
     report,
     view_layers,
 )
+from pipelines.reconstruction.skull_recipe import OwnTable, table_hashes
 from workbench.exports.layers import psd_of
 from workbench.exports.sheets import Stack
 from workbench.folders import refuse_full, write_folder
 from workbench.reconstructing import STATEMENT, OnStep
-
-_RIGHT_AT: Final = {"": "left", "r": "facing", "l": "away"}
-_PICTURES: Final[dict[str, frozenset[str]]] = {
-    "markers": frozenset({"skull photograph", "depth markers", "notes"}),
-    "outline": frozenset({"skull photograph", "profile band", "profile", "guides", "notes"}),
-    "approximation": frozenset({"skull photograph", "approximation"}),
-}
 
 
 @dataclass(frozen=True)
@@ -49,6 +42,39 @@ class LaidOut:
     def document(self) -> dict[str, Any]:
         """Return what the command prints as JSON."""
         return {"folder": str(self.folder), "files": [str(f) for f in self.files], **self.report}
+
+
+def planned(
+    hashes: Mapping[ViewKind, str], points_file: Path, person: Person, table_file: Path | None
+) -> list[FlatRecipe]:
+    """Return the recipe of each build over photographs of a skull, by view and SHA-256.
+
+    Raises SkullPhotographError and DepthError.
+    """
+    _check_any(hashes)
+    document = read_views(points_file)
+    return [
+        FlatRecipe(
+            software=software(),
+            libraries=dict(libraries(surfaces=True)),
+            sex=person.sex,
+            age_band=person.age_band,
+            build=build,
+            accept_adult_depths=person.accept_adult_depths,
+            own_table=OwnTable.read(table_file) if table_file else None,
+            tables=table_hashes(FlatRecipe.TABLES),
+            views=dict(hashes),
+            views_json=json.dumps(document, sort_keys=True),
+        )
+        for build in person.builds
+    ]
+
+
+def _check_any(photographs: Mapping[ViewKind, object]) -> None:
+    if not photographs:
+        raise SkullPhotographError(
+            "No photograph is named. Give a frontal one, a lateral one or both."
+        )
 
 
 def lay_out_files(
@@ -66,10 +92,7 @@ def lay_out_files(
     ExportError; then nothing was written.
     """
     refuse_full(out, "approximation")
-    if not photo_files:
-        raise SkullPhotographError(
-            "No photograph is named. Give a frontal one, a lateral one or both."
-        )
+    _check_any(photo_files)
     document = read_views(points_file)
     on_step(0, 3, "Reading the photographs")
     photographs: dict[ViewKind, Photograph] = {
@@ -82,7 +105,9 @@ def lay_out_files(
     on_step(2, 3, "Drawing the layers")
     files: dict[str, bytes] = {}
     for kind, picture in pixels.items():
-        files |= _view_files(found, kind, view_layers(found, kind, picture))
+        layers = view_layers(found, kind, picture)
+        files |= view_pictures(found, kind, layers)
+        files[f"{kind}/layers.psd"] = psd_of(Stack.of(layers))
     for build, head in found.heads.items():
         files[f"face-{build}.ply"] = mesh_bytes(head.vertices, head.faces, ".ply")
     files["points.json"] = found.lifted.points.json().encode()
@@ -98,20 +123,3 @@ def lay_out_files(
     files["approximation.json"] = json.dumps(said, ensure_ascii=False, indent=1).encode()
     on_step(3, 3, "Writing")
     return LaidOut(out, tuple(write_folder(out, files)), said)
-
-
-def _view_files(
-    found: SkullPhotographs, kind: ViewKind, layers: tuple[Layer, ...]
-) -> dict[str, bytes]:
-    view = found.views[kind].view
-    files: dict[str, bytes] = {}
-    for name, kept in _PICTURES.items():
-        shown = [replace(layer, visible=layer.name in kept) for layer in layers]
-        lines = [f"from a scaled photograph, {kind}, {name}", STATEMENT]
-        picture = labelled(
-            flatten(shown), lines, right_at=_RIGHT_AT[view.side],
-            warnings=next(iter(found.tables.values())).notes,
-        )  # fmt: skip
-        files[f"{kind}/{name}.png"] = png(picture)
-    files[f"{kind}/layers.psd"] = psd_of(Stack.of(layers))
-    return files

@@ -1,4 +1,4 @@
-"""What recipes over a skull share: its file, its points, whose it was, and the depths."""
+"""What recipes over bone share: whose it was and the depths; over a skull: its file and points."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ class OwnTable(Frozen):
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
-class SkullRecipe(RecipeDocument):
-    """A picture over one skull, with the depths of one build.
+class BoneRecipe(RecipeDocument):
+    """A picture over one person's bone, with the depths of one build.
 
     ``tables`` names the SHA-256 of every table that a drawing reads, which a product lists as its
     ``TABLES``; ``own_table`` stands before the published depths.
@@ -66,9 +66,6 @@ class SkullRecipe(RecipeDocument):
 
     TABLES: ClassVar[tuple[str, ...]] = ()
 
-    skull: SkullSource
-    points_json: str
-    """The landmark file's text, kept whole so that it hashes the same everywhere."""
     sex: Sex
     age_band: AgeBand
     build: Build
@@ -88,13 +85,13 @@ class SkullRecipe(RecipeDocument):
 
     @property
     def photographs(self) -> tuple[str, ...]:
-        """The SHA-256 of every photograph it is drawn from."""
+        """The SHA-256 of every photograph of a face that it is drawn from."""
         return ()
 
     @property
-    def points(self) -> Craniometry:
-        """The points of the skull, LPS mm."""
-        return craniometry_of(self.points_json, "the recipe's points")
+    def skulls(self) -> tuple[str, ...]:
+        """The SHA-256 of every file of bone it is drawn from."""
+        return ()
 
     def check_tables(self) -> None:
         """Raise RecipeError where the tables here are others than it was made with."""
@@ -104,6 +101,24 @@ class SkullRecipe(RecipeDocument):
                 f"version of the workbench has. Install the version that the recipe names "
                 f"({self.software}) to draw it again."
             )
+
+
+class SkullRecipe(BoneRecipe):
+    """A picture over the surface of one skull."""
+
+    skull: SkullSource
+    points_json: str
+    """The landmark file's text, kept whole so that it hashes the same everywhere."""
+
+    @property
+    def skulls(self) -> tuple[str, ...]:
+        """The SHA-256 of every file of bone it is drawn from."""
+        return (self.skull.sha256,)
+
+    @property
+    def points(self) -> Craniometry:
+        """The points of the skull, LPS mm."""
+        return craniometry_of(self.points_json, "the recipe's points")
 
 
 def table_hashes(names: Iterable[str]) -> dict[str, str]:

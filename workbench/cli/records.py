@@ -277,11 +277,14 @@ def show_version(
 def _contents(recipe: AnyRecipe) -> str:
     from pipelines.postmortem.recipe import PostmortemRecipe
     from pipelines.recipe import ConsensusRecipe
+    from pipelines.reconstruction.flat_recipe import FlatRecipe
     from pipelines.reconstruction.recipe import ApproximationRecipe
     from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
 
     if isinstance(recipe, ApproximationRecipe):
         return f"{recipe.build} build over the skull {recipe.skull.sha256[:12]}…"
+    if isinstance(recipe, FlatRecipe):
+        return f"{recipe.build} build over {' and '.join(recipe.views)} photographs of the skull"
     if isinstance(recipe, SuperimpositionRecipe):
         return (
             f"the skull {recipe.skull.sha256[:12]}… over the photograph {recipe.photograph[:12]}…"

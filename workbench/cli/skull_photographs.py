@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from workbench.cli.options import AsJson
-from workbench.cli.output import emit, warn
+from workbench.cli.options import AsJson, AsUser, Note
+from workbench.cli.output import emit, open_desk, warn
 from workbench.cli.skull_options import (
     AcceptAdultDepths,
     AgeBand,
@@ -16,8 +17,10 @@ from workbench.cli.skull_options import (
     DepthTableFile,
     SkullSex,
 )
+from workbench.cli.skulls import emit_saved
 
 if TYPE_CHECKING:
+    from pipelines.reconstruction.approximation import Person
     from pipelines.reconstruction.scaled_view import ViewKind
 
 
@@ -31,8 +34,15 @@ def photograph(
     sex: SkullSex,
     age_band: AgeBand,
     out: Annotated[
-        Path, typer.Option("--out", metavar="DIR", help="A new folder for pictures and layers.")
-    ],
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="A new folder for pictures and layers."),
+    ] = None,
+    case: Annotated[
+        str | None,
+        typer.Option(
+            "--case", metavar="NUMBER", help="Keep it in a case, each build a version of its own."
+        ),
+    ] = None,
     frontal: Annotated[
         Path | None,
         typer.Option("--frontal", metavar="PHOTO", help="The skull from the front, with a ruler."),
@@ -44,30 +54,71 @@ def photograph(
     build: Builds = "all",
     depths: DepthTableFile = None,
     accept_adult_depths: AcceptAdultDepths = False,
+    note: Note = "",
+    acting_as: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
     """Lay depths, profile, guides and a face over scaled photographs of a skull, in layers."""
     from pipelines.reconstruction.approximation import Person
-    from workbench.showing import progress_bar
-    from workbench.skull_photographing import lay_out_files
 
+    if (out is None) == (case is None):
+        raise typer.BadParameter("Give --case NUMBER to keep it in a case, or --out DIR for files.")
     files: dict[ViewKind, Path] = {}
     if frontal is not None:
         files["frontal"] = frontal
     if lateral is not None:
         files["lateral"] = lateral
+    asked = _Asked(files, points, Person(sex, age_band, build, accept_adult_depths), depths)
+    if case is not None:
+        _draw_in_case(asked, case, note, acting_as, as_json=as_json)
+    elif out is not None:
+        _draw_outside(asked, out, as_json=as_json)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What to lay over which photographs."""
+
+    photos: dict[ViewKind, Path]
+    points: Path
+    person: Person
+    depths: Path | None
+
+
+def _draw_outside(asked: _Asked, out: Path, *, as_json: bool) -> None:
+    from workbench.showing import progress_bar
+    from workbench.skull_photographing import lay_out_files
+
     with progress_bar("Scaled photographs") as bar:
         done = lay_out_files(
-            files,
-            points,
+            asked.photos,
+            asked.points,
             out,
-            person=Person(sex, age_band, build, accept_adult_depths),
-            table_file=depths,
+            person=asked.person,
+            table_file=asked.depths,
             on_step=bar.show,
         )
     warn(done.report["notes"])
     last = f"Wrote {len(done.files)} files to {done.folder}."
     emit(done.document(), [*_lines(done.report), last], as_json=as_json)
+
+
+def _draw_in_case(
+    asked: _Asked, number: str, note: str, acting_as: str | None, *, as_json: bool
+) -> None:
+    from workbench.showing import progress_bar
+
+    with open_desk(acting_as=acting_as) as desk, progress_bar("Scaled photographs") as bar:
+        saved = desk.lay_out_skull(
+            number,
+            asked.photos,
+            asked.points,
+            person=asked.person,
+            table_file=asked.depths,
+            note=note,
+            on_step=bar.show,
+        )
+    emit_saved(number, saved, as_json=as_json)
 
 
 def _lines(report: dict[str, Any]) -> list[str]:

@@ -131,7 +131,7 @@ def _draw_in_case(asked: _Asked, number: str, note: str, as_json: bool) -> None:
             note=note,
             on_step=bar.show,
         )
-    _emit_saved(number, saved, as_json=as_json)
+    emit_saved(number, saved, as_json=as_json)
 
 
 def _draw_again(skull: Path, number: str, recipe: Path, note: str, *, as_json: bool) -> None:
@@ -146,10 +146,11 @@ def _draw_again(skull: Path, number: str, recipe: Path, note: str, *, as_json: b
         )
     with open_desk() as desk:
         saved = desk.draw_over_again(number, skull, read, note=note)
-    _emit_saved(number, [saved], as_json=as_json)
+    emit_saved(number, [saved], as_json=as_json)
 
 
-def _emit_saved(number: str, saved: Sequence[SavedVersion], *, as_json: bool) -> None:
+def emit_saved(number: str, saved: Sequence[SavedVersion], *, as_json: bool) -> None:
+    """Print versions that were just saved, with their warnings."""
     warn(dict.fromkeys(warning for one in saved for warning in one.rendering.warnings))
     lines = [f"Saved version {one.version.number}, {one.version.note}" for one in saved]
     document = {"case": number, "versions": [saved_document(number, one) for one in saved]}

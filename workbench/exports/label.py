@@ -77,8 +77,7 @@ class Label:
         start = f"{self.reference}. " if self.reference else ""
         start = f"{self.draft_mark} {start}" if self.draft else start
         if self.drawn_at_years is None:
-            own = {"post_mortem": "post_mortem", "superimposition": "superimposition"}
-            key = own.get(self.product, "skull")
+            key = "skull" if self.product == "facial_approximation" else self.product
             return start + self._words.say(f"label.alt_{key}", title=self.title)
         age = f"{self.drawn_at_years:g}"
         return start + self._words.say("label.alt", title=self.title, age=age)

@@ -29,6 +29,7 @@ ORIGINS: Final[Mapping[str, Origin]] = {
     "retouching": Origin("humanEdits"),
     "composite": Origin("compositeCapture"),
     "superimposition": Origin("compositeCapture"),
+    "facial_approximation_photographs": Origin("compositeSynthetic"),
     "facial_approximation": Origin("dataDrivenMedia", opens=False),
     "sculpture": Origin("digitalCreation", opens=False),
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from pipelines.recipe import AnyRecipe
+from pipelines.reconstruction.flat_recipe import FROM_PHOTOGRAPHS
 from pipelines.reconstruction.superimposition_recipe import SUPERIMPOSITION
 from workbench.agency_credentials import Signer, signer_for
 from workbench.cases.access import DRAFT_STATES, PUBLIC_FORMATS, check_public
@@ -62,8 +63,8 @@ class ExportWork(CredentialWork):
         self.store.permit(f"{format} exported")
         case, recipe = self.case(number), self.recipe(number, version)
         saved = find_version(case, version)
+        _refuse_working_picture(format, saved)
         check_public(format, saved.state)
-        _refuse_comparison(format, saved)
         signer = self._signer(format)
         folder = folder.expanduser().absolute()
         order = Order(
@@ -155,11 +156,12 @@ class ExportWork(CredentialWork):
         return tuple(export.id for export in made)
 
 
-def _refuse_comparison(format: FormatName, version: Version) -> None:
-    if format in PUBLIC_FORMATS and version.kind == SUPERIMPOSITION:
+def _refuse_working_picture(format: FormatName, version: Version) -> None:
+    if format in PUBLIC_FORMATS and version.kind in (SUPERIMPOSITION, FROM_PHOTOGRAPHS):
+        kind = version.kind.replace("_", " ")
         raise ExportError(
-            f"Version {version.number} is a superimposition, which is for an examiner; a {format} "
-            f"is for the public. Export it as a picture, as layers or as a report."
+            f"Version {version.number} ({kind}) shows bone and is for an examiner or an artist; a "
+            f"{format} is for the public. Export it as a picture, as layers or as a report."
         )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from pipelines.materials import photographs_of
 from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe import Progressed
+from pipelines.reconstruction.flat_recipe import FlatRecipe
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
 from pipelines.rendering import Rendering
@@ -32,6 +33,7 @@ from workbench.work.report_parts import (
     photo_table,
     software_table,
 )
+from workbench.work.skull_photograph_reports import skull_photograph_report
 from workbench.work.skull_reports import skull_report
 from workbench.work.stages import stages_of
 from workbench.work.superimposition_reports import superimposition_report
@@ -42,6 +44,8 @@ def write_report(order: Order, workroom: Path) -> Iterable[Path]:
     order.on_step(0, 3, "Drawing the version again")
     if isinstance(order.recipe, ApproximationRecipe):
         report = skull_report(order, order.recipe)
+    elif isinstance(order.recipe, FlatRecipe):
+        report = skull_photograph_report(order, order.recipe)
     elif isinstance(order.recipe, SuperimpositionRecipe):
         report = superimposition_report(order, order.recipe)
     elif isinstance(order.recipe, PostmortemRecipe):

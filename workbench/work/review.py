@@ -12,13 +12,13 @@ from workbench.cases.outbox import output_document
 from workbench.cases.records import Case, Version
 from workbench.cases.store import find_case, find_version
 from workbench.errors import VersionError
-from workbench.work.superimpositions import SuperimpositionWork
+from workbench.work.skull_photographs import SkullPhotographWork
 
 _NOTE_LIMIT = 2000
 _HOURS_LIMIT = 10_000
 
 
-class ReviewWork(SuperimpositionWork):
+class ReviewWork(SkullPhotographWork):
     """What is done with a version once it is drawn. Every act is refused out of turn."""
 
     def submit_version(self, number: str, version: int) -> Version:

@@ -12,7 +12,7 @@ from pipelines.landmarks import Landmarks
 from pipelines.photograph import Photograph
 from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe import Progressed
-from pipelines.reconstruction.skull_recipe import SkullRecipe
+from pipelines.reconstruction.skull_recipe import BoneRecipe
 from workbench.cases.records import SourceImage
 from workbench.cases.store import find_photo
 from workbench.errors import ExportError
@@ -82,7 +82,7 @@ def version_picture(order: Order, size: Size) -> Pixels:
 
 def version_head(order: Order) -> Box:
     """Return the box of the head in a version, in px of its picture."""
-    if isinstance(order.recipe, SkullRecipe):
+    if isinstance(order.recipe, BoneRecipe):
         # It is drawn as a bust that fills the picture, or lies over a photograph that does.
         height, width = order.picture().shape[:2]
         return Box(0, 0, width, height)

@@ -13,7 +13,7 @@ from pipelines.arrays import Pixels
 from pipelines.reconstruction.craniometry import Craniometry
 from pipelines.reconstruction.product_names import REPORT, SKULL_UNDER_SKIN
 from pipelines.reconstruction.recipe import ApproximationRecipe
-from pipelines.reconstruction.skull_recipe import SkullRecipe
+from pipelines.reconstruction.skull_recipe import BoneRecipe, SkullRecipe
 from pipelines.rendering import Rendering
 from workbench.cases.records import SourceSkull
 from workbench.exports.encoding import decode_rendering
@@ -46,7 +46,7 @@ def skull_report(order: Order, recipe: ApproximationRecipe) -> Report:
     repeated, drawing = drawn_again(order)
     pictures = {name: decode_rendering(data) for name, data in products.items() if ".png" in name}
     return Report(
-        facts=(*facts_of(order), *_person(recipe)),
+        facts=(*facts_of(order), *person_taken(recipe)),
         before=pictures[SKULL_UNDER_SKIN],
         after=order.picture(),
         repeated=repeated,
@@ -54,7 +54,7 @@ def skull_report(order: Order, recipe: ApproximationRecipe) -> Report:
         steps=list(_steps(recipe, face)),
         stages=list(_stages(drawing, pictures)),
         stages_note="The layers of the picture from the bone up, and the other views.",
-        measurements=_depths(face["depths"]),
+        measurements=depth_table(face["depths"]),
         tables=table_rows(recipe.tables),
         software=software_table(order),
         landmarks=[
@@ -72,7 +72,8 @@ def skull_report(order: Order, recipe: ApproximationRecipe) -> Report:
     )
 
 
-def _person(recipe: ApproximationRecipe) -> Iterator[tuple[str, str]]:
+def person_taken(recipe: BoneRecipe) -> Iterator[tuple[str, str]]:
+    """Yield whose skull it was taken to be."""
     yield "Sex taken", recipe.sex
     yield "Age band taken", recipe.age_band
     yield "Build shown", recipe.build
@@ -106,8 +107,12 @@ def _steps(recipe: ApproximationRecipe, face: Mapping[str, Any]) -> Iterator[Ste
     for name in ("skull", "points", "depths", "face"):
         words = skull_words(name)
         yield StepTold(words["title"], words["does"], list(_parameters(name, recipe, face)))
+    yield rules_told(face["rules"])
+
+
+def rules_told(rules: Mapping[str, Mapping[str, str]]) -> StepTold:
+    """Return the rules that placed features, each with its error and its points."""
     words = skull_words("rules")
-    rules: Mapping[str, Mapping[str, str]] = face["rules"]
     by_rule: dict[tuple[str, str, str], list[str]] = {}
     for name, placed in rules.items():
         key = placed["rule"], placed["published_error"], placed["status"]
@@ -116,7 +121,7 @@ def _steps(recipe: ApproximationRecipe, face: Mapping[str, Any]) -> Iterator[Ste
         (", ".join(names), f"{rule}. Published error: {error}. Status: {status}.")
         for (rule, error, status), names in by_rule.items()
     ]
-    yield StepTold(words["title"], words["does"], told)
+    return StepTold(words["title"], words["does"], told)
 
 
 def _parameters(
@@ -142,7 +147,8 @@ def _stages(drawing: Rendering | None, pictures: Mapping[str, Pixels]) -> Iterat
         yield StageShown(title, "", pictures[one], pictures[other])
 
 
-def _depths(depths: Mapping[str, Mapping[str, Any]]) -> Table:
+def depth_table(depths: Mapping[str, Mapping[str, Any]]) -> Table:
+    """Return every depth with its spread, status and source."""
     rows: list[Sequence[str]] = [
         (
             name,

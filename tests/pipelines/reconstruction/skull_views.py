@@ -53,3 +53,12 @@ def _view(camera: Camera, names: list[str], made: Phantom) -> dict[str, Any]:
         "ruler": {"from": [100, 1100], "to": [100 + RULER_MM * PX_PER_MM, 1100], "mm": RULER_MM},
         "points": {n: p.tolist() for n, p, kept in zip(names, seen, inside, strict=True) if kept},
     }
+
+
+def smaller(given: Any, times: int) -> Any:
+    """Return points and rulers in a picture so many times smaller."""
+    if isinstance(given, dict):
+        return {k: value if k == "mm" else smaller(value, times) for k, value in given.items()}
+    if isinstance(given, list):
+        return [number / times for number in given]
+    return given

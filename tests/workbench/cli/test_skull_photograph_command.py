@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -17,6 +16,7 @@ from tests.pipelines.reconstruction.skull_views import (
     document,
     frontal_camera,
     lateral_camera,
+    smaller,
 )
 from workbench.cli import app
 
@@ -25,18 +25,9 @@ RUNNER = CliRunner()
 SMALLER = 3
 
 
-def smaller(given: Any) -> Any:
-    """Return points and rulers in a picture a third as large."""
-    if isinstance(given, dict):
-        return {key: value if key == "mm" else smaller(value) for key, value in given.items()}
-    if isinstance(given, list):
-        return [number / SMALLER for number in given]
-    return given
-
-
 def test_photographs_become_layers_faces_and_a_report(tmp_path: Path) -> None:
     made = phantom("plain man")
-    given = smaller(document(made, frontal_camera(made), lateral_camera(made)))
+    given = smaller(document(made, frontal_camera(made), lateral_camera(made)), SMALLER)
     (tmp_path / "points.json").write_text(json.dumps(given))
     for kind in ("frontal", "lateral"):
         Image.fromarray(np.full((SIZE[1] // SMALLER, SIZE[0] // SMALLER, 3), 150, np.uint8)).save(

@@ -20,6 +20,7 @@ PINNED = {
     "retouching": ("humanEdits", True),
     "composite": ("compositeCapture", True),
     "superimposition": ("compositeCapture", True),
+    "facial_approximation_photographs": ("compositeSynthetic", True),
     "facial_approximation": ("dataDrivenMedia", False),
     "sculpture": ("digitalCreation", False),
 }

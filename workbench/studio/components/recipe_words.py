@@ -6,6 +6,7 @@ import streamlit as st
 
 from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe import AnyRecipe
+from pipelines.reconstruction.flat_recipe import FlatRecipe
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
 from pipelines.steps import RATES, GrowthStep
@@ -20,6 +21,9 @@ def show_recipe(recipe: AnyRecipe) -> None:
     """Show a recipe's photographs and steps, of a consensus each of its parts; or its skull."""
     if isinstance(recipe, ApproximationRecipe):
         _show_approximation(recipe)
+        return
+    if isinstance(recipe, FlatRecipe):
+        _show_flat(recipe)
         return
     if isinstance(recipe, SuperimpositionRecipe):
         _show_superimposition(recipe)
@@ -48,6 +52,14 @@ def _show_approximation(recipe: ApproximationRecipe) -> None:
         st.caption(plain(f"Tissue depths: {table}. {len(recipe.points)} points of the skull."))
         if recipe.accept_adult_depths:
             st.caption(plain("Adult depths stand in for an age band without a table."))
+        st.caption(plain(f"Recipe {recipe.sha256[:12]}…, {recipe.software}"))
+
+
+def _show_flat(recipe: FlatRecipe) -> None:
+    with st.expander("How it was drawn: over photographs of the skull"):
+        st.caption(plain(f"Sex {recipe.sex}, {recipe.age_band}, {recipe.build} build."))
+        shown = ", ".join(f"{kind} {sha256[:12]}…" for kind, sha256 in recipe.views.items())
+        st.caption(plain(f"Photographs: {shown}"))
         st.caption(plain(f"Recipe {recipe.sha256[:12]}…, {recipe.software}"))
 
 

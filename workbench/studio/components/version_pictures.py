@@ -9,6 +9,7 @@ import streamlit as st
 from pipelines.arrays import Pixels
 from pipelines.materials import photographs_of
 from pipelines.photograph import shrunk
+from pipelines.reconstruction.flat_recipe import FlatRecipe
 from pipelines.reconstruction.product_names import SKULL_UNDER_SKIN
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from workbench.exports.encoding import decode_rendering
@@ -46,6 +47,10 @@ def source_picture(number: str, version: int, rendering_sha256: str) -> Shown:
     if isinstance(recipe, ApproximationRecipe):
         drawn = desk().products(number, version)[SKULL_UNDER_SKIN]
         return Shown("The skull under the skin", decode_rendering(drawn))
+    if isinstance(recipe, FlatRecipe):
+        kind = next(iter(recipe.views))
+        drawn = desk().products(number, version)[f"{kind}/markers.png"]
+        return Shown("Tissue depths on the bone", decode_rendering(drawn))
     drawn_on = photographs_of(recipe)[0]
     photo = next(p for p in desk().case(number).photos if p.sha256 == drawn_on)
     pixels = desk().photograph(number, photo.number).scaled(PREVIEW_SIDE).pixels

@@ -29,10 +29,13 @@ EffectName = Literal[
     "skin texture",
     "volume",
     "folds",
+    "neck",
+    "lids",
     "tone",
     "own lines",
     "fine lines",
     "spots",
+    "coarse skin",
 ]
 
 

@@ -112,6 +112,7 @@ class Appearance(_Row):
     source: str
     status: str
     severity: dict[str, tuple[float, ...]]
+    variety: dict[str, float]
     habit: dict[str, dict[str, float]]
     sag: tuple[Sag, ...]
     weight: tuple[Sinking, ...]

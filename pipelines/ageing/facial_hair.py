@@ -20,7 +20,7 @@ _BROWS_LATER, _BEARD_LATER = 0.25, 0.15
 # L* of grey hairs on a face, and how far single dark hairs go there.
 _GREY, _FAR = 66.0, 0.75
 # How much lighter than its skin a grey hair may be, and which share of its colour shows through.
-_OVER_SKIN, _WARMTH = 8.0, 0.4
+_OVER_SKIN, _WARMTH = 8.0, 0.55
 # A hair is darker than the skin around it by more than this, in L*; fully so by the second.
 _HAIR_FROM, _HAIR_FULL = 4.0, 16.0
 # Mesh vertices from ear to ear along the upper edge of a beard, person's right to left.

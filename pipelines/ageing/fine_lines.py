@@ -19,7 +19,7 @@ from pipelines.ageing.mesh import CHIN, both_sides
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats
 
-Area = Literal["forehead", "crow's feet", "glabella", "under the eye", "upper lip", "neck"]
+Area = Literal["forehead", "crow's feet", "glabella", "under the eye", "upper lip", "cheek", "neck"]
 
 # Steps of the noise's own grid along the length and across the width of a line.
 _ALONG_STEPS, _ACROSS_STEPS = 8, 6
@@ -33,7 +33,7 @@ _CLUSTER, _UNEVEN = 1.2, 0.55
 _STRAYING, _WAVES_ALONG = 0.03, (2.3, 1.1)
 _BROW_ROW, _TOP_ROW = (105, 66, 107, 9), (103, 67, 109, 10)
 _OUTER_CORNER, _LOWER_LID = 33, (133, 153, 144, 163, 33)
-_UPPER_LIP_EDGE = (61, 40, 37, 0)
+_UPPER_LIP_EDGE, _MOUTH_CORNER = (61, 40, 37, 0), 61
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ _WEAVES: Mapping[Area, tuple[_Weave, ...]] = {
         _Weave(0.032, 0.24, 0.6, 3.0),
     ),
     "upper lip": (_Weave(0.012, 0.05, 0.6, 2.4),),
+    "cheek": (_Weave(0.008, 0.05, 0.4, 1.2), _Weave(0.016, 0.10, 0.4, 1.0)),
     "neck": (_Weave(0.014, 0.20, 0.9, 3.0), _Weave(0.050, 0.5, 0.6, 3.4)),
 }
 AREAS: tuple[Area, ...] = get_args(Area)
@@ -72,6 +73,7 @@ _EXTENTS: Mapping[Area, tuple[_Corner, _Corner]] = {
     "glabella": ((-0.8, -0.4), (0.2, 0.4)),
     "under the eye": ((-1.2, -0.3), (1.2, 0.6)),
     "upper lip": ((-0.2, -0.8), (0.4, 0.8)),
+    "cheek": ((-1.0, 0.0), (1.0, 1.0)),
     "neck": ((-1.0, 0.0), (1.0, 1.4)),
 }
 
@@ -192,6 +194,7 @@ def _strips(points: Floats, frame: EyeFrame, shape: tuple[int, int]) -> Iterator
     for side in range(2):
         yield _crows_feet(points, side, patch)
         yield _under_eye(points, side, patch)
+        yield _cheek(points, side, patch)
     yield _glabella(points, patch)
     yield _upper_lip(points, patch)
     yield _neck(points, patch)
@@ -265,6 +268,18 @@ def _upper_lip(points: Floats, patch: _Cut) -> _Strip:
     weight = weight * _window(at.x, middle[0] - 0.8 * half, middle[0] + 0.8 * half, 0.08)
     fan = (at.x - middle[0]) * (1 - 0.4 * np.clip(above, 0, 0.3))
     return _Strip("upper lip", at.part, above.astype(np.float32), fan.astype(np.float32), weight)
+
+
+def _cheek(points: Floats, side: int, patch: _Cut) -> _Strip:
+    corner = points[both_sides((_MOUTH_CORNER,))[side][0]]
+    outwards = np.sign(corner[0])
+    at = patch(corner - 0.85, corner + 0.85)
+    dx, dy = (at.x - corner[0]) * outwards + 0.12, at.y - corner[1]
+    radius, angle = np.hypot(dx, dy), np.arctan2(dy, dx)
+    weight = _window(radius, 0.30, 0.66, 0.14) * _window(angle, -0.85, 0.55, 0.35)
+    # Lines of a cheek lie around the mouth, as its skin is drawn up by a smile.
+    along = (0.45 * angle).astype(np.float32)
+    return _Strip("cheek", at.part, along, radius.astype(np.float32), weight)
 
 
 def _neck(points: Floats, patch: _Cut) -> _Strip:

@@ -32,6 +32,10 @@ _SMOOTH = 0.05
 # How much light a hollow loses per pupil distance of its depth below what lies around it.
 _HOLLOWS = ((0.05, 6.0), (0.14, 3.0))
 _BULGE = 0.35
+# Skin that hangs is soft: of the light from a side it takes this share, or its folds would end as
+# stains on one side; its hollows lose so much more, and it gains this share of what bone would,
+# for what is bright is bright already.
+_HANGS_SIDEWAYS, _HANGS_HOLLOW, _HANGS_GAIN = 0.5, 1.3, 0.6
 # Light bleeds sideways in skin, red the farthest (Jensen et al. 2001, mean free paths of skin1),
 # and what comes back out of a fold is redder for it. Blurs in pupil distances, and powers.
 _BLEED = (0.022, 0.014, 0.011)
@@ -40,7 +44,7 @@ _POWER = (0.93, 1.03, 1.08)
 _BROAD = 0.03
 # The darkest and lightest that the person's own skin is, as percentiles, and what any skin allows
 # beyond them, in natural logarithms of light.
-_DARKEST, _LIGHTEST, _BEYOND_DARK, _BEYOND_LIGHT = 4.0, 97.0, 0.10, 0.06
+_DARKEST, _LIGHTEST, _BEYOND_DARK, _BEYOND_LIGHT = 4.0, 97.0, 0.14, 0.06
 _DEEPEST, _BRIGHTEST = 0.75, 0.30
 
 
@@ -68,14 +72,22 @@ def light_on(face: Face, lab: Floats, skin: Floats) -> Floats:
     return directed / max(length, 1e-6) * np.clip(length, _LEAST, _MOST)
 
 
-def lit_change(work: Work, relief: Floats) -> Floats:
+def lit_change(
+    work: Work, relief: Floats, *, hangs: bool = False, where: Floats | None = None
+) -> Floats:
     """Return the change (h, w, 3) of Lab where skin takes the ``relief`` (h, w) in its own light.
 
     ``relief`` is the height towards the camera in pupil distances. Nothing grows darker or
-    lighter than this person's own skin has it somewhere, but for little.
+    lighter than this person's own skin has it somewhere, but for little. ``hangs`` tells loose skin
+    from what lies over bone; ``where`` (h, w) is the skin that takes it, that of the face unless it
+    is given.
     """
-    unit, skin = work.face.frame.unit, work.regions.skin
-    share = _within_own(_shading(relief, work.towards, unit), work) * skin
+    unit, skin = work.face.frame.unit, work.regions.skin if where is None else where
+    towards = _less_from_a_side(work) if hangs else work.towards
+    shading = _shading(relief, towards, unit, deeper=_HANGS_HOLLOW if hangs else 1.0)
+    if hangs:
+        np.multiply(shading, np.float32(_HANGS_GAIN), out=shading, where=shading > 0)
+    share = _within_own(shading, work, skin) * skin
     linear = np.asarray(cv2.cvtColor(work.lab, cv2.COLOR_Lab2LRGB), np.float32)
     for channel, (bleed, power) in enumerate(zip(_BLEED, _POWER, strict=True)):
         soft = np.asarray(cv2.GaussianBlur(share, (0, 0), max(bleed * unit, 0.3)), np.float32)
@@ -83,19 +95,25 @@ def lit_change(work: Work, relief: Floats) -> Floats:
     return np.asarray(cv2.cvtColor(linear, cv2.COLOR_LRGB2Lab), np.float32) - work.lab
 
 
-def _shading(relief: Floats, towards: Floats, unit: float) -> Floats:
+def _less_from_a_side(work: Work) -> Floats:
+    """Return where light comes from as loose skin takes it, (2,) like ``work.towards``."""
+    across = work.face.frame.axes[0] / work.face.frame.unit
+    return work.towards - (1 - _HANGS_SIDEWAYS) * (work.towards @ across) * across
+
+
+def _shading(relief: Floats, towards: Floats, unit: float, *, deeper: float) -> Floats:
     """Return the natural logarithm of the share of light that relief leaves, (h, w)."""
     down, across = (np.asarray(slope, np.float32) * unit for slope in np.gradient(relief))
     shading = -(towards[0] * across + towards[1] * down).astype(np.float32)
     for width, loss in _HOLLOWS:
         above = relief - blurred(relief, width * unit)
-        shading += np.float32(loss) * np.where(above > 0, _BULGE * above, above)
+        shading += np.float32(deeper * loss) * np.where(above > 0, _BULGE * above, above)
     return shading
 
 
-def _within_own(shading: Floats, work: Work) -> Floats:
+def _within_own(shading: Floats, work: Work, skin: Floats) -> Floats:
     """Bend shading back where it would leave the range of light that the skin itself has."""
-    sure = work.regions.skin > 0.5
+    sure = skin > 0.5
     if not sure.any():
         return shading
     light = _luminance(blurred(work.lab[..., 0], _BROAD * work.face.frame.unit))

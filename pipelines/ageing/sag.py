@@ -18,7 +18,7 @@ from pipelines.steps import SagStep
 from pipelines.warp import LOWEST_AREA_RATIO, Field
 
 # The sinking that looked right on the public portrait at a strength of 1.
-_GAIN = 1.2
+_GAIN = 1.0
 # In rigid discs of the iris: from here on lids sink in full. Chosen by eye: nearer, the edge of
 # the upper lid would show a notch beside the iris.
 _CALM = 2.25

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 
@@ -42,9 +43,15 @@ class Sitter:
     def far(self, severity: str) -> float:
         """Return how much further a change has gone at the end than at the start, about -1 to 1.
 
-        Smoking and sun add the shares that the table gives for the change.
+        Smoking and sun add the shares that the table gives for the change; by the shares that it
+        gives for variety this person differs from others, in the same way at every age.
         """
         habits = self.table.habit
         share = self.smoking * habits["smoking"].get(severity, 0.0)
         share += self.sun * habits["sun"].get(severity, 0.0)
-        return (1 + share) * self.table.progress(severity, self.ages.start, self.ages.end)
+        varied = self.table.variety.get(severity, 0.0)
+        if varied:
+            random = np.random.default_rng((self.seed, crc32(severity.encode())))
+            varied *= random.uniform(-1, 1)
+        progress = self.table.progress(severity, self.ages.start, self.ages.end)
+        return (1 + share) * (1 + varied) * progress

@@ -18,7 +18,9 @@ from pipelines.ageing.beard import beard_shadow, grown_beard
 from pipelines.ageing.brows import grown_brows
 from pipelines.ageing.fine_lines import AREAS, fine_lines
 from pipelines.ageing.grain import banded_noise
+from pipelines.ageing.lids import hooded_lids
 from pipelines.ageing.light import light_on
+from pipelines.ageing.neck import aged_neck
 from pipelines.ageing.own_lines import deepened_lines, luma
 from pipelines.ageing.parts import region_share
 from pipelines.ageing.regions import Regions, face_regions
@@ -36,6 +38,9 @@ from pipelines.steps import EffectName, EffectWish, SkinStep
 # Px between the pupils at which changes are worked out, and enlarged: nothing soft is finer than
 # the first, no line finer than the second.
 _SOFT_UNIT, _FINE_UNIT = 72.0, 240.0
+# How coarse an adult's skin becomes beside that of a child who has grown up; and by which share
+# new folds are deepened as the photograph's own lines are.
+_COARSER, _NEW_LINES = 0.7, 0.3
 
 
 @dataclass(frozen=True)
@@ -111,17 +116,28 @@ def _fine_lines(work: Work) -> Floats:
 
 
 def _texture(work: Work) -> Floats:
-    unit, skin, seed = work.face.frame.unit, work.regions.skin, work.sitter.seed
-    pores = banded_noise(work.face.shape, 0.006 * unit, 0.015 * unit, seed=seed + 101)
-    patches = banded_noise(work.face.shape, 0.015 * unit, 0.04 * unit, seed=seed + 102)
+    unit, seed = work.face.frame.unit, work.sitter.seed
     flush = banded_noise(work.face.shape, 0.04 * unit, 0.12 * unit, seed=seed + 103)
     far = float(np.clip(work.sitter.childhood, 0, 1))
+    change = np.zeros_like(work.lab)
+    change[..., 0] = far * _grain_of_skin(work)
+    change[..., 1] = far * 0.5 * flush * work.share * work.regions.skin
+    return change
+
+
+def _coarse_skin(work: Work) -> Floats:
+    change = np.zeros_like(work.lab)
+    change[..., 0] = _COARSER * work.sitter.far("pores") * _grain_of_skin(work)
+    return change
+
+
+def _grain_of_skin(work: Work) -> Floats:
+    unit, seed = work.face.frame.unit, work.sitter.seed
+    pores = banded_noise(work.face.shape, 0.006 * unit, 0.015 * unit, seed=seed + 101)
+    patches = banded_noise(work.face.shape, 0.015 * unit, 0.04 * unit, seed=seed + 102)
     # A pore is a small dark dip; between pores skin is smooth.
     dips = 0.45 - np.maximum(pores, -0.2)
-    change = np.zeros_like(work.lab)
-    change[..., 0] = far * work.as_sharp(1.3 * dips + 0.7 * patches) * work.share * skin
-    change[..., 1] = far * 0.5 * flush * work.share * skin
-    return change
+    return work.as_sharp(1.3 * dips + 0.7 * patches) * work.share * work.regions.skin
 
 
 def _spots(work: Work) -> Floats:
@@ -136,6 +152,7 @@ _SOFT = (
     Effect("cheek flush", _growing, growing_skin.faded_flush),
     Effect("volume", _adult, soft_skin.volume),
     Effect("folds", _adult, soft_skin.folds),
+    Effect("neck", _adult, aged_neck),
     Effect("tone", _adult, soft_skin.tone),
 )
 _FINE = (
@@ -144,8 +161,10 @@ _FINE = (
     Effect("brows", _growing, _brows),
     Effect("lashes", _growing, growing_skin.fuller_lashes),
     Effect("teeth", _teething, adult_teeth),
+    Effect("coarse skin", _adult, _coarse_skin),
     Effect("skin texture", _growing, _texture, usual=0.8),
     Effect("beard shadow", _bearded, _beard, usual=0.0),
+    Effect("lids", _adult, hooded_lids),
 )
 _USUAL: dict[str, float] = {effect.name: effect.usual for effect in (*_SOFT, *_FINE)}
 _TUNABLE = {*_USUAL, "own lines"}
@@ -160,8 +179,10 @@ def skin_layers(face: Face, sitter: Sitter) -> tuple[Layer, ...]:
     layers, drift = _drawn(_SOFT, Work(small, lab, regions, sitter, towards, grey), face)
     far = sitter.far("lines")
     if far:
+        # Of the photograph above all: deepened as well, new folds would end as scars.
         brightness = luma(face.pixels)
-        brightness += resized(luma(drift), face.shape)
+        brightness += np.float32(_NEW_LINES) * resized(luma(drift), face.shape)
+        # Of the photograph alone: deepened as well, new folds would end as scars.
         on_face = np.clip(regions.skin + 0.5 * regions.eyes, 0, 1)
         where = resized(on_face, face.shape)
         deeper = deepened_lines(brightness, where, face.frame.unit, far)

@@ -13,6 +13,7 @@ from pipelines.ageing.regions import Regions
 from pipelines.ageing.sitter import Sitter
 from pipelines.ageing.skin_window import Face
 from pipelines.arrays import Floats
+from pipelines.lab import to_lab
 
 # Chroma of skin in a*b*: black-and-white scans stay below, the palest skin in colour above.
 _GREY_BELOW = 3.0
@@ -48,8 +49,12 @@ class Work:
         margin = _BESIDE_EYES * self.face.frame.unit
         low = np.maximum(eyes.min(axis=0) - margin, 0).astype(int)
         high = np.maximum(eyes.max(axis=0) + margin, 0).astype(int) + 1
-        light = np.ascontiguousarray(self.lab[low[1] : high[1], low[0] : high[0], 0])
-        return edge_blur_px(light, np.ones_like(light)) if light.size else 0.0
+        around = self.face.pixels[low[1] : high[1], low[0] : high[0]]
+        if not around.size:
+            return 0.0
+        # Of the photograph: what effects have drawn so far is no sign of its sharpness.
+        light = np.ascontiguousarray(to_lab(around)[..., 0])
+        return edge_blur_px(light, np.ones_like(light))
 
     @property
     def share(self) -> Floats:

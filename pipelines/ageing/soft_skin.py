@@ -9,6 +9,7 @@ import numpy as np
 from pipelines.ageing.bands import blurred, coarse_within
 from pipelines.ageing.bells import sum_of_bells
 from pipelines.ageing.folds import relief_of_folds
+from pipelines.ageing.grain import banded_noise
 from pipelines.ageing.light import lit_change
 from pipelines.ageing.mesh import RIGHT_EYE, UPPER_LID, both_sides
 from pipelines.ageing.regions import filled
@@ -28,8 +29,10 @@ _REDDER = 0.04
 _SHADED, _UNDER_LID, _LID_REACH = 0.10, 0.22, 0.035
 # Of the skin's chroma, what is still taken for white.
 _PALE = 0.8
-# The iris and its rim, and the change of L*, a*, b* of what is white beside it.
-_IRIS, _IRIS_EASE, _DULLER = 0.105, 0.02, (-9.0, 2.0, 6.0)
+# The iris and its rim, and how what is white beside it changes: by a share of L* + 16, in a*, b*.
+_IRIS, _IRIS_EASE, _DULLER = 0.105, 0.02, (-0.23, 2.0, 6.0)
+# Sizes of the flecks of skin whose colour has become uneven, and how far they go in L* and a*.
+_FLECKS, _BLUSH, _UNEVEN, _FLUSHED = (0.035, 0.12), (0.05, 0.14), 0.45, 0.5
 
 
 def childs_features(work: Work) -> Floats:
@@ -99,14 +102,14 @@ def volume(work: Work) -> Floats:
         for part in row.parts
     )
     relief = sum_of_bells(parts, work.face.mesh, work.face.frame, work.face.shape)
-    return lit_change(work, relief)
+    return lit_change(work, relief, hangs=True)
 
 
 def folds(work: Work) -> Floats:
     """Return the change of Lab of folds, lit as the photograph lights the face."""
     rows = ((fold, work.sitter.far(fold.severity)) for fold in work.sitter.table.fold)
     relief = relief_of_folds(rows, work.face.mesh, work.face.shape, unit=work.face.frame.unit)
-    return lit_change(work, relief)
+    return lit_change(work, relief, hangs=True)
 
 
 def tone(work: Work) -> Floats:
@@ -119,7 +122,19 @@ def tone(work: Work) -> Floats:
     change[..., 0] = far * (-2.0 * regions.skin + 1.5 * regions.lips) * work.share
     change[..., 1] = -6.0 * far * regions.lips * work.share
     change[..., 2] = 1.0 * far * regions.skin * work.share
+    change[..., :2] += far * _uneven(work)
     return change + _faded_brows(work) + _duller_eyes(work)
+
+
+def _uneven(work: Work) -> Floats:
+    """Return the change (h, w, 2) of L* and a* of skin that is no longer of one colour."""
+    shape, unit, seed = work.face.shape, work.face.frame.unit, work.sitter.seed
+    flecks, blush = (
+        banded_noise(shape, sizes[0] * unit, sizes[1] * unit, seed=seed + more)
+        for sizes, more in ((_FLECKS, 201), (_BLUSH, 202))
+    )
+    where = (work.regions.skin * work.share)[..., None]
+    return where * np.stack([_UNEVEN * flecks, _FLUSHED * blush], axis=-1)
 
 
 def _faded_brows(work: Work) -> Floats:
@@ -142,11 +157,13 @@ def _duller_eyes(work: Work) -> Floats:
 
     After Russell et al. 2014 in direction, by eye in size; around the iris nothing changes.
     """
-    shape = work.face.shape
-    change = np.zeros_like(work.lab)
+    change, shape = np.zeros_like(work.lab), work.face.shape
+    pale = 1.0 if work.grey else _paler_than_skin(work)
+    duller = np.full_like(change, _DULLER)
+    duller[..., 0] *= work.lab[..., 0] + 16
     for eye in both_sides(RIGHT_EYE):
-        white = filled(shape, [work.face.mesh[list(eye)]]) * _off_iris(work, eye)
-        change += (work.sitter.far("eyes") * white)[..., None] * np.array(_DULLER, np.float32)
+        white = filled(shape, [work.face.mesh[list(eye)]]) * _off_iris(work, eye) * pale
+        change += (work.sitter.far("eyes") * white)[..., None] * duller
     return change
 
 

@@ -11,7 +11,7 @@ from pipelines.arrays import Floats
 
 _COUNT = 28
 # Radii and softness in pupil distances; the darkest spot in L*, a* and b* on light skin.
-_RADII, _SOFT, _TINT = (0.009, 0.030), 0.006, (-6.0, 2.0, 4.0)
+_RADII, _SOFT, _TINT = (0.009, 0.030), 0.009, (-5.0, 2.0, 3.5)
 # Where spots sit: forehead, temples and cheeks, in the eye frame (x from the midline, y down).
 _PATCHES = (
     ((0.0, -0.75), (0.45, 0.16), 0.3),

@@ -22,6 +22,17 @@ from tests.sitters import face_of, sitter
 
 SIZE = (640, 800)
 CENTRE = (320.0, 320.0)
+ADULT: tuple[EffectName, ...] = (
+    "volume",
+    "folds",
+    "neck",
+    "tone",
+    "own lines",
+    "fine lines",
+    "spots",
+    "coarse skin",
+    "lids",
+)
 LIGHT, MEDIUM, DARK = (226, 180, 155), (176, 124, 92), (84, 52, 38)
 
 
@@ -121,7 +132,7 @@ def test_every_effect_is_a_layer_with_a_name() -> None:
         "teeth",
         "skin texture",
     ]
-    assert names(30, 60) == ["volume", "folds", "tone", "own lines", "fine lines", "spots"]
+    assert tuple(names(30, 60)) == ADULT
     assert {"child's features", "beard shadow", "fine lines"} <= set(names(10, 30))
 
 
@@ -136,10 +147,9 @@ def test_a_region_switched_off_changes_nothing_there_and_nothing_elsewhere(
         face_window(picture, points, frame), Sitter(Ages(30, 70, "F"), appearance(), seed=3)
     )
     off = EffectWish(regions={region: 0.0})
-    names: tuple[EffectName, ...] = ("volume", "folds", "tone", "own lines", "fine lines", "spots")
     below = [Layer("below", picture)]
     whole = flatten([*below, *tuned(layers, SkinStep(), points, frame)])
-    step = SkinStep(effects=dict.fromkeys(names, off))
+    step = SkinStep(effects=dict.fromkeys(ADULT, off))
     part = flatten([*below, *tuned(layers, step, points, frame)])
     labels = region_labels(points, frame, (SIZE[1], SIZE[0]))
     inside = labels == FACE_REGIONS.index(region)
@@ -192,6 +202,16 @@ def test_smoking_and_sun_hurry_what_they_are_known_for() -> None:
     assert smoker.far("upper lip") > 1.5 * plain.far("upper lip")
     assert sunny.far("spots") > 1.5 * plain.far("spots")
     assert sunny.far("jowl") == plain.far("jowl")
+
+
+def test_not_all_old_faces_frown_alike_and_each_keeps_its_own_way() -> None:
+    people = [
+        [Sitter(Ages(30, end, "F"), appearance(), seed=seed).far("glabella") for end in (50, 70)]
+        for seed in range(30)
+    ]
+    at_fifty, at_seventy = np.array(people).T
+    assert at_seventy.max() > 2 * at_seventy.min() > 0
+    assert np.corrcoef(at_fifty, at_seventy)[0, 1] == pytest.approx(1)
 
 
 @pytest.mark.parametrize(("start", "end"), [(6, 17), (30, 70)])

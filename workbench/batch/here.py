@@ -1,4 +1,4 @@
-"""Run a batch on this computer: its manifest, a pool of processes, and the report at the end."""
+"""Run a batch from this computer: its manifest, who does the work, and the report at the end."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from workbench.batch.cluster import Cluster
 from workbench.batch.jobs import read_jobs
 from workbench.batch.pool import Limits, Processes
 from workbench.batch.report import Report, write_report
@@ -23,12 +24,14 @@ class Wishes:
     """How a batch is to run; without ``workers`` one for each processor.
 
     ``memory_bytes`` is what one job may take, without it a worker's share of the whole.
+    ``scheduler`` is the address of a dask cluster that does the work in this computer's place.
     """
 
     workers: int | None = None
     resume: bool = False
     seconds: float = 600.0
     memory_bytes: int | None = None
+    scheduler: str | None = None
 
 
 def run_here(
@@ -36,17 +39,12 @@ def run_here(
 ) -> tuple[Run, Report]:
     """Do every job of a manifest and write the report; raise ManifestError before the first."""
     jobs = read_jobs(manifest, desk)
-    processors = _processors()
-    width = min(wishes.workers or processors, len(jobs))
-    limits = Limits(
-        wishes.seconds,
-        wishes.memory_bytes or _share_of_memory(width),
-        threads=max(1, processors // width),
-    )
     folder = folder.expanduser().absolute()
-    pool = Processes(width, limits)
+    pool = _engine(wishes, len(jobs))
     try:
-        run = run_batch(desk, jobs, folder, pool, width=width, watch=watch, resume=wishes.resume)
+        run = run_batch(
+            desk, jobs, folder, pool, width=pool.width, watch=watch, resume=wishes.resume
+        )
         report = write_report(
             run,
             folder,
@@ -61,6 +59,16 @@ def run_here(
     finally:
         pool.shutdown()
     return run, report
+
+
+def _engine(wishes: Wishes, jobs: int) -> Processes | Cluster:
+    processors = _processors()
+    width = min(wishes.workers or processors, jobs)
+    if wishes.scheduler is not None:
+        limits = Limits(wishes.seconds, wishes.memory_bytes)
+        return Cluster(wishes.scheduler, limits, workers=width)
+    memory = wishes.memory_bytes or _share_of_memory(width)
+    return Processes(width, Limits(wishes.seconds, memory, threads=max(1, processors // width)))
 
 
 def _processors() -> int:

@@ -94,6 +94,10 @@ class Processes(Executor):
         for worker in list(self._at_work):
             worker.process.kill()
 
+    def width(self) -> int:
+        """Return how many jobs it does at once."""
+        return len(self._attendants)
+
     def worker_ids(self) -> list[int]:
         """Return the process number of each worker that is at work."""
         known = list(self._at_work)

@@ -67,11 +67,13 @@ def run_batch(
     folder: Path,
     executor: Executor,
     *,
-    width: int,
+    width: Callable[[], int],
     watch: Watch,
     resume: bool = False,
 ) -> Run:
-    """Do the jobs, at most ``width`` at a time, and write every outcome into the folder's ledger.
+    """Do the jobs, at most ``width()`` at a time, and write every outcome into the ledger.
+
+    The width is asked each time, since workers of a cluster come and go.
 
     With ``resume``, what the ledger tells and the records bear out is skipped without asking a
     worker; without it each job is looked at, and skipped where it was done. Stopped by Ctrl-C it
@@ -113,7 +115,7 @@ def _work_through(
     waiting: deque[deque[Job]],
     executor: Executor,
     act: Act,
-    width: int,
+    width: Callable[[], int],
     stop: threading.Event,
     watch: Watch,
 ) -> Iterator[Outcome]:
@@ -125,7 +127,7 @@ def _work_through(
     retried: set[str] = set()
     told = False
     while True:
-        while waiting and len(running) < width and not stop.is_set():
+        while waiting and len(running) < width() and not stop.is_set():
             chain = waiting.popleft()
             running[executor.submit(act, chain[0])] = chain
         if not running:

@@ -43,6 +43,14 @@ def run(
             help="How many processes work at once; one for each processor without it.",
         ),
     ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="A dask cluster to do the work, tcp://host:port, or 'local' to try one here.",
+        ),
+    ] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where an earlier run in DIR ended.")
     ] = False,
@@ -75,7 +83,7 @@ def run(
     from workbench.batch.progress import ProgressShown
 
     memory = None if memory_limit is None else int(memory_limit * 1e9)
-    wishes = Wishes(workers, resume, time_limit, memory)
+    wishes = Wishes(workers, resume, time_limit, memory, scheduler)
     with open_desk(make_home=True, acting_as=acting_as) as desk, ProgressShown(progress) as watch:
         done, report = run_here(desk, manifest, out, wishes, watch)
     emit(_document(done, manifest, report), _lines(done, report), as_json=as_json)

@@ -15,6 +15,7 @@ from workbench.batch.manifest import COLUMNS
 from workbench.desk import Desk
 
 SIDE = 240
+GOOD = 3  # jobs of the runs that are killed
 AGES = (6.0, 14.0)
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from tests.desks import BORN, NUMBER, approve, new_desk, open_case, settings_for, take_in_face
-from tests.workbench.batch.made_up_batches import drawn_alone, kept, write_batch
+from tests.workbench.batch.made_up_batches import GOOD, drawn_alone, kept, write_batch
 from workbench.batch.acts import run_job
 from workbench.batch.jobs import read_jobs
 from workbench.batch.ledger import LEDGER
@@ -28,7 +28,6 @@ from workbench.batch.runner import run_batch
 from workbench.desk import Desk
 
 ROOT = Path(__file__).parents[3]
-GOOD = 4
 
 
 class Killer:
@@ -88,13 +87,6 @@ def wait_for_lines(ledger: Path, count: int, run: subprocess.Popen[str]) -> None
         time.sleep(0.02)
 
 
-@pytest.fixture(scope="module")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[str, str]]]:
-    """Return what each good job comes to where one desk draws them one after another."""
-    drawn = drawn_alone(tmp_path_factory.mktemp("alone"), GOOD)
-    return {case: [hashes] for case, hashes in drawn.items()}
-
-
 def test_poison_and_a_killed_worker_cost_no_good_job(
     tmp_path: Path, alone: Mapping[str, object]
 ) -> None:
@@ -102,7 +94,7 @@ def test_poison_and_a_killed_worker_cost_no_good_job(
     with Desk(settings_for(tmp_path / "home")) as desk, Processes(2, Limits(90)) as pool:
         killer = Killer(pool)
         jobs = read_jobs(manifest, desk)
-        run = run_batch(desk, jobs, tmp_path / "out", pool, width=2, watch=killer)
+        run = run_batch(desk, jobs, tmp_path / "out", pool, width=pool.width, watch=killer)
     assert killer.killed
     assert run.counts == {"done": GOOD, "failed": 2}
     reasons = {failure.case: failure.reason for failure in run.failures}
@@ -161,7 +153,7 @@ def test_ctrl_c_finishes_what_is_at_work_and_leaves_the_rest(tmp_path: Path) -> 
         rows = [made_up_job(desk, f"T-{number}") for number in range(4)]
         jobs = read_jobs(manifest_of(tmp_path, *rows), desk)
         watch = Stopper()
-        run = run_batch(desk, jobs, tmp_path / "out", executor, width=2, watch=watch)
+        run = run_batch(desk, jobs, tmp_path / "out", executor, width=lambda: 2, watch=watch)
     assert watch.told == 1
     assert run.counts == {"done": 2}
     assert [job.case for job in run.left] == ["T-2", "T-3"]

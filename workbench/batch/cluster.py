@@ -1,0 +1,146 @@
+"""A dask cluster as an executor, for batches that one computer is too small for.
+
+Each dask worker has its jobs done by a process of its own, as the local pool does: the limits of a
+job hold there too, and one that ends its process costs that job alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import pickle
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import CancelledError, Executor, Future
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
+
+from workbench.batch.pool import Limits, Processes
+from workbench.errors import BatchError, JobLostError
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+P = ParamSpec("P")
+T = TypeVar("T")
+LOCAL: Final = "local"
+_CONNECT_SECONDS: Final = 10
+_JOIN_SECONDS: Final = 30
+
+
+class Cluster(Executor):
+    """The workers of one scheduler; they may come and go while a batch runs."""
+
+    def __init__(self, address: str, limits: Limits, *, workers: int = 1) -> None:
+        """Join the scheduler at ``tcp://host:port``, or start one here with ``LOCAL``.
+
+        Raises BatchError where there is none, or where it has no worker.
+        """
+        self._limits = limits
+        self._client = _join(address, workers)
+        self._jobs = self._client.get_executor(pure=False)
+
+    def width(self) -> int:
+        """Return how many jobs the workers of this moment can do at once, at least one."""
+        threads: Mapping[str, int] = cast("Any", self._client.nthreads())
+        return max(1, sum(threads.values()))
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Have some worker call a function; see :meth:`concurrent.futures.Executor.submit`.
+
+        What a worker that was lost had at work, another does. The future raises JobLostError where
+        several were lost over it, JobTimeError where it hung.
+        """
+        told: Future[T] = Future()
+        told.set_running_or_notify_cancel()
+        # Pickled here, so that only the process that does a job loads what it needs.
+        call = pickle.dumps((fn, args, kwargs))
+        self._jobs.submit(_in_own_process, self._limits, call).add_done_callback(
+            partial(_pass_on, told)
+        )
+        return told
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Leave the cluster, which stays as it is."""
+        del cancel_futures
+        self._jobs.shutdown(wait=wait)
+        self._client.close()
+
+    def kill(self) -> None:
+        """Leave the cluster now; jobs that were not begun are taken back."""
+        self._jobs.shutdown(wait=False)
+        self._client.close()
+
+
+def _join(address: str, workers: int) -> Client:
+    try:
+        from distributed import Client, LocalCluster
+    except ModuleNotFoundError as error:
+        raise BatchError(
+            "A scheduler needs a library that is not installed. Install the extra 'cluster', here "
+            "and on every worker."
+        ) from error
+    if address == LOCAL:
+        no_dashboard: dict[str, Any] = {"dashboard_address": None}
+        return Client(
+            LocalCluster(n_workers=1, threads_per_worker=workers, processes=False, **no_dashboard)
+        )
+    try:
+        client = Client(address, timeout=_CONNECT_SECONDS)
+    except (OSError, ValueError) as error:
+        raise BatchError(
+            f"No dask scheduler answers at '{address}'. Start one with 'dask scheduler' and give "
+            f"the address that it prints, tcp://host:port."
+        ) from error
+    try:
+        client.wait_for_workers(1, timeout=_JOIN_SECONDS)
+    except TimeoutError as error:
+        client.close()
+        raise BatchError(
+            f"The scheduler at '{address}' has no worker, and none came in {_JOIN_SECONDS} "
+            f"seconds. Start some with 'dask worker {address} --no-nanny'."
+        ) from error
+    return client
+
+
+def _pass_on(told: Future[Any], done: Future[Any]) -> None:
+    """Tell what became of a job in the words of the local pool."""
+    from distributed import KilledWorker
+
+    try:
+        told.set_result(done.result())
+    except KilledWorker as error:
+        told.set_exception(_lost("Several workers ended while they ran the job.", error))
+    except CancelledError as error:
+        told.set_exception(_lost("The scheduler was lost before the job ended.", error))
+    except BaseException as error:
+        told.set_exception(error)
+
+
+def _lost(words: str, cause: BaseException) -> JobLostError:
+    error = JobLostError(words)
+    error.__cause__ = cause
+    return error
+
+
+_own: Final = threading.local()
+
+
+def _in_own_process(limits: Limits, call: bytes) -> Any:
+    """Have the process of this thread of a worker do a call; it stays for the next."""
+    if multiprocessing.current_process().daemon:
+        raise BatchError(
+            "This worker may start no process for its jobs, since a nanny started it. Start "
+            "workers with 'dask worker … --no-nanny'."
+        )
+    pools: dict[Limits, Processes] = _own.__dict__.setdefault("pools", {})
+    if limits not in pools:
+        with contextlib.suppress(KeyError):
+            pools.popitem()[1].shutdown()
+        pools[limits] = Processes(1, limits)
+    return pools[limits].submit(_call, call).result()
+
+
+def _call(call: bytes) -> Any:
+    fn, args, kwargs = pickle.loads(call)
+    return fn(*args, **kwargs)

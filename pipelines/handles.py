@@ -33,6 +33,14 @@ def handles(landmarks: Landmarks) -> Floats:
     return np.vstack([landmarks.ibug68, *(_iris_handles(landmarks, side) for side in SIDES)])
 
 
+def handle_owners(landmarks: Landmarks) -> list[PlacedBy]:
+    """Return who placed each handle of a face, in their order; an iris unknown is an estimate."""
+    owners = [who for group in IBUG_GROUPS for who in landmarks.placed_by[group]]
+    for side in SIDES:
+        owners += list(landmarks.placed_by.get(f"{side}_iris", ("estimate",) * 2))[:2]
+    return owners
+
+
 def iris_follows(landmarks: Landmarks, side: Side) -> bool:
     """Tell whether the handles of an iris go along with its eye: unless the artist placed it."""
     return "artist" not in landmarks.placed_by.get(f"{side}_iris", ())

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipelines.errors import LandmarkError
-from pipelines.handles import HANDLE_NAMES, handles, with_handles
+from pipelines.handles import HANDLE_NAMES, handle_owners, handles, with_handles
 from pipelines.landmarks import EYES, Landmarks
 from pipelines.starting_face import starting_landmarks
 from tests.faces import landmarks
@@ -24,6 +24,14 @@ def _found() -> Landmarks:
 def test_every_handle_has_a_name_of_its_own() -> None:
     assert len(set(HANDLE_NAMES)) == len(handles(_found())) == 72
     assert HANDLE_NAMES[RIGHT_CENTRE] == "right iris centre"
+
+
+def test_every_handle_has_an_owner() -> None:
+    points = handles(_found())
+    points[[30, RIGHT_CENTRE]] += 3.0
+    owners = handle_owners(with_handles(_found(), points))
+    assert len(owners) == len(HANDLE_NAMES)
+    assert [index for index, who in enumerate(owners) if who == "artist"] == [30, 68, 69]
 
 
 def test_untouched_handles_change_nothing() -> None:

@@ -148,21 +148,62 @@ def test_a_landmark_is_dragged_and_kept_under_the_artists_hand(page: Page, tmp_p
     _open_case(page, "TEST-2026-002")
     _add_photograph(page)
     page.get_by_role("tab", name="Landmarks").click()
-    nose_tip = page.locator('circle[data-index="30"]')
-    nose_tip.wait_for()
+    _dot(page, 30).wait_for()
     page.wait_for_timeout(500)
-    box = nose_tip.bounding_box()
+    start = {index: _place(_dot(page, index)) for index in (36, 45, 48, 54)}
+    _drag(page, 48, 20, 5)
+    assert _place(_dot(page, 48)) == pytest.approx((start[48][0] + 20, start[48][1] + 5), abs=1.5)
+
+    # Another move by keys, taken back, done again, and taken back for good.
+    page.keyboard.press("PageDown")
+    page.keyboard.press("Shift+ArrowDown")
+    hint = page.locator(".editor-hint")
+    expect(hint).to_contain_text("Landmark 50, outer lips 2: placed by the artist")
+    page.keyboard.press("Control+z")
+    expect(hint).to_contain_text("Landmark 50, outer lips 2: placed by the detector")
+    page.keyboard.press("Control+Shift+z")
+    expect(hint).to_contain_text("placed by the artist")
+    page.keyboard.press("Control+z")
+
+    # The corner of the mouth is mirrored; a nudged eye goes back with its group.
+    _dot(page, 48).click()
+    page.get_by_role("button", name="Mirror").click()
+    assert _place(_dot(page, 54))[0] == pytest.approx(start[54][0] - 20, abs=12)
+    assert _place(_dot(page, 54)) != pytest.approx(start[54], abs=3)
+    _drag(page, 36, -8, 0)
+    page.get_by_role("button", name="Reset group").click()
+    assert _place(_dot(page, 36)) == pytest.approx(start[36], abs=0.1)
+    page.get_by_role("button", name="Brows", exact=True).click()
+    expect(_dot(page, 20)).to_be_hidden()
+
+    # What is not kept yet outlives a reload.
+    _settle(page)
+    page.reload()
+    page.get_by_role("tab", name="Landmarks").click()
+    keep = page.get_by_role("button", name="Keep these landmarks")
+    expect(keep).to_be_enabled()
+    page.screenshot(path=tmp_path / "landmarks.png", full_page=True)
+    keep.click()
+    expect(page.get_by_text("The landmarks are kept.")).to_be_visible()
+    with Desk(Settings(home=tmp_path / "home")) as desk:
+        kept = desk.landmarks("TEST-2026-002", 1)
+    by_hand = [who == "artist" for who in kept.placed_by["outer_lips"]]
+    assert [index for index, own in enumerate(by_hand) if own] == [0, 6]
+    assert "artist" not in (*kept.placed_by["right_eye"], *kept.placed_by["right_iris"])
+
+
+def _dot(page: Page, index: int) -> Locator:
+    return page.locator(f'circle[data-index="{index}"]')
+
+
+def _drag(page: Page, index: int, right: float, down: float) -> None:
+    box = _dot(page, index).bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
-    page.mouse.move(x + 20, y + 5, steps=6)
+    page.mouse.move(x + right, y + down, steps=6)
     page.mouse.up()
-    keep = page.get_by_role("button", name="Keep these landmarks")
-    expect(keep).to_be_enabled()
-    keep.click()
-    expect(page.get_by_text("The landmarks are kept.")).to_be_visible()
-    page.screenshot(path=tmp_path / "landmarks.png", full_page=True)
 
 
 def _place(dot: Locator) -> tuple[float, float]:
@@ -176,17 +217,11 @@ def test_an_iris_is_dragged_its_rim_goes_along_and_it_stays_the_artists(
     _add_photograph(page)
     expect(page.get_by_text("Age progressed to 39 years").first).to_be_visible()
     page.get_by_role("tab", name="Landmarks").click()
-    centre, rim = (page.locator(f'circle[data-index="{index}"]') for index in (68, 69))
-    centre.wait_for()
+    rim = _dot(page, 69)
+    rim.wait_for()
     page.wait_for_timeout(500)
     before = _place(rim)
-    box = centre.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + 12, y + 6, steps=6)
-    page.mouse.up()
+    _drag(page, 68, 12, 6)
     assert _place(rim) == pytest.approx((before[0] + 12, before[1] + 6), abs=1.5)
     page.get_by_role("button", name="Keep these landmarks").click()
     expect(page.get_by_text("The landmarks are kept.")).to_be_visible()

@@ -1,6 +1,10 @@
 // Landmarks over their photograph: drag a point, nudge it by keys, wheel to zoom, drag to pan.
 const SVG = "http://www.w3.org/2000/svg";
 const NUDGES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const KEYS = {
+  PageDown: "next", PageUp: "previous", m: "mirror", r: "reset", 0: "fit", "+": "closer", "-": "farther",
+};
+const HOW = "Drag a point, or choose one by page up and down and nudge it by the arrow keys (shift: tenfold). The wheel zooms. Yellow as found, green by hand.";
 
 class LandmarkEditor {
   constructor(root) {
@@ -8,51 +12,77 @@ class LandmarkEditor {
     this.image = root.querySelector("img");
     this.svg = root.querySelector("svg");
     this.hint = root.querySelector(".editor-hint");
+    this.groups = root.querySelector(".editor-groups");
+    this.buttons = Object.fromEntries(
+      [...root.querySelectorAll("[data-do]")].map((button) => [button.dataset.do, button]));
+    for (const [what, button] of Object.entries(this.buttons)) button.onclick = () => this.act(what);
+    this.off = new Set();
     this.image.onload = () => { this.fit(); this.paint(); };
     this.svg.onpointerdown = (event) => this.press(event);
     this.svg.onpointermove = (event) => this.move(event);
     this.svg.onpointerup = this.svg.onpointercancel = () => this.release();
-    this.box.addEventListener("wheel", (event) => this.zoom(event), { passive: false });
-    this.box.onkeydown = (event) => this.nudge(event);
+    this.box.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
+    this.box.onkeydown = (event) => this.key(event);
     this.watcher = new ResizeObserver(() => { this.fit(); this.paint(); });
     this.watcher.observe(this.box);
   }
 
   show(data, send) {
+    const overruled = this.data && data.revision !== this.data.revision;
+    const known = this.data && !overruled && data.photograph === this.data.photograph;
     this.data = data;
     this.send = send;
     this.box.style.height = `${data.height}px`;
-    if (data.revision !== this.revision) {            // Python overrules the browser
-      this.revision = data.revision;
-      this.points = data.points.map((point) => [...point]);
+    if (!known) {
+      if (overruled) this.face.forget();              // Python overrules the browser
+      this.face = new FacePoints(data);
       this.selected = null;
-      this.placed = new Set();
       this.build();
+      if (this.face.restored) this.report();
     }
     if (this.image.src !== data.image) this.image.src = data.image;
     else this.paint();
   }
 
   build() {
-    this.lines = this.data.lines.map(() => document.createElementNS(SVG, "polyline"));
-    this.dots = this.points.map((_, index) => {
-      const dot = document.createElementNS(SVG, "circle");
+    const make = (name) => document.createElementNS(SVG, name);
+    this.lines = this.data.lines.map(() => make("polyline"));
+    this.rings = this.data.irises.map(() => make("circle"));
+    this.rings.forEach((ring) => ring.classList.add("iris"));
+    this.dots = this.data.points.map((_, index) => {
+      const dot = make("circle");
       dot.dataset.index = index;
-      dot.setAttribute("role", "button");
-      dot.setAttribute("aria-label", `landmark ${index + 1}, ${this.data.names[index]}`);
       return dot;
     });
-    this.rings = this.data.irises.map(() => {
-      const ring = document.createElementNS(SVG, "circle");
-      ring.classList.add("iris");
-      return ring;
-    });
     this.svg.replaceChildren(...this.lines, ...this.rings, ...this.dots);
+    this.groups.replaceChildren(...Object.keys(this.data.groups).map((name) => this.chip(name)));
   }
 
-  fit() {
+  chip(name) {
+    const chip = document.createElement("button");
+    chip.type = "button";
+    chip.textContent = name;
+    chip.setAttribute("aria-pressed", String(!this.off.has(name)));
+    chip.onclick = () => {
+      if (!this.off.delete(name)) this.off.add(name);
+      chip.setAttribute("aria-pressed", String(!this.off.has(name)));
+      if (this.selected !== null && !this.shown(this.selected)) this.selected = null;
+      this.paint();
+    };
+    return chip;
+  }
+
+  groupOf(index) {
+    return Object.keys(this.data.groups).find((name) => this.data.groups[name].includes(index));
+  }
+
+  shown(index) {
+    return !this.off.has(this.groupOf(index));
+  }
+
+  fit(anew = false) {
     const area = this.box.getBoundingClientRect();
-    if (!area.width || !this.image.naturalWidth || this.fitted === this.data.image) return;
+    if (!area.width || !this.image.naturalWidth || (!anew && this.fitted === this.data.image)) return;
     const [left, top, width, height] = this.data.view;
     const scale = Math.min(area.width / width, area.height / height);
     this.view = {
@@ -63,10 +93,17 @@ class LandmarkEditor {
     this.fitted = this.data.image;
   }
 
-  toPhoto(event) {
+  toPhoto([x, y]) {
+    return [(x - this.view.x) / this.view.scale - 0.5, (y - this.view.y) / this.view.scale - 0.5];
+  }
+
+  inBox(event) {
     const area = this.box.getBoundingClientRect();
-    const { x, y, scale } = this.view;
-    return [(event.clientX - area.left - x) / scale - 0.5, (event.clientY - area.top - y) / scale - 0.5];
+    return [event.clientX - area.left, event.clientY - area.top];
+  }
+
+  place([x, y]) {
+    return [(x + 0.5) * this.view.scale + this.view.x, (y + 0.5) * this.view.scale + this.view.y];
   }
 
   press(event) {
@@ -87,92 +124,147 @@ class LandmarkEditor {
     if (this.drag.pan) {
       [this.view.x, this.view.y] = [event.clientX - this.drag.pan[0], event.clientY - this.drag.pan[1]];
     } else {
-      this.shift(this.drag.point, this.toPhoto(event));
+      this.face.shift(this.drag.point, this.toPhoto(this.inBox(event)));
       this.drag.moved = true;
     }
     this.paint();
   }
 
-  // An iris takes its rim along, and goes with its eye as far as the eye's middle goes, as Python
-  // will have it go; an iris that the artist moved stays.
-  shift(index, place) {
-    const by = place.map((value, axis) => value - this.points[index][axis]);
-    this.points[index] = place;
-    this.data.irises.forEach((iris, number) => {
-      const share = iris.eye.includes(index) && iris.follows && !this.placed.has(number);
-      const along = share ? by.map((value) => value / iris.eye.length) : [0, 0];
-      if (index === iris.centre || index === iris.rim) this.placed.add(number);
-      if (share) this.push(iris.centre, along);
-      this.push(iris.rim, index === iris.centre ? by : along);
-    });
-  }
-
-  push(index, by) {
-    this.points[index] = this.points[index].map((value, axis) => value + by[axis]);
-  }
-
   release() {
-    if (this.drag?.moved) this.report();
+    const moved = this.drag?.moved;
     this.drag = null;
+    if (moved) this.finish();
   }
 
-  nudge(event) {
-    const step = NUDGES[event.key];
-    if (!step || this.selected === null) return;
-    event.preventDefault();
-    const length = event.shiftKey ? 10 : 1;
-    const [x, y] = this.points[this.selected];
-    this.shift(this.selected, [x + length * step[0], y + length * step[1]]);
+  key(event) {
+    const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (event.ctrlKey || event.metaKey) {
+      if (name !== "z" && name !== "y") return;
+      event.preventDefault();
+      this.act(name === "y" || event.shiftKey ? "redo" : "undo");
+    } else if (NUDGES[name] && this.selected !== null) {
+      event.preventDefault();
+      this.nudge(NUDGES[name], event.shiftKey ? 10 : 1);
+    } else if (KEYS[name]) {
+      event.preventDefault();
+      this.act(KEYS[name]);
+    }
+  }
+
+  nudge(step, length) {
+    const [x, y] = this.face.points[this.selected];
+    this.face.shift(this.selected, [x + length * step[0], y + length * step[1]]);
     this.paint();
-    clearTimeout(this.pause);                         // one report for a burst of keys
-    this.pause = setTimeout(() => this.report(), 250);
+    clearTimeout(this.pause);                         // one move and one report for a burst of keys
+    this.pause = setTimeout(() => { this.pause = null; this.finish(); }, 250);
   }
 
-  zoom(event) {
+  act(what) {
+    if (this.pause) {                                 // a burst of keys ends here
+      clearTimeout(this.pause);
+      this.pause = null;
+      this.face.note();
+    }
+    const centre = [this.box.clientWidth / 2, this.box.clientHeight / 2];
+    const chosen = this.selected;
+    switch (what) {
+      case "undo": case "redo":
+        if (this.face.step(what === "undo" ? -1 : 1)) this.report();
+        break;
+      case "reset":
+        if (chosen !== null) { this.face.reset(this.data.groups[this.groupOf(chosen)]); this.finish(); }
+        break;
+      case "mirror":
+        if (chosen !== null && this.face.mirror(chosen) !== null) this.finish();
+        break;
+      case "next": this.choose(1); break;
+      case "previous": this.choose(-1); break;
+      case "fit": this.fit(true); break;
+      case "closer": this.zoom(1.25, centre); break;
+      case "farther": this.zoom(0.8, centre); break;
+    }
+    this.paint();
+  }
+
+  choose(by) {
+    const count = this.dots.length;
+    let index = this.selected ?? (by > 0 ? count - 1 : 0);
+    for (let tries = 0; tries < count; tries += 1) {
+      index = (index + by + count) % count;
+      if (this.shown(index)) break;
+    }
+    if (this.shown(index)) this.selected = index;
+  }
+
+  wheel(event) {
     event.preventDefault();
-    const [photoX, photoY] = this.toPhoto(event);
-    const scale = Math.min(40, Math.max(0.02, this.view.scale * Math.exp(-event.deltaY * 0.0015)));
-    const area = this.box.getBoundingClientRect();
-    this.view = {
-      scale,
-      x: event.clientX - area.left - scale * (photoX + 0.5),
-      y: event.clientY - area.top - scale * (photoY + 0.5),
-    };
+    this.zoom(Math.exp(-event.deltaY * 0.0015), this.inBox(event));
+  }
+
+  zoom(factor, at) {
+    const [photoX, photoY] = this.toPhoto(at);
+    const scale = Math.min(40, Math.max(0.02, this.view.scale * factor));
+    this.view = { scale, x: at[0] - scale * (photoX + 0.5), y: at[1] - scale * (photoY + 0.5) };
+    this.paint();
+  }
+
+  finish() {
+    this.face.note();
+    this.report();
     this.paint();
   }
 
   report() {
-    const points = this.points.map((point) => point.map((value) => Math.round(value * 100) / 100));
-    this.send("edit", { revision: this.revision, moved: this.selected, points });
+    const points = this.face.points.map((point) => point.map((value) => Math.round(value * 100) / 100));
+    this.send("edit", { revision: this.data.revision, moved: this.selected, points });
   }
 
   paint() {
     if (!this.view || !this.dots) return;
     const { x, y, scale } = this.view;
-    const place = ([px, py]) => [(px + 0.5) * scale + x, (py + 0.5) * scale + y];
     // The photograph may be sent smaller than it is; its points stay in its own pixels.
     const shrink = this.data.width / this.image.naturalWidth;
     this.image.style.transform = `translate(${x}px, ${y}px) scale(${scale * shrink})`;
+    const places = this.face.points.map((point) => this.place(point));
     this.data.lines.forEach((line, index) => {
-      this.lines[index].setAttribute("points", line.map((i) => place(this.points[i]).join(",")).join(" "));
+      this.lines[index].setAttribute("points", line.map((i) => places[i].join(",")).join(" "));
+      this.lines[index].classList.toggle("hidden", !this.shown(line[0]));
     });
     this.data.irises.forEach((iris, number) => {
-      const [[cx, cy], [rx, ry]] = [place(this.points[iris.centre]), place(this.points[iris.rim])];
-      this.rings[number].setAttribute("cx", cx);
-      this.rings[number].setAttribute("cy", cy);
-      this.rings[number].setAttribute("r", Math.hypot(rx - cx, ry - cy));
+      const [[cx, cy], [rx, ry]] = [places[iris.centre], places[iris.rim]];
+      this.circle(this.rings[number], cx, cy, Math.hypot(rx - cx, ry - cy));
+      this.rings[number].classList.toggle("hidden", !this.shown(iris.centre));
     });
-    this.points.forEach((point, index) => {
-      const [cx, cy] = place(point);
+    places.forEach(([cx, cy], index) => {
       const dot = this.dots[index];
-      dot.setAttribute("cx", cx);
-      dot.setAttribute("cy", cy);
-      dot.setAttribute("r", index === this.selected ? 6 : 3.5);
+      this.circle(dot, cx, cy, index === this.selected ? 6 : 3.5);
       dot.classList.toggle("selected", index === this.selected);
+      dot.classList.toggle("by-hand", this.placedBy(index) === "artist");
+      dot.classList.toggle("hidden", !this.shown(index));
     });
-    const chosen = this.selected === null ? "" :
-      ` · landmark ${this.selected + 1}, ${this.data.names[this.selected]}`;
-    this.hint.textContent = `Drag a point, or nudge it with the arrow keys; the wheel zooms${chosen}`;
+    this.tell();
+  }
+
+  circle(circle, x, y, radius) {
+    circle.setAttribute("cx", x);
+    circle.setAttribute("cy", y);
+    circle.setAttribute("r", radius);
+  }
+
+  placedBy(index) {
+    return this.face.moved(index) ? "artist" : this.data.placed_by[index];
+  }
+
+  tell() {
+    const chosen = this.selected;
+    this.buttons.undo.disabled = this.face.at === 0;
+    this.buttons.redo.disabled = this.face.at === this.face.steps.length - 1;
+    this.buttons.reset.disabled = chosen === null;
+    this.buttons.mirror.disabled = chosen === null || this.data.mirror[chosen] === chosen;
+    const said = chosen === null ? HOW :
+      `Landmark ${chosen + 1}, ${this.data.names[chosen]}: placed by the ${this.placedBy(chosen)}`
+      + ` at ${this.face.points[chosen].map((value) => value.toFixed(1)).join(", ")} px.`;
+    if (this.hint.textContent !== said) this.hint.textContent = said;
   }
 }
 

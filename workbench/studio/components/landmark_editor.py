@@ -10,27 +10,42 @@ import numpy as np
 from pydantic import BaseModel
 from streamlit.components.v2 import component
 
+from pipelines.alignment import MIRROR_68
 from pipelines.arrays import Floats
-from pipelines.handles import HANDLE_NAMES, SIDES, handles, iris_follows
+from pipelines.handles import HANDLE_NAMES, SIDES, handle_owners, handles, iris_follows
 from pipelines.landmarks import EYES, IBUG_COUNT, IBUG_GROUPS, Landmarks
 
 _HERE = Path(__file__).parent
 _CLOSED = ("right_eye", "left_eye", "outer_lips", "inner_lips")
 _MARGIN = 0.35
+# What an artist switches on and off, by the names that a group's points begin with.
+_GROUPS = {
+    "Outline": ("outline",),
+    "Brows": ("right brow", "left brow"),
+    "Nose": ("nose",),
+    "Eyes": ("right eye", "left eye"),
+    "Lips": ("outer lips", "inner lips"),
+    "Irises": ("right iris", "left iris"),
+}
+# Moves below this are rounding on the way to the browser and back, in px.
+_ROUNDING_PX = 0.02
 
 _editor = component(
     "landmark_editor",
-    html='<div class="editor" tabindex="0"><img alt="photograph under its landmarks"><svg></svg>'
-    '</div><div class="editor-hint" aria-live="polite"></div>',
+    html=(_HERE / "landmark_editor.html").read_text(encoding="utf-8"),
     css=(_HERE / "landmark_editor.css").read_text(encoding="utf-8"),
-    js=(_HERE / "landmark_editor.js").read_text(encoding="utf-8"),
+    js="".join(
+        (_HERE / name).read_text(encoding="utf-8")
+        for name in ("landmark_points.js", "landmark_editor.js")
+    ),
 )
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What is shown: the photograph's address, its full size, and the face it starts from."""
+    """What is shown: a photograph by its hash, its address, its full size, the face on it."""
 
+    photograph: str
     image: str
     size: tuple[int, int]
     landmarks: Landmarks
@@ -45,7 +60,7 @@ class Edit(BaseModel):
 
 
 def landmark_editor(shown: Shown, *, revision: int, key: str, height: int = 620) -> Edit | None:
-    """Show the editor and return the artist's last edit of this revision, or None.
+    """Show the editor and return the artist's last edit of this revision, or None without moves.
 
     The browser owns the points until Python raises ``revision`` to overrule it.
     """
@@ -53,10 +68,14 @@ def landmark_editor(shown: Shown, *, revision: int, key: str, height: int = 620)
     result = _editor(
         key=key,
         data={
+            "photograph": shown.photograph,
             "image": shown.image,
             "width": shown.size[0],
             "points": np.round(points, 2).tolist(),
             "names": HANDLE_NAMES,
+            "placed_by": handle_owners(shown.landmarks),
+            "groups": {name: _points_of(starts) for name, starts in _GROUPS.items()},
+            "mirror": MIRROR_68.tolist(),
             "lines": _lines(),
             "irises": _irises(shown.landmarks),
             "view": _view(points, shown.size),
@@ -67,7 +86,13 @@ def landmark_editor(shown: Shown, *, revision: int, key: str, height: int = 620)
     )
     if result.edit is None or result.edit["revision"] != revision:
         return None
-    return Edit.model_validate(result.edit)
+    edit = Edit.model_validate(result.edit)
+    moved = np.abs(np.asarray(edit.points) - points).max() > _ROUNDING_PX
+    return edit if moved else None
+
+
+def _points_of(starts: tuple[str, ...]) -> list[int]:
+    return [index for index, name in enumerate(HANDLE_NAMES) if name.startswith(starts)]
 
 
 def _lines() -> list[list[int]]:

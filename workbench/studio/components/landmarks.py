@@ -70,6 +70,7 @@ def _edit_landmarks(case: Case, photo: SourceImage, landmarks: Landmarks) -> Non
     key = f"landmarks of {case.number} {photo.number}"
     revision = st.session_state.setdefault(f"{key} revision", 0)
     shown = Shown(
+        photo.sha256,
         photograph_address(case.number, photo.number, photo.sha256),
         (photo.width, photo.height),
         landmarks,
@@ -83,6 +84,6 @@ def _edit_landmarks(case: Case, photo: SourceImage, landmarks: Landmarks) -> Non
             st.session_state[f"{key} revision"] += 1
             notify("The landmarks are kept.")
             st.rerun()
-    if row.button("Undo the moves", disabled=edit is None, key=f"{key} undo"):
+    if row.button("Take back all moves", disabled=edit is None, key=f"{key} undo"):
         st.session_state[f"{key} revision"] += 1
         st.rerun()

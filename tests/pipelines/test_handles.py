@@ -27,9 +27,10 @@ def test_every_handle_has_a_name_of_its_own() -> None:
 
 
 def test_every_handle_has_an_owner() -> None:
-    points = handles(_found())
+    found = starting_landmarks((600, 800))
+    points = handles(found)
     points[[30, RIGHT_CENTRE]] += 3.0
-    owners = handle_owners(with_handles(_found(), points))
+    owners = handle_owners(with_handles(found, points))
     assert len(owners) == len(HANDLE_NAMES)
     assert [index for index, who in enumerate(owners) if who == "artist"] == [30, 68, 69]
 

@@ -29,6 +29,7 @@ def test_no_page_has_a_serious_fault_in_light_or_dark(
         ("cases", "Cases"),
         ("compare", "Compare"),
         ("review", "Review"),
+        ("batch", "Batch"),
         ("settings", "Settings"),
     ):
         page.goto(f"{studio}/{path}")

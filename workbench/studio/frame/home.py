@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from workbench.studio.components.at_work import show_who_works
+from workbench.studio.pages.batch import batch_page
 from workbench.studio.pages.cases import cases_page
 from workbench.studio.pages.compare import compare_page
 from workbench.studio.pages.progression import progression_page
@@ -28,6 +29,7 @@ page = st.navigation(
         st.Page(cases_page, url_path="cases", title="Cases", icon=":material/folder_open:"),
         st.Page(compare_page, url_path="compare", title="Compare", icon=":material/compare:"),
         st.Page(review_page, url_path="review", title="Review", icon=":material/fact_check:"),
+        st.Page(batch_page, url_path="batch", title="Batch", icon=":material/dynamic_feed:"),
         st.Page(settings_page, url_path="settings", title="Settings", icon=":material/settings:"),
     ]
 )

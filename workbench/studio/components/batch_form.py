@@ -1,0 +1,61 @@
+"""Give a batch its manifest and its photographs, or take all cases that are due."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from workbench.batch.due import due_jobs
+from workbench.batch.manifest import COLUMNS, OPTIONAL_COLUMNS, SUFFIXES
+from workbench.batch.runs import begin_run
+from workbench.errors import ManifestError
+from workbench.studio.session import desk, notify, plain, shown_errors
+
+_ROUNDS = "batches begun"
+
+
+def give_batch() -> None:
+    """Show two ways to a batch: a manifest with its files, and all cases that are due."""
+    rounds = st.session_state.setdefault(_ROUNDS, 0)
+    manifest = st.file_uploader(
+        "Manifest",
+        type=[suffix.lstrip(".") for suffix in SUFFIXES],
+        help=f"A row for each job. Columns: {', '.join(COLUMNS)}; where wanted "
+        f"{', '.join(OPTIONAL_COLUMNS)}.",
+        key=f"manifest {rounds}",
+    )
+    others = st.file_uploader(
+        "Photographs and other files that its rows name",
+        accept_multiple_files=True,
+        key=f"batch files {rounds}",
+    )
+    row = st.container(horizontal=True)
+    if row.button("Check and run", type="primary", disabled=manifest is None) and manifest:
+        files = {other.name: other.getvalue() for other in others}
+        _begin(manifest.name, {**files, manifest.name: manifest.getvalue()})
+    if row.button("Run all cases that are due"):
+        with shown_errors():
+            _begin_due()
+
+
+def _begin(manifest: str, files: dict[str, bytes]) -> None:
+    with shown_errors():
+        try:
+            with st.spinner("Checking every row …"):
+                begin_run(desk(), manifest, files)
+        except ManifestError as error:
+            # A line for each row, which the words in one paragraph would not be.
+            st.error(plain(str(error)).replace("\n", "  \n"), icon=":material/error:")
+            return
+        st.session_state[_ROUNDS] += 1
+        notify("The batch is at work. This page may be closed meanwhile.")
+        st.rerun()
+
+
+def _begin_due() -> None:
+    found = due_jobs(desk())
+    for number, why in found.left_out.items():
+        st.caption(plain(f"Case {number} is left out: {why}."))
+    if not found.rows:
+        st.info("No case is due that could be drawn.")
+        return
+    _begin("due.csv", {"due.csv": found.csv().encode()})

@@ -35,10 +35,12 @@ def handles(landmarks: Landmarks) -> Floats:
 
 def handle_owners(landmarks: Landmarks) -> list[PlacedBy]:
     """Return who placed each handle of a face, in their order; an iris unknown is an estimate."""
-    owners: list[PlacedBy] = [who for group in IBUG_GROUPS for who in landmarks.placed_by[group]]
+    owners: list[PlacedBy] = []
+    for group in IBUG_GROUPS:
+        owners += landmarks.placed_by[group]
     for side in SIDES:
         iris: tuple[PlacedBy, ...] = landmarks.placed_by.get(f"{side}_iris", ("estimate",))
-        owners += [iris[0]] * 2
+        owners += iris[:1] * 2
     return owners
 
 

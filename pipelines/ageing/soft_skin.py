@@ -21,7 +21,7 @@ from pipelines.arrays import Floats
 # colour a brow loses.
 _AROUND_BROWS, _COVERED, _HAIRY, _FADED, _GREYED = 0.15, 0.2, 12.0, 0.35, 0.3
 # What a boy's and a girl's features gain of what the table has.
-_STRONGER = {"M": 1.15, "F": 0.9, None: 1.0}
+_STRONGER = {"M": 0.95, "F": 0.75, None: 0.85}
 # Where skin gives back less light, what comes out of it is a little redder.
 _REDDER = 0.04
 # Share of their light that whites of the eyes lose under a deeper socket, and how much more of it

@@ -11,6 +11,7 @@ from pipelines.landmarks import Landmarks
 from pipelines.lending import DonorHairStep, FamilyStep, NeuralStep, PrototypesStep
 from pipelines.photograph import Photograph
 from pipelines.recipe import AnyRecipe, Progressed
+from pipelines.recipe_document import AgelessRecipe
 from pipelines.reconstruction.skull_recipe import BoneRecipe, SkullRecipe
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class Materials:
 
 def originals_of(recipe: AnyRecipe) -> tuple[str, ...]:
     """Return the SHA-256 of everything that a recipe draws on: photographs, or a skull's files."""
-    skulls = recipe.skulls if isinstance(recipe, BoneRecipe) else ()
+    skulls = recipe.skulls if isinstance(recipe, AgelessRecipe) else ()
     return (*photographs_of(recipe), *skulls)
 
 

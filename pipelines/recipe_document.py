@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import rfc8785
 from pydantic import Field
 
 from pipelines.frozen import Frozen, Sha256
 from pipelines.landmarks import Landmarks
+
+if TYPE_CHECKING:
+    from pipelines.recipe import Recipe
 
 
 class Source(Frozen):
@@ -47,3 +50,27 @@ class RecipeDocument(Frozen):
     def sha256(self) -> str:
         """SHA-256 of the canonical form."""
         return hashlib.sha256(self.canonical()).hexdigest()
+
+
+class AgelessRecipe(RecipeDocument):
+    """A recipe of a picture that shows no age: over bone, or after death."""
+
+    @property
+    def parts(self) -> tuple[Recipe, ...]:
+        """The progressions that it draws: none."""
+        return ()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The photographs that show a person at an age: none, as it draws no age."""
+        return ()
+
+    @property
+    def photographs(self) -> tuple[str, ...]:
+        """The SHA-256 of every photograph of a face that it is drawn from, the drawn one first."""
+        return ()
+
+    @property
+    def skulls(self) -> tuple[str, ...]:
+        """The SHA-256 of every file of bone it is drawn from."""
+        return ()

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from pydantic import ValidationError
 
@@ -16,14 +17,15 @@ from pipelines.developing import with_restoration
 from pipelines.errors import LandmarkError, RecipeError
 from pipelines.landmark_finder import find_all, find_landmarks
 from pipelines.landmarks import Landmarks, Points
-from pipelines.materials import age_shown, drawn_by_network
+from pipelines.materials import age_shown, drawn_by_network, originals_of
 from pipelines.photograph import Photograph, read_photograph
 from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe import AnyRecipe, Progressed, Recipe, Sex, read_recipe
+from pipelines.recipe_document import AgelessRecipe
 from pipelines.recipe_faults import describe_fault
-from pipelines.reconstruction.flat_recipe import FlatRecipe
-from pipelines.reconstruction.recipe import ApproximationRecipe
-from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
+from pipelines.reconstruction.flat_recipe import FROM_PHOTOGRAPHS, FlatRecipe
+from pipelines.reconstruction.recipe import APPROXIMATION, ApproximationRecipe
+from pipelines.reconstruction.superimposition_recipe import SUPERIMPOSITION
 from pipelines.render import render
 from pipelines.rendering import Rendering, Stopwatch
 from pipelines.steps import USUAL, Choices
@@ -36,6 +38,12 @@ from workbench.file_lender import FileLender
 from workbench.intake import quality_report, worth_of
 from workbench.settings import Settings
 from workbench.writing import write_once
+
+_WORK_OVER_BONE: Final[Mapping[str, tuple[str, ...]]] = {
+    APPROXIMATION: ("soft tissue over the skull", "features by published rules"),
+    FROM_PHOTOGRAPHS: ("tissue depths to scale", "features by published rules"),
+    SUPERIMPOSITION: ("camera from points", "skull over the photograph"),
+}
 
 
 @dataclass(frozen=True)
@@ -142,55 +150,18 @@ def count_faces(photograph: Photograph, snapshot: Snapshot) -> int:
 
 def label_of(recipe: AnyRecipe, settings: Settings) -> Label:
     """Return what a picture drawn from a recipe must say about itself outside a case."""
-    if isinstance(recipe, ApproximationRecipe):
-        return Label(
-            age_years=None,
-            drawn_at_years=None,
-            statement=settings.statement_at(None),
-            recipe_sha256=recipe.sha256,
-            sources=(recipe.skull.sha256,),
-            software=recipe.software,
-            agency=settings.agency,
-            product=recipe.product,
-            steps=("soft tissue over the skull", "features by published rules"),
-            build=recipe.build,
-        )
-    if isinstance(recipe, FlatRecipe):
-        return Label(
-            age_years=None,
-            drawn_at_years=None,
-            statement=settings.statement_at(None),
-            recipe_sha256=recipe.sha256,
-            sources=recipe.skulls,
-            software=recipe.software,
-            agency=settings.agency,
-            product=recipe.product,
-            steps=("tissue depths to scale", "features by published rules"),
-            build=recipe.build,
-        )
-    if isinstance(recipe, SuperimpositionRecipe):
+    if isinstance(recipe, AgelessRecipe):
         return Label(
             age_years=None,
             drawn_at_years=None,
             statement=settings.statement_at(None, product=recipe.product),
             recipe_sha256=recipe.sha256,
-            sources=(recipe.photograph, recipe.skull.sha256),
+            sources=originals_of(recipe),
             software=recipe.software,
             agency=settings.agency,
             product=recipe.product,
-            steps=("camera from points", "skull over the photograph"),
-        )
-    if isinstance(recipe, PostmortemRecipe):
-        return Label(
-            age_years=None,
-            drawn_at_years=None,
-            statement=settings.statement_at(None, product=recipe.product),
-            recipe_sha256=recipe.sha256,
-            sources=recipe.photographs,
-            software=recipe.software,
-            agency=settings.agency,
-            product=recipe.product,
-            steps=tuple(step.step for step in recipe.steps),
+            steps=_work_of(recipe),
+            build=recipe.build if isinstance(recipe, ApproximationRecipe | FlatRecipe) else "",
         )
     return Label(
         age_years=recipe.target_age_years,
@@ -205,6 +176,13 @@ def label_of(recipe: AnyRecipe, settings: Settings) -> Label:
         product=recipe.product,
         steps=_step_names(recipe),
     )
+
+
+def _work_of(recipe: AnyRecipe) -> tuple[str, ...]:
+    """Say in words what is done for a picture that shows no age."""
+    if isinstance(recipe, PostmortemRecipe):
+        return tuple(step.step for step in recipe.steps)
+    return _WORK_OVER_BONE[recipe.product]
 
 
 def _step_names(recipe: Progressed) -> tuple[str, ...]:

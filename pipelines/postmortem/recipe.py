@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from pipelines.environment import libraries, software
 from pipelines.frozen import Frozen, Sha256
@@ -14,10 +14,7 @@ from pipelines.postmortem.steps import (
     OperationT,
     PostmortemChoices,
 )
-from pipelines.recipe_document import RecipeDocument, Source
-
-if TYPE_CHECKING:
-    from pipelines.recipe import Recipe
+from pipelines.recipe_document import AgelessRecipe
 
 PRODUCT: Final = "post_mortem"
 
@@ -43,7 +40,7 @@ class Answered(Frozen):
     note: str = ""
 
 
-class PostmortemRecipe(RecipeDocument):
+class PostmortemRecipe(AgelessRecipe):
     """Operations on a morgue photograph; the same recipe always gives the same bytes."""
 
     product: Literal["post_mortem"] = PRODUCT
@@ -55,16 +52,6 @@ class PostmortemRecipe(RecipeDocument):
     def step(self, kind: type[OperationT]) -> OperationT | None:
         """Return the operation of one kind, or None where the recipe goes without it."""
         return next((step for step in self.steps if isinstance(step, kind)), None)
-
-    @property
-    def parts(self) -> tuple[Recipe, ...]:
-        """The progressions that it draws: none."""
-        return ()
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """The photographs that show a person at an age: none, as it draws no age."""
-        return ()
 
     @property
     def photographs(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -13,13 +13,10 @@ from models import registry
 from models.tissue_depths import AgeBand, Build
 from pipelines.errors import RecipeError
 from pipelines.frozen import Frozen, Sha256
-from pipelines.recipe_document import RecipeDocument, Source
+from pipelines.recipe_document import AgelessRecipe
 from pipelines.reconstruction.craniometry import Craniometry, craniometry_of
 from pipelines.reconstruction.depths import Sex, read_table_text, table_of
 from pipelines.reconstruction.frames import Unit
-
-if TYPE_CHECKING:
-    from pipelines.recipe import Recipe
 
 # What a file of a skull may end in; the reader goes by it.
 Suffix = Literal[
@@ -57,7 +54,7 @@ class OwnTable(Frozen):
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
-class BoneRecipe(RecipeDocument):
+class BoneRecipe(AgelessRecipe):
     """A picture over one person's bone, with the depths of one build.
 
     ``tables`` names the SHA-256 of every table that a drawing reads, which a product lists as its
@@ -72,26 +69,6 @@ class BoneRecipe(RecipeDocument):
     accept_adult_depths: bool = False
     own_table: OwnTable | None = None
     tables: dict[str, Sha256]
-
-    @property
-    def parts(self) -> tuple[Recipe, ...]:
-        """The progressions that it draws: none."""
-        return ()
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """The photographs that show a person at an age: none, as it draws no age."""
-        return ()
-
-    @property
-    def photographs(self) -> tuple[str, ...]:
-        """The SHA-256 of every photograph of a face that it is drawn from."""
-        return ()
-
-    @property
-    def skulls(self) -> tuple[str, ...]:
-        """The SHA-256 of every file of bone it is drawn from."""
-        return ()
 
     def check_tables(self) -> None:
         """Raise RecipeError where the tables here are others than it was made with."""

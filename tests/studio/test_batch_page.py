@@ -56,7 +56,6 @@ def test_a_batch_is_checked_watched_and_its_failures_tried_again(
     expect(page.get_by_text("2 jobs: 1 done, 1 failed")).to_be_visible(timeout=90_000)
     expect(page.get_by_role("cell", name="P-1")).to_be_visible()
     expect(page.get_by_role("cell", name="Replace the photograph")).to_be_visible()
-    page.screenshot(path=tmp_path / "batch.png", full_page=True)
     with page.expect_download() as download:
         page.get_by_role("button", name="Contact sheet (PDF)").click()
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF")

@@ -7,6 +7,7 @@ job hold there too, and one that ends its process costs that job alone.
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import multiprocessing
 import pickle
 import threading
@@ -19,7 +20,7 @@ from workbench.batch.pool import Limits, Processes
 from workbench.errors import BatchError, JobLostError
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, LocalCluster
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -36,8 +37,10 @@ class Cluster(Executor):
 
         Raises BatchError where there is none, or where it has no worker.
         """
+        _check_installed()
         self._limits = limits
-        self._client = _join(address, workers)
+        self._started = _start(workers) if address == LOCAL else None
+        self._client = _join(address) if self._started is None else self._started.get_client()
         self._jobs = self._client.get_executor(pure=False)
 
     def width(self) -> int:
@@ -61,30 +64,36 @@ class Cluster(Executor):
         return told
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Leave the cluster, which stays as it is."""
+        """Leave the cluster, which stays as it is; one that was started here ends."""
         del cancel_futures
         self._jobs.shutdown(wait=wait)
         self._client.close()
+        if self._started is not None:
+            self._started.close()
 
     def kill(self) -> None:
-        """Leave the cluster now; jobs that were not begun are taken back."""
-        self._jobs.shutdown(wait=False)
-        self._client.close()
+        """Leave the cluster now, without waiting for what is at work."""
+        self.shutdown(wait=False)
 
 
-def _join(address: str, workers: int) -> Client:
-    try:
-        from distributed import Client, LocalCluster
-    except ModuleNotFoundError as error:
+def _check_installed() -> None:
+    if importlib.util.find_spec("distributed") is None:
         raise BatchError(
             "A scheduler needs a library that is not installed. Install the extra 'cluster', here "
             "and on every worker."
-        ) from error
-    if address == LOCAL:
-        no_dashboard: dict[str, Any] = {"dashboard_address": None}
-        return Client(
-            LocalCluster(n_workers=1, threads_per_worker=workers, processes=False, **no_dashboard)
         )
+
+
+def _start(workers: int) -> LocalCluster:
+    from distributed import LocalCluster
+
+    no_dashboard: dict[str, Any] = {"dashboard_address": None}
+    return LocalCluster(n_workers=1, threads_per_worker=workers, processes=False, **no_dashboard)
+
+
+def _join(address: str) -> Client:
+    from distributed import Client
+
     try:
         client = Client(address, timeout=_CONNECT_SECONDS)
     except (OSError, ValueError) as error:

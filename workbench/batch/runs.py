@@ -108,6 +108,7 @@ def go_on(desk: Desk, folder: Path) -> None:
     ledger = folder / LEDGER
     update = {
         "artist": desk.store.actor,
+        "process": 0,
         "ledger_from": ledger.stat().st_size if ledger.is_file() else 0,
     }
     _start(desk, folder, _order(folder).model_copy(update=update))
@@ -116,8 +117,10 @@ def go_on(desk: Desk, folder: Path) -> None:
 def stop_run(desk: Desk, folder: Path) -> None:
     """Let a run finish what it is at and begin nothing more."""
     desk.store.permit("version saved")
-    if _is_held(folder):
-        os.kill(_order(folder).process, signal.SIGTERM)
+    process = _order(folder).process
+    # While a run is being started its process is not known yet; 0 would be the studio's own group.
+    if process and _is_held(folder):
+        os.kill(process, signal.SIGTERM)
 
 
 def runs(desk: Desk) -> list[Standing]:

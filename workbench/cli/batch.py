@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from workbench.batch.runner import Run
 
 ProgressStyle = Literal["auto", "bar", "lines", "json", "none"]
+_Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="A dask cluster to do the work, tcp://host:port, or 'local' to try one here.",
+    ),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -43,14 +51,7 @@ def run(
             help="How many processes work at once; one for each processor without it.",
         ),
     ] = None,
-    scheduler: Annotated[
-        str | None,
-        typer.Option(
-            "--scheduler",
-            metavar="ADDRESS",
-            help="A dask cluster to do the work, tcp://host:port, or 'local' to try one here.",
-        ),
-    ] = None,
+    scheduler: _Scheduler = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where an earlier run in DIR ended.")
     ] = False,

@@ -203,3 +203,9 @@ ConsentScope = Annotated[
 Provider = Annotated[
     str | None, typer.Option("--provider", metavar="WHO", help="Who gave the photograph.")
 ]
+
+
+def check_one_place(case: str | None, out: Path | None) -> None:
+    """Raise BadParameter unless either a case or a folder is given for what a command makes."""
+    if (out is None) == (case is None):
+        raise typer.BadParameter("Give --case NUMBER to keep it in a case, or --out DIR for files.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from workbench.cli import reading
-from workbench.cli.options import AsJson, AsUser, Face, LandmarkFile, Note
+from workbench.cli.options import AsJson, AsUser, Face, LandmarkFile, Note, check_one_place
 from workbench.cli.output import emit, open_desk, table, warn
 
 if TYPE_CHECKING:
@@ -107,8 +107,7 @@ def postmortem(
     from workbench.retouching import MorgueFile, retouch
     from workbench.showing import progress_bar
 
-    if (out is None) == (case is None):
-        raise typer.BadParameter("Give --case NUMBER to keep it in a case, or --out DIR for files.")
+    check_one_place(case, out)
     chosen = _chosen(choices, eyes, mouth, lividity, pallor)
     morgue = MorgueFile(photo, face, landmarks)
     if case is not None:

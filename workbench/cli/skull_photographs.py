@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from workbench.cli.options import AsJson, AsUser, Note
+from workbench.cli.options import AsJson, AsUser, Note, check_one_place
 from workbench.cli.output import emit, open_desk, warn
 from workbench.cli.skull_options import (
     AcceptAdultDepths,
@@ -61,8 +61,7 @@ def photograph(
     """Lay depths, profile, guides and a face over scaled photographs of a skull, in layers."""
     from pipelines.reconstruction.approximation import Person
 
-    if (out is None) == (case is None):
-        raise typer.BadParameter("Give --case NUMBER to keep it in a case, or --out DIR for files.")
+    check_one_place(case, out)
     files: dict[ViewKind, Path] = {}
     if frontal is not None:
         files["frontal"] = frontal

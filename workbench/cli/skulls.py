@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workbench.cli.documents import saved_document
-from workbench.cli.options import AsJson, Note, RecipeFile
+from workbench.cli.options import AsJson, Note, RecipeFile, check_one_place
 from workbench.cli.output import emit, open_desk, warn
+from workbench.cli.recipe_files import recipe_of
 from workbench.cli.skull_options import (
     AcceptAdultDepths,
     AgeBandChoice,
@@ -72,8 +73,7 @@ def reconstruct(
     """Draw a facial approximation (reconstruction) over a skull, in a case or outside any."""
     from pipelines.reconstruction.approximation import Person, Reading
 
-    if (out is None) == (case is None):
-        raise typer.BadParameter("Give --case NUMBER to keep it in a case, or --out DIR for files.")
+    check_one_place(case, out)
     if recipe is not None and case is not None:
         _draw_again(skull, case, recipe, note, as_json=as_json)
         return
@@ -136,14 +136,8 @@ def _draw_in_case(asked: _Asked, number: str, note: str, as_json: bool) -> None:
 
 def _draw_again(skull: Path, number: str, recipe: Path, note: str, *, as_json: bool) -> None:
     from pipelines.reconstruction.recipe import ApproximationRecipe
-    from workbench.progressing import read_recipe_file
 
-    read = read_recipe_file(recipe)
-    if not isinstance(read, ApproximationRecipe):
-        raise typer.BadParameter(
-            f"'{recipe.name}' is the recipe of another product ({read.product.replace('_', ' ')}). "
-            f"Draw it with the command that made it."
-        )
+    read = recipe_of(ApproximationRecipe, recipe)
     with open_desk() as desk:
         saved = desk.draw_over_again(number, skull, read, note=note)
     emit_saved(number, [saved], as_json=as_json)

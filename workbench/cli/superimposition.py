@@ -10,8 +10,9 @@ import typer
 
 from workbench.cli import reading
 from workbench.cli.documents import saved_document
-from workbench.cli.options import AsJson, AsUser, Face, Note, RecipeFile
+from workbench.cli.options import AsJson, AsUser, Face, Note, RecipeFile, check_one_place
 from workbench.cli.output import emit, open_desk, table, warn
+from workbench.cli.recipe_files import recipe_of
 from workbench.cli.skull_options import (
     AcceptAdultDepths,
     AgeBand,
@@ -161,8 +162,7 @@ def superimpose(
     from pipelines.reconstruction.support import Material
     from workbench.superimposing import Comparing, Given, Overlaying
 
-    if (out is None) == (case is None):
-        raise typer.BadParameter("Give --case NUMBER to keep it in a case, or --out DIR for files.")
+    check_one_place(case, out)
     if recipe is not None and case is not None:
         _draw_again(skull, case, recipe, note, acting_as, as_json=as_json)
         return
@@ -209,15 +209,8 @@ def _draw_again(
     skull: Path, number: str, recipe: Path, note: str, acting_as: str | None, *, as_json: bool
 ) -> None:
     from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
-    from workbench.progressing import read_recipe_file
 
-    read = read_recipe_file(recipe)
-    if not isinstance(read, SuperimpositionRecipe):
-        kind = read.product.replace("_", " ")
-        raise typer.BadParameter(
-            f"'{recipe.name}' is the recipe of another product ({kind}). Draw it with the command "
-            f"that made it."
-        )
+    read = recipe_of(SuperimpositionRecipe, recipe)
     with open_desk(acting_as=acting_as) as desk:
         saved = desk.draw_over_again(number, skull, read, note=note)
     _emit_saved(number, saved, as_json=as_json)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 
 import pytest
+from distributed import LocalCluster
 
 from tests.desks import settings_for
 from tests.workbench.batch.made_up_batches import GOOD, kept, write_batch
@@ -109,6 +110,9 @@ def test_limits_hold_on_a_cluster_and_a_job_that_ends_its_process_costs_itself()
         assert workers.submit(divmod, 7, 2).result(30) == (3, 1)
         with pytest.raises(ZeroDivisionError):
             workers.submit(divmod, 7, 0).result(30)
+        (here,) = LocalCluster._instances  # pyright: ignore[reportPrivateUsage]
+        assert here.status.name == "running"
+    assert here.status.name == "closed", "a cluster that was started here ends with its batch"
 
 
 def test_a_scheduler_that_is_not_there_or_has_no_worker_is_told(

@@ -12,9 +12,10 @@ import urllib.error
 import urllib.request
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 # A busy machine may take long to find a face; a test that waits longer has failed.
@@ -68,6 +69,25 @@ def browser(tmp_path: Path) -> Generator[BrowserContext]:
         )
         yield context
         context.close()
+
+
+_STILL = """() => {
+  const app = document.querySelector("[data-testid=stApp]");
+  const uploading = document.querySelector("[data-testid=stFileChipIconSpinner]");
+  return app?.dataset.testScriptState === "notRunning" && !uploading;
+}"""
+
+
+@pytest.fixture(autouse=True)
+def patient_clicks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each click wait, as a person does, until the page stands still and its files are up."""
+    click = Locator.click
+
+    def click_when_still(self: Locator, **options: Any) -> None:
+        self.page.wait_for_function(_STILL)
+        click(self, **options)
+
+    monkeypatch.setattr(Locator, "click", click_when_still)
 
 
 @pytest.fixture

@@ -16,23 +16,27 @@ _ROUNDS = "batches begun"
 def give_batch() -> None:
     """Show two ways to a batch: a manifest with its files, and all cases that are due."""
     rounds = st.session_state.setdefault(_ROUNDS, 0)
-    manifest = st.file_uploader(
-        "Manifest",
-        type=[suffix.lstrip(".") for suffix in SUFFIXES],
-        help=f"A row for each job. Columns: {', '.join(COLUMNS)}; where wanted "
-        f"{', '.join(OPTIONAL_COLUMNS)}.",
-        key=f"manifest {rounds}",
-    )
-    others = st.file_uploader(
-        "Photographs and other files that its rows name",
-        accept_multiple_files=True,
-        key=f"batch files {rounds}",
-    )
-    row = st.container(horizontal=True)
-    if row.button("Check and run", type="primary", disabled=manifest is None) and manifest:
+    # A form holds its button until every file is there: a press before would be lost.
+    with st.form(f"batch {rounds}", border=False):
+        manifest = st.file_uploader(
+            "Manifest",
+            type=[suffix.lstrip(".") for suffix in SUFFIXES],
+            help=f"A row for each job. Columns: {', '.join(COLUMNS)}; where wanted "
+            f"{', '.join(OPTIONAL_COLUMNS)}.",
+            key=f"manifest {rounds}",
+        )
+        others = st.file_uploader(
+            "Photographs and other files that its rows name",
+            accept_multiple_files=True,
+            key=f"batch files {rounds}",
+        )
+        pressed = st.form_submit_button("Check and run", type="primary")
+    if pressed and manifest is None:
+        st.error("No manifest is chosen. Add the table of jobs first.", icon=":material/error:")
+    elif pressed and manifest:
         files = {other.name: other.getvalue() for other in others}
         _begin(manifest.name, {**files, manifest.name: manifest.getvalue()})
-    if row.button("Run all cases that are due"):
+    if st.button("Run all cases that are due"):
         with shown_errors():
             _begin_due()
 

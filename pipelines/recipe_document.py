@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import rfc8785
 from pydantic import Field
 
 from pipelines.frozen import Frozen, Sha256
 from pipelines.landmarks import Landmarks
-
-if TYPE_CHECKING:
-    from pipelines.recipe import Recipe
 
 
 class Source(Frozen):
@@ -56,7 +53,7 @@ class AgelessRecipe(RecipeDocument):
     """A recipe of a picture that shows no age: over bone, or after death."""
 
     @property
-    def parts(self) -> tuple[Recipe, ...]:
+    def parts(self) -> tuple[()]:
         """The progressions that it draws: none."""
         return ()
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
 from pipelines.arrays import Floats, Pixels
-
-if TYPE_CHECKING:
-    from pipelines.postmortem.eyes import Almond
+from pipelines.postmortem.almond import Almond
 
 _SCLERA: Final = np.array([222.0, 214.0, 207.0])
 _CARUNCLE: Final = np.array([196.0, 132.0, 120.0])

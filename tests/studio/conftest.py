@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 # A busy machine may take long to find a face; a test that waits longer has failed.
@@ -55,26 +55,27 @@ def studio(tmp_path: Path) -> Generator[str]:
         process.wait(timeout=20)
 
 
-@pytest.fixture
-def browser(tmp_path: Path) -> Generator[BrowserContext]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert chromium, "The browser tests need Chromium: install the package 'chromium'."
+@pytest.fixture(scope="session")
+def chromium() -> Generator[Browser]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert program, "The browser tests need Chromium: install the package 'chromium'."
     with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            str(tmp_path / "profile"),
-            executable_path=chromium,
-            args=_FLAGS,
-            headless=True,
-            viewport={"width": 1500, "height": 1100},
-        )
-        yield context
-        context.close()
+        started = playwright.chromium.launch(executable_path=program, args=_FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Generator[BrowserContext]:
+    context = chromium.new_context(viewport={"width": 1500, "height": 1100})
+    yield context
+    context.close()
 
 
 _STILL = """() => {
   const app = document.querySelector("[data-testid=stApp]");
   const uploading = document.querySelector("[data-testid=stFileChipIconSpinner]");
-  return app?.dataset.testScriptState === "notRunning" && !uploading;
+  return !app || (app.dataset.testScriptState === "notRunning" && !uploading);
 }"""
 
 

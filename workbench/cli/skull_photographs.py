@@ -10,6 +10,7 @@ import typer
 
 from workbench.cli.options import AsJson, AsUser, Note, check_one_place
 from workbench.cli.output import emit, open_desk, warn
+from workbench.cli.saved_versions import emit_saved
 from workbench.cli.skull_options import (
     AcceptAdultDepths,
     AgeBand,
@@ -17,7 +18,6 @@ from workbench.cli.skull_options import (
     DepthTableFile,
     SkullSex,
 )
-from workbench.cli.skulls import emit_saved
 
 if TYPE_CHECKING:
     from pipelines.reconstruction.approximation import Person

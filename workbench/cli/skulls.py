@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.cli.documents import saved_document
 from workbench.cli.options import AsJson, Note, RecipeFile, check_one_place
 from workbench.cli.output import emit, open_desk, warn
 from workbench.cli.recipe_files import recipe_of
+from workbench.cli.saved_versions import emit_saved
 from workbench.cli.skull_options import (
     AcceptAdultDepths,
     AgeBandChoice,
@@ -26,16 +25,14 @@ from workbench.cli.skull_options import (
     SkullSexChoice,
     Unit,
 )
+from workbench.cli.skull_photographs import photograph
 
 if TYPE_CHECKING:
     from pipelines.reconstruction.approximation import Person, Reading
-    from workbench.desk import SavedVersion
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this file."""
-    from workbench.cli.skull_photographs import photograph
-
     app.command("reconstruct")(reconstruct)
     skull = typer.Typer(help="Skulls: what their files hold.", no_args_is_help=True)
     skull.command("inspect")(inspect)
@@ -141,14 +138,6 @@ def _draw_again(skull: Path, number: str, recipe: Path, note: str, *, as_json: b
     with open_desk() as desk:
         saved = desk.draw_over_again(number, skull, read, note=note)
     emit_saved(number, [saved], as_json=as_json)
-
-
-def emit_saved(number: str, saved: Sequence[SavedVersion], *, as_json: bool) -> None:
-    """Print versions that were just saved, with their warnings."""
-    warn(dict.fromkeys(warning for one in saved for warning in one.rendering.warnings))
-    lines = [f"Saved version {one.version.number}, {one.version.note}" for one in saved]
-    document = {"case": number, "versions": [saved_document(number, one) for one in saved]}
-    emit(document, lines, as_json=as_json)
 
 
 def inspect(

@@ -24,29 +24,37 @@ def test_no_page_has_a_serious_fault_in_light_or_dark(
     case_in_work: None, page: Page, studio: str
 ) -> None:
     found: list[str] = []
-    for path, title in (
-        ("", "Age progression"),
-        ("cases", "Cases"),
-        ("compare", "Compare"),
-        ("review", "Review"),
-        ("batch", "Batch"),
-        ("settings", "Settings"),
+    for path, title, tab in (
+        ("", "Age progression", "Landmarks"),
+        ("cases", "Cases", None),
+        ("compare", "Compare", None),
+        ("review", "Review", None),
+        ("postmortem", "Post-mortem imaging", "Mark wounds"),
+        ("batch", "Batch", None),
+        ("settings", "Settings", None),
     ):
         page.goto(f"{studio}/{path}")
         expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
         for scheme in _SCHEMES:
             page.emulate_media(color_scheme=scheme)
-            _wait_until_still(page)
-            page.evaluate(AXE)
-            result: dict[str, Any] = page.evaluate("axe.run()")
-            assert len(result["passes"]) > 10
-            found += [
-                f"{title}, {scheme}: {fault['id']} {node['html'][:120]}"
-                for fault in result["violations"]
-                if fault["impact"] in ("serious", "critical")
-                for node in fault["nodes"]
-            ]
+            found += _faults(page, f"{title}, {scheme}")
+        if tab is not None:
+            page.get_by_role("tab", name=tab).click()
+            found += _faults(page, f"{title}, {tab}")
     assert not found, "\n".join(found)
+
+
+def _faults(page: Page, where: str) -> list[str]:
+    _wait_until_still(page)
+    page.evaluate(AXE)
+    result: dict[str, Any] = page.evaluate("axe.run()")
+    assert len(result["passes"]) > 10
+    return [
+        f"{where}: {fault['id']} {node['html'][:120]}"
+        for fault in result["violations"]
+        if fault["impact"] in ("serious", "critical")
+        for node in fault["nodes"]
+    ]
 
 
 def _wait_until_still(page: Page) -> None:

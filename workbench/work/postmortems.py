@@ -6,6 +6,8 @@ from pathlib import Path
 
 from pipelines.landmark_finder import find_landmarks
 from pipelines.photograph import read_photograph
+from pipelines.postmortem.checklist import Answers
+from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.postmortem.steps import PostmortemChoices
 from workbench.errors import IntakeError
 from workbench.progressing import fit_landmarks, read_landmarks
@@ -45,6 +47,16 @@ class PostmortemWork(ApproximationWork):
         else:
             landmarks = fit_landmarks(read_landmarks(morgue.landmarks), photograph)
         return self.save_version(number, planned(photograph, landmarks, choices, given), note=note)
+
+    def plan_retouching(
+        self, number: str, photo: int, *, choices: PostmortemChoices, answers: Answers
+    ) -> PostmortemRecipe:
+        """Return the recipe of what is chosen for a photograph that the case has, and keep nothing.
+
+        Raises IntakeError where there is no such photograph, PipelineError where it has no face.
+        """
+        photograph = self.photograph(number, photo)
+        return planned(photograph, self.landmarks(number, photo), choices, answers)
 
     def _with_donor(
         self, number: str, choices: PostmortemChoices, donor: Path

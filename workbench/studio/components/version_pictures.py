@@ -9,6 +9,7 @@ import streamlit as st
 from pipelines.arrays import Pixels
 from pipelines.materials import photographs_of
 from pipelines.photograph import shrunk
+from pipelines.recipe import read_recipe
 from pipelines.reconstruction.flat_recipe import FlatRecipe
 from pipelines.reconstruction.product_names import SKULL_UNDER_SKIN
 from pipelines.reconstruction.recipe import ApproximationRecipe
@@ -56,3 +57,11 @@ def source_picture(number: str, version: int, rendering_sha256: str) -> Shown:
     pixels = desk().photograph(number, photo.number).scaled(PREVIEW_SIDE).pixels
     aged = f", {recipe.sources[0].age_years:g} years" if recipe.sources else ""
     return Shown(f"Photograph {photo.number}{aged}", pixels)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def retouched_pair(number: str, photo: int, recipe_document: bytes) -> tuple[Pixels, Pixels]:
+    """Return a morgue photograph and what a recipe makes of it, kept nowhere."""
+    recipe = read_recipe(recipe_document)
+    before = desk().photograph(number, photo).scaled(PREVIEW_SIDE).pixels
+    return before, desk().preview(number, recipe, max_side=PREVIEW_SIDE).pixels

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pipelines.recipe import Recipe
+from pipelines.recipe import AnyRecipe, Recipe
 from workbench.cases.access import RETURNED
 from workbench.cases.records import DRAFT, Case, Version
 from workbench.exports.encoding import FileType
@@ -26,7 +26,7 @@ _CHOICES: dict[str, tuple[FormatName, FileType]] = {
 }
 
 
-def save_version(case: Case, recipe: Recipe | None) -> None:
+def save_version(case: Case, recipe: AnyRecipe | None) -> None:
     """Show the form that renders at full size and saves."""
     with st.form(f"save in {case.number} {len(case.versions)}", border=False):
         note = st.text_input("Note on this version")
@@ -39,6 +39,10 @@ def save_version(case: Case, recipe: Recipe | None) -> None:
                 beside = [f"version {p.number} without relatives" for p in saved.version.parents]
                 notify(" beside ".join([f"Version {saved.version.number} is saved", *beside]) + ".")
                 st.rerun()
+
+
+def save_variants(case: Case, recipe: Recipe | None) -> None:
+    """Offer to save the picture at three speeds of growth, and their mean."""
     if st.button(
         "Save slow, median and fast growth, and their mean",
         disabled=recipe is None,

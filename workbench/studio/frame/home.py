@@ -10,6 +10,7 @@ from workbench.studio.components.at_work import show_who_works
 from workbench.studio.pages.batch import batch_page
 from workbench.studio.pages.cases import cases_page
 from workbench.studio.pages.compare import compare_page
+from workbench.studio.pages.postmortem import postmortem_page
 from workbench.studio.pages.progression import progression_page
 from workbench.studio.pages.review import review_page
 from workbench.studio.pages.settings import settings_page
@@ -26,6 +27,12 @@ st.session_state["pages"] = {"progression": progression}
 page = st.navigation(
     [
         progression,
+        st.Page(
+            postmortem_page,
+            url_path="postmortem",
+            title="Post-mortem imaging",
+            icon=":material/healing:",
+        ),
         st.Page(cases_page, url_path="cases", title="Cases", icon=":material/folder_open:"),
         st.Page(compare_page, url_path="compare", title="Compare", icon=":material/compare:"),
         st.Page(review_page, url_path="review", title="Review", icon=":material/fact_check:"),

@@ -17,7 +17,7 @@ from workbench.studio.components.case_picker import pick_case
 from workbench.studio.components.first_steps import explain_photographs, explain_the_way
 from workbench.studio.components.intake import choose_photographs, take_in_photographs
 from workbench.studio.components.landmarks import find_faces, move_landmarks, say_who_placed
-from workbench.studio.components.versions import list_versions, save_version
+from workbench.studio.components.versions import list_versions, save_variants, save_version
 from workbench.studio.session import show_notice, shown_errors
 
 
@@ -61,6 +61,7 @@ def _work(
         if found:
             st.subheader("4 · Save and export", anchor=False)
             save_version(case, recipe)
+            save_variants(case, recipe)
         if found or case.versions:
             list_versions(case)
     if found:

@@ -1,0 +1,87 @@
+"""A made-up morgue photograph in a real browser: added, a wound painted over, and kept."""
+
+from __future__ import annotations
+
+import io
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import FilePayload, Page, expect
+
+from pipelines.postmortem.recipe import PostmortemRecipe
+from pipelines.postmortem.steps import MouthStep, WoundsStep
+from tests.deceased import deceased
+from tests.desks import NUMBER, new_desk, settings_for
+from workbench.desk import Desk
+
+pytestmark = pytest.mark.browser
+
+
+def test_what_is_painted_and_chosen_is_drawn_and_kept_with_its_checklist(
+    page: Page, studio: str, tmp_path: Path
+) -> None:
+    made = deceased("adult-25-woman-dark", 560)
+    file = io.BytesIO()
+    Image.fromarray(made.pixels).save(file, "PNG")
+    with new_desk(tmp_path / "home") as desk:
+        desk.open_case(NUMBER, subject="Nobody At All", born=date(1990, 3, 1), sex="F")
+    page.goto(f"{studio}/postmortem")
+    _add(page, "notes.png", b"not a picture")
+    expect(page.get_by_role("alert")).to_contain_text("is text, whatever its name says")
+    page.get_by_role("button", name="Remove notes.png").click()
+    expect(page.get_by_text("notes.png")).to_have_count(0)
+    _add(page, "morgue.png", file.getvalue())
+
+    mouth = page.get_by_role("slider", name="Close the mouth")
+    for _ in range(4):
+        mouth.press("ArrowRight")
+    page.get_by_role("tab", name="Mark wounds").click()
+    # Before its picture is there, the canvas has no height.
+    expect(page.locator(".brush img")).not_to_have_js_property("naturalWidth", 0)
+    canvas = page.locator(".brush canvas")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    assert box is not None
+    scale = box["width"] / made.pixels.shape[1]
+    (from_x, from_y), (to_x, to_y) = made.wound.points
+    page.mouse.move(box["x"] + scale * from_x, box["y"] + scale * from_y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + scale * to_x, box["y"] + scale * to_y, steps=8)
+    page.mouse.up()
+    expect(page.get_by_role("slider", name="Skin laid over")).to_be_visible()
+    page.get_by_role("tab", name="Before and after").click()
+    expect(page.locator(".compare img.after")).to_be_visible()
+    page.get_by_role("button", name="Save a version").click()
+
+    recipe = _kept(tmp_path / "home", page)
+    assert recipe.step(MouthStep) == MouthStep(strength=0.2)
+    wounds = recipe.step(WoundsStep)
+    assert wounds is not None
+    (stroke,) = wounds.strokes
+    assert stroke.points[0] == pytest.approx((from_x, from_y), abs=3)
+    assert stroke.points[-1] == pytest.approx((to_x, to_y), abs=3)
+    assert {one.by for one in recipe.intake} == {"measured", "nobody yet"}
+
+
+def _add(page: Page, name: str, data: bytes) -> None:
+    payload: FilePayload = {"name": name, "mimeType": "image/png", "buffer": data}
+    page.get_by_role("region", name="Photographs").locator("input[type=file]").set_input_files(
+        payload
+    )
+    expect(page.get_by_text(name, exact=True).first).to_be_visible()
+    page.get_by_role("spinbutton", name="Age in the photograph").fill("25")
+    page.get_by_role("button", name="Add the photograph").click()
+
+
+def _kept(home: Path, page: Page) -> PostmortemRecipe:
+    give_up = time.monotonic() + 90
+    with Desk(settings_for(home)) as desk:
+        while not desk.case(NUMBER).versions:
+            assert time.monotonic() < give_up, "no version was kept"
+            page.wait_for_timeout(300)
+        recipe = desk.recipe(NUMBER, 1)
+    assert isinstance(recipe, PostmortemRecipe)
+    return recipe

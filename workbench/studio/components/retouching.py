@@ -1,0 +1,91 @@
+"""Choose what is done to a morgue photograph, and answer the checklist of its intake."""
+
+from __future__ import annotations
+
+from typing import Final, get_args
+
+import streamlit as st
+
+from models.postmortem import questions
+from pipelines.postmortem.checklist import Answer, Answers
+from pipelines.postmortem.steps import (
+    ColourStep,
+    EyesStep,
+    MouthStep,
+    PostmortemChoices,
+    SwellingStep,
+    SwollenPart,
+    WoundsStep,
+)
+from pipelines.steps import Stroke
+from workbench.studio.session import plain
+
+_NOT_SAID: Final = "not said"
+_BROWN: Final = "#60422c"
+
+
+def choose_operations(key: str, strokes: tuple[Stroke, ...]) -> PostmortemChoices:
+    """Show a control for each operation; every one starts at nothing done."""
+    wounds = None
+    if strokes:
+        share = _share("Skin laid over the brush's marks", key, start=1.0)
+        wounds = WoundsStep(strength=share, strokes=strokes) if share else None
+    mouth, eyes = _share("Close the mouth", key), _share("Open the eyes", key)
+    iris = _iris(key) if eyes else None
+    lividity = _share("Even patches (lividity)", key)
+    pallor = _share("Bring colour back (pallor)", key)
+    coloured = bool(lividity or pallor)
+    return PostmortemChoices(
+        wounds=wounds,
+        swelling=_swelling(key),
+        mouth=MouthStep(strength=mouth) if mouth else None,
+        eyes=EyesStep(strength=eyes, iris=iris) if iris else None,
+        colour=ColourStep(lividity=lividity, pallor=pallor) if coloured else None,
+    )
+
+
+def answer_checklist(key: str) -> Answers:
+    """Ask the questions of the checklist; what is left open is measured where it can be."""
+    answers: dict[str, tuple[Answer, str]] = {}
+    with st.expander("Checklist of the intake", icon=":material/checklist:"):
+        st.caption("What is not said is measured where it can be. The version keeps every answer.")
+        for one in questions():
+            said: Answer = st.segmented_control(
+                plain(one.question),
+                ("yes", "no", _NOT_SAID),
+                default=_NOT_SAID,
+                required=True,
+                help=plain(f"{one.source} ({one.status})"),
+                key=f"{key} {one.key}",
+            )
+            if said != _NOT_SAID:
+                answers[one.key] = (said, "")
+    return answers
+
+
+def _share(label: str, key: str, *, start: float = 0.0) -> float:
+    return st.slider(label, 0.0, 1.0, start, 0.05, key=f"{key} {label}")
+
+
+def _iris(key: str) -> tuple[int, int, int]:
+    colour = st.color_picker(
+        "Colour of the iris",
+        _BROWN,
+        help="A guess until somebody who saw the eyes states it.",
+        key=f"{key} iris",
+    )
+    red, green, blue = bytes.fromhex(colour.lstrip("#"))
+    return red, green, blue
+
+
+def _swelling(key: str) -> SwellingStep | None:
+    parts: list[SwollenPart] = st.multiselect(
+        "Swollen parts to draw in",
+        get_args(SwollenPart),
+        placeholder="None",
+        key=f"{key} swollen",
+    )
+    if not parts:
+        return None
+    share = _share("How far to draw them in", key, start=0.5)
+    return SwellingStep(parts=dict.fromkeys(parts, share))

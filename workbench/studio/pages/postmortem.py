@@ -1,0 +1,113 @@
+"""The post-mortem page: a morgue photograph made fit to be shown, kept as a version of its case."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pipelines.landmarks import Landmarks
+from pipelines.postmortem.recipe import PostmortemRecipe
+from workbench.cases.records import Case, SourceImage
+from workbench.studio.components.brush import brush
+from workbench.studio.components.case_picker import pick_case
+from workbench.studio.components.intake import take_in_photographs
+from workbench.studio.components.kept_tabs import show_tabs
+from workbench.studio.components.landmarks import find_faces, move_landmarks
+from workbench.studio.components.pair import show_pair
+from workbench.studio.components.retouching import answer_checklist, choose_operations
+from workbench.studio.components.version_pictures import Shown, retouched_pair
+from workbench.studio.components.versions import list_versions, save_version
+from workbench.studio.pictures import photograph_address
+from workbench.studio.session import desk, show_notice, shown_errors
+
+
+def postmortem_page() -> None:
+    """Lay out the page: photograph, operations and saving at the left, the pictures beside them."""
+    st.title("Post-mortem imaging", anchor=False)
+    with st.sidebar:
+        case = pick_case()
+    show_notice()
+    if case is None:
+        st.info("Open a case first, at the left. Every picture made here is kept under its number.")
+        return
+    controls, beside = st.columns([2, 3], gap="medium")
+    with controls, shown_errors():
+        st.subheader("1 · Photograph", anchor=False)
+        photo = _choose(case)
+        take_in_photographs(case)
+    with beside:
+        place = st.container(key="picture")
+    if photo is None:
+        place.info("Add a photograph of the face, and its operations stand here beside it.")
+        return
+    _work(case, photo, controls, place)
+
+
+def _choose(case: Case) -> SourceImage | None:
+    if not case.photos:
+        st.caption("Add the morgue photograph, with the age at death as it is estimated.")
+        return None
+    photos = {photo.number: photo for photo in case.photos}
+    chosen = st.selectbox(
+        "Morgue photograph",
+        list(photos),
+        index=len(photos) - 1,
+        format_func=lambda number: f"{number}: {photos[number].age_years:g} years",
+        key=f"morgue photograph of {case.number} {len(photos)}",
+    )
+    return photos[chosen]
+
+
+def _work(case: Case, photo: SourceImage, controls: DeltaGenerator, place: DeltaGenerator) -> None:
+    key = f"retouch {case.number} {photo.number}"
+    with controls, shown_errors():
+        found = find_faces(case, [photo], place)
+        if found is None:
+            return
+        st.subheader("2 · What is done", anchor=False)
+        tabs = place.container()
+        strokes = st.session_state.get(f"{key} strokes", ())
+        choices = choose_operations(key, strokes)
+        answers = answer_checklist(key)
+        recipe = desk().plan_retouching(case.number, photo.number, choices=choices, answers=answers)
+        with tabs:
+            _pictures(case, photo, found, recipe, key)
+        st.subheader("3 · Save and export", anchor=False)
+        save_version(case, recipe)
+        list_versions(case)
+
+
+def _pictures(
+    case: Case,
+    photo: SourceImage,
+    found: dict[int, Landmarks],
+    recipe: PostmortemRecipe,
+    key: str,
+) -> None:
+    def before_and_after() -> None:
+        with st.spinner("Drawing …"):
+            pixels = retouched_pair(case.number, photo.number, recipe.canonical())
+        before, after = (
+            Shown(name, one) for name, one in zip(("Photograph", "Impression"), pixels, strict=True)
+        )
+        show_pair(before, after, key=key)
+
+    def mark_wounds() -> None:
+        st.caption("Paint over wounds, tubes and stains; skin is laid over what is marked.")
+        address = photograph_address(case.number, photo.number, photo.sha256)
+        known = st.session_state.get(f"{key} strokes", ())
+        strokes = brush(
+            address, known, photograph=photo.sha256, width=photo.width, key=f"{key} brush"
+        )
+        if strokes != known:
+            st.session_state[f"{key} strokes"] = strokes
+            st.rerun()
+
+    show_tabs(
+        {
+            "Before and after": before_and_after,
+            "Mark wounds": mark_wounds,
+            "Landmarks": lambda: move_landmarks(case, [photo], found),
+        },
+        key=f"tabs of {key}",
+    )

@@ -22,6 +22,8 @@ _CLEAR = 0.02
 _HALO = 0.03
 # The rim is made up at this width in px, and given the photograph's own grain at full size.
 _WORK_BAND, _GRAIN = 16.0, 8.0
+# Px around it that a px of the rim is made up from there.
+_REACH = 2
 # The widest rim that can be filled, in pupil distances.
 WIDEST_RIM = 0.25
 
@@ -76,7 +78,7 @@ def _continued(pixels: Pixels, hole: Mask, band_px: float) -> Floats:
     depth = cv2.distanceTransform(unknown.astype(np.uint8), cv2.DIST_L2, 5)
     rim = unknown & (depth <= 2 * band_px * factor + 1)
     # Navier-Stokes inpainting (Bertalmio et al. 2001).
-    filled = cv2.inpaint(small, rim.astype(np.uint8), 3, cv2.INPAINT_NS)
+    filled = cv2.inpaint(small, rim.astype(np.uint8), _REACH, cv2.INPAINT_NS)
     carried, share = lines_continued(small, unknown, rim)
     filled = filled + share[..., None] * (carried - filled)
     large = cv2.resize(filled.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)

@@ -13,6 +13,8 @@ from pipelines.arrays import Floats, Pixels
 
 Blend = Literal["normal", "linear light"]
 _NEUTRAL = 128
+# Rows that are laid at once: the changes of a whole layer are several times as large as it is.
+_BAND = 128
 
 
 @dataclass(frozen=True)
@@ -110,13 +112,18 @@ def _lay(canvas: Pixels, layer: Layer) -> None:
         return
     x, y = layer.offset
     height, width = layer.pixels.shape[:2]
-    below = canvas[y : y + height, x : x + width]
-    see_through = layer.pixels.shape[2] == 4
-    colours = cv2.cvtColor(layer.pixels, cv2.COLOR_RGBA2RGB) if see_through else layer.pixels
+    for top in range(0, height, _BAND):
+        part = layer.pixels[top : top + _BAND]
+        _lay_band(canvas[y + top : y + top + len(part), x : x + width], part, layer)
+
+
+def _lay_band(below: Pixels, pixels: Pixels, layer: Layer) -> None:
+    see_through = pixels.shape[2] == 4
+    colours = cv2.cvtColor(pixels, cv2.COLOR_RGBA2RGB) if see_through else pixels
     if layer.blend == "linear light":
         colours = cv2.addWeighted(colours, 2, below, 1, -2 * _NEUTRAL)
     if see_through:
-        alpha = cv2.cvtColor(cv2.extractChannel(layer.pixels, 3), cv2.COLOR_GRAY2RGB)
+        alpha = cv2.cvtColor(cv2.extractChannel(pixels, 3), cv2.COLOR_GRAY2RGB)
         change = cv2.subtract(colours, below, dtype=cv2.CV_32F)
         change = cv2.multiply(change, alpha, scale=layer.opacity / 255, dtype=cv2.CV_32F)
         below[:] = cv2.add(change, below, dtype=cv2.CV_8U)

@@ -95,7 +95,7 @@ def retuned(rendering: Rendering, recipe: Recipe) -> Rendering:
     layers = relaid(rendering.layers, recipe)
     if step is not None and mesh is not None:
         layers = tuned(layers, step, mesh, eye_frame(rendering.landmarks))
-    return replace(rendering, layers=layers)
+    return replace(rendering, layers=layers, laid=None)
 
 
 def _at_full(step: Step) -> Step:

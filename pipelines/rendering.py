@@ -35,7 +35,8 @@ class Rendering:
 
     ``spread`` (H, W) float32 is a consensus's: how far its pictures lie apart, in pupil distances.
     A face over a skull has no landmarks in px; it has ``products``, the files that are made along
-    with its picture, by their names.
+    with its picture, by their names. ``laid`` is the picture of its layers, where the drawing laid
+    them down already.
     """
 
     layers: tuple[Layer, ...]
@@ -45,6 +46,7 @@ class Rendering:
     timings_ms: Mapping[str, float] = field(default_factory=dict[str, float])
     spread: Floats | None = None
     products: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
+    laid: Pixels | None = field(default=None, repr=False, compare=False)
 
     @property
     def landmarks(self) -> Landmarks:
@@ -56,14 +58,14 @@ class Rendering:
     @property
     def pixels(self) -> Pixels:
         """The picture with all visible layers laid down, (H, W, 3) uint8 sRGB."""
-        return flatten(self.layers)
+        return flatten(self.layers) if self.laid is None else self.laid
 
     @property
     def nbytes(self) -> int:
-        """Bytes of its layers and products."""
-        spread = 0 if self.spread is None else self.spread.nbytes
-        spread += sum(map(len, self.products.values()))
-        return spread + sum(layer.pixels.nbytes for layer in self.layers)
+        """Bytes of its layers, products and pictures."""
+        arrays = [layer.pixels for layer in self.layers]
+        arrays += [array for array in (self.spread, self.laid) if array is not None]
+        return sum(array.nbytes for array in arrays) + sum(map(len, self.products.values()))
 
 
 class Stopwatch:

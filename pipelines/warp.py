@@ -336,5 +336,5 @@ def _kernel(a: Floats, b: Floats) -> Floats:
     other *= other
     squared += other
     np.maximum(squared, 1e-20, out=squared)
-    squared *= np.log(squared, out=other)
+    squared *= cv2.log(squared, other)
     return squared

@@ -11,7 +11,9 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from multiprocessing import get_context
 from pathlib import Path
 
 import cv2
@@ -74,6 +76,7 @@ def main() -> int:
         restoration("child-06-girl-light"),
         mattes("adult-25-woman-dark"),
         memory("adult-25-woman-dark", 60.0),
+        memory("child-06-girl-light", 14.0),
     )
     for ratio in ratios:
         verdict = "holds" if ratio.value <= ratio.limit else "MISSED"
@@ -192,7 +195,13 @@ def mattes(name: str) -> Ratio:
 
 
 def memory(name: str, target: float) -> Ratio:
-    """Peak memory of a 12-megapixel rendering, in decoded pictures."""
+    """Peak memory of a 12-megapixel rendering, in decoded pictures, in a process of its own."""
+    # What another drawing left to be used again would make this one look smaller.
+    with ProcessPoolExecutor(1, get_context("spawn")) as alone:
+        return alone.submit(_memory, name, target).result()
+
+
+def _memory(name: str, target: float) -> Ratio:
     recipe, photograph = _sitter(name, target)
     large = _enlarged(photograph)
     # Linux forgets the peak so far, which finding the face has left.
@@ -201,7 +210,8 @@ def memory(name: str, target: float) -> Ratio:
     _ = render(recipe, {photograph.sha256: large}).pixels
     decoded = large.pixels.nbytes / 1024
     taken = _status_kb("VmHWM") - before + decoded
-    return Ratio("peak memory, 12 MP", taken / 1e3, decoded / 1e3, MEMORY_LIMIT, unit="MB")
+    title = f"peak memory, 12 MP, {recipe.sources[0].age_years:g} to {target:g} years"
+    return Ratio(title, taken / 1e3, decoded / 1e3, MEMORY_LIMIT, unit="MB")
 
 
 def _status_kb(name: str) -> int:

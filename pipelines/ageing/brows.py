@@ -11,6 +11,7 @@ import numpy as np
 from pipelines.ageing.bands import blurred
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats, Pixels
+from pipelines.layers import content
 from pipelines.recipe import Sex
 
 # Chosen by eye, on synthetic and research photographs; lengths in pupil distances. Brows grow
@@ -22,8 +23,8 @@ _STEPS = 6
 _SOFT, _SKIN_AROUND, _SKIN_BLUR = 0.016, 0.22, 0.06
 # Px between the pupils at which the skin around the brows is read.
 _AROUND_UNIT = 60.0
-# How far around the brows skin is looked at, in pupil distances.
-_MARGIN = 0.4
+# How far around the brows skin is looked at, and how far hairs are, in pupil distances.
+_MARGIN, _BESIDE = 0.4, 0.08
 # Share of a brow's own darkness that fills it between its hairs, and that it gains.
 _FILLED = {"M": 1.15, "F": 0.75, None: 0.95}
 _DARKER = {"M": 1.5, "F": 0.9, None: 1.2}
@@ -58,28 +59,40 @@ def grown_brows(
     drawn anew as soft as the photograph.
     """
     change = np.zeros_like(lab)
-    left, top, width, height = cv2.boundingRect((brows > 0).astype(np.uint8))
-    if not width or far <= 0:
+    if far <= 0 or not (brows > 0).any():
         return change
-    margin = round(_MARGIN * frame.unit)
-    part = np.s_[
-        max(top - margin, 0) : top + height + margin, max(left - margin, 0) : left + width + margin
-    ]
+    wide, part = (_around(brows, round(margin * frame.unit)) for margin in (_MARGIN, _BESIDE))
+    skin = np.zeros(brows.shape, np.float32)
+    skin[wide] = _skin_around(np.ascontiguousarray(lab[wide][..., 0]), frame.unit)
     inside = EyeFrame(frame.centre - [part[1].start, part[0].start], frame.axes)
     strands = as_sharp(_strands(inside, brows[part].shape))
-    change[part] = _grown(lab[part], brows[part], strands, inside, sex, far)
+    change[part] = _grown(lab[part], brows[part], skin[part], strands, inside, sex, far)
     return change
 
 
+def _around(brows: Floats, margin: int) -> tuple[slice, slice]:
+    """Return the part (rows, columns) that holds the brows (h, w) and ``margin`` px around them."""
+    rows, columns = content(brows)
+    return (
+        slice(max(rows.start - margin, 0), rows.stop + margin),
+        slice(max(columns.start - margin, 0), columns.stop + margin),
+    )
+
+
 def _grown(
-    lab: Floats, brows: Floats, strands: Floats, frame: EyeFrame, sex: Sex | None, far: float
+    lab: Floats,
+    brows: Floats,
+    skin: Floats,
+    strands: Floats,
+    frame: EyeFrame,
+    sex: Sex | None,
+    far: float,
 ) -> Floats:
     light, unit = np.ascontiguousarray(lab[..., 0]), frame.unit
     change = np.zeros_like(lab)
     inside = brows > 0.5
     if not inside.any():
         return change
-    skin = _skin_around(light, unit)
     # Lightness of skin as a share of light skin's: what counts as dark goes with it.
     tone = np.maximum(skin, 1.0) / _SKIN
     depth = np.maximum(skin - light - _LEAST * tone, 0)
@@ -126,14 +139,16 @@ def _hairs_beyond(depth: Floats, strands: Floats, frame: EyeFrame, reach: float)
     Hairs of the upper edge end in points farther up and out; new ones root below the lower edge.
     """
     across, _ = frame.grid(depth.shape)
-    rise = np.interp(np.abs(across), _OUT, _RISE)
-    course = np.stack([np.sign(across) * np.cos(rise), -np.sin(rise)], axis=-1) @ frame.axes
+    rise = np.interp(np.abs(across), _OUT, _RISE).astype(np.float32)
+    course = np.stack([np.sign(across) * np.cos(rise), -np.sin(rise)], axis=-1) @ frame.axes.astype(
+        np.float32
+    )
     rows, columns = np.mgrid[: depth.shape[0], : depth.shape[1]].astype(np.float32)
     length = np.maximum(strands, _SHORTEST)
     spread = depth.copy()
     for step in np.linspace(-1 - _DOWNWARDS, 1, 2 * _STEPS + 1):
         if step > 0:
-            away = (-step * reach * course).astype(np.float32)
+            away = np.float32(-step * reach) * course
         else:
             away = (step * reach * frame.axes[1]).astype(np.float32)
         moved = cv2.remap(

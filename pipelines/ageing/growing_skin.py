@@ -8,12 +8,14 @@ import numpy as np
 from pipelines.ageing.bands import blurred, coarse_within
 from pipelines.ageing.mesh import CHIN, RIGHT_EYE, UPPER_LID, both_sides
 from pipelines.ageing.regions import filled
-from pipelines.ageing.skin_work import Work
+from pipelines.ageing.skin_work import Work, part_around
 from pipelines.arrays import Floats
 
 # All chosen by eye, on synthetic and research photographs; lengths in pupil distances.
 # How far lashes reach from the upper lid's rim, and how far away what is dark counts as lashes.
 _REACH, _SOFT, _AROUND, _THICKER = 0.045, 0.012, 0.05, 0.006
+# How far around the lids' rims is looked at.
+_BESIDE = 0.25
 _DENSER = {"M": 0.2, "F": 0.3, None: 0.25}
 # Skin that is redder than its face by this much in a* keeps it; of what is more, a share goes.
 _FLUSH_BLUR, _KEPT, _FADED, _MOST = 0.10, 0.5, 0.4, 4.0
@@ -30,6 +32,15 @@ def fuller_lashes(work: Work) -> Floats:
     Only what is dark already beside the rim of the lid grows darker, so that no lash is drawn
     where there is none; iris and white of the eye stay as they are.
     """
+    change = np.zeros_like(work.lab)
+    rims = np.vstack([work.face.mesh[list(lid)] for lid in both_sides(UPPER_LID)])
+    part = part_around(rims, _BESIDE * work.face.frame.unit)
+    if change[part].size:
+        change[part] = _denser_lashes(work.within(part))
+    return change
+
+
+def _denser_lashes(work: Work) -> Floats:
     unit, shape = work.face.frame.unit, work.face.shape
     light = np.ascontiguousarray(work.lab[..., 0])
     change = np.zeros_like(work.lab)

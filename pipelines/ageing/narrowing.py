@@ -27,9 +27,11 @@ TRUSTED = 0.5
 # In pupil distances: where the two ways part by less than the first, nothing is laid; the rim is
 # filled this much wider than the head draws back, for the softness of the matte.
 _PARTED, _SOFT_RIM = 0.012, 0.08
+# How far around what is laid the background is looked at, to continue it.
+_AROUND = 0.35
 # Px between the pupils at which the background is continued and told from the hair: finer detail
 # of either is never made up.
-_WORK_UNIT = 90.0
+_WORK_UNIT = 72.0
 _TRACE, _SOFT = 0.02, 0.03
 # How far to both sides of the eyes' middle there may be head.
 _HEAD = 1.5
@@ -82,10 +84,10 @@ def narrower_head(
     that made ``grown`` of it, ``head`` the one that the person follows. Both cover the same
     nodes. Empty where they hardly part.
     """
-    box = _parted_box(behind, head, unit_px, grown.shape)
-    if box is None:
+    laid = _laid_box(behind, head, person, unit_px)
+    if laid is None:
         return ()
-    shape, factor = (box.height, box.width), min(1.0, _WORK_UNIT / unit_px)
+    box, factor = _around(laid, round(_AROUND * unit_px), person), min(1.0, _WORK_UNIT / unit_px)
     size = (max(round(box.width * factor), 8), max(round(box.height * factor), 8))
     way = _ways(behind, box, size)
     parted = cv2.magnitude(*cv2.split(_ways(head, box, size) - way)) / np.float32(unit_px)
@@ -93,27 +95,40 @@ def narrower_head(
     rim = min(float(parted[old > _TRACE].max(initial=0.0)) + _SOFT_RIM, WIDEST_RIM)
     filled = _filled(crop(grown, box), old, rim * unit_px * factor, unit_px * factor)
     gone = np.asarray(cv2.dilate(old, _disc(_SOFT * unit_px * factor)), np.float32) > _TRACE
-    share = _enlarged(np.clip(parted / _PARTED, 0, 1), shape)
-    front, cover = _carried(pixels, person, head, box, unit_px)
+    part = Box(laid.x - box.x, laid.y - box.y, laid.width, laid.height)
+    gone, share = (
+        crop(_enlarged(plane, (box.height, box.width)), part)
+        for plane in (gone, np.clip(parted / _PARTED, 0, 1))
+    )
+    front, cover = _carried(pixels, person, head, laid, unit_px)
     # Of the background no more than the head leaves free, so that where the two ways begin to
     # part, and the head is laid thinly, nothing shows through it.
-    bare = _enlarged(gone, shape) * share * (1 - cover) / np.maximum(1 - share * cover, 1e-3)
-    offset = (box.x, box.y)
+    bare = gone * share * (1 - cover) / np.maximum(1 - share * cover, 1e-3)
+    offset = (laid.x, laid.y)
     return (
-        Layer("background beside the head", _rgba(filled, bare), offset),
+        Layer("background beside the head", _rgba(crop(filled, part), bare), offset),
         Layer("narrower head", _rgba(front, share * cover), offset),
     )
 
 
-def _parted_box(behind: Field, head: Field, unit: float, shape: tuple[int, ...]) -> Box | None:
-    away = np.hypot(*np.moveaxis(head.grid - behind.grid, -1, 0)) > 0.2 * _PARTED * unit
-    rows, columns = np.flatnonzero(away.any(axis=1)), np.flatnonzero(away.any(axis=0))
-    if not len(rows):
+def _laid_box(behind: Field, head: Field, person: Floats, unit: float) -> Box | None:
+    """Return the part of the picture in which the person's two ways part, or None."""
+    cell = behind.cell
+    away = cv2.magnitude(*cv2.split(head.grid - behind.grid)) > 0.2 * _PARTED * unit
+    there = [_moved(person, field.grid, field.box) > _TRACE for field in (behind, head)]
+    near = cv2.dilate((there[0] | there[1]).view(np.uint8), _disc(_SOFT_RIM * unit / cell)) > 0
+    x, y, columns, rows = cv2.boundingRect((near & away).view(np.uint8))
+    if not columns:
         return None
-    cell, (left, top) = behind.cell, behind.origin
-    x0, y0 = max(left + cell * int(columns[0] - 1), 0), max(top + cell * int(rows[0] - 1), 0)
-    x1 = min(left + cell * int(columns[-1] + 2), shape[1])
-    y1 = min(top + cell * int(rows[-1] + 2), shape[0])
+    left, top = behind.origin[0] + cell * x, behind.origin[1] + cell * y
+    return _around(Box(left, top, cell * columns, cell * rows), cell, person)
+
+
+def _around(box: Box, margin: int, person: Floats) -> Box:
+    """Return a box of the picture wider by ``margin`` px on every side."""
+    x0, y0 = max(box.x - margin, 0), max(box.y - margin, 0)
+    x1 = min(box.x + box.width + margin, person.shape[1])
+    y1 = min(box.y + box.height + margin, person.shape[0])
     return Box(x0, y0, x1 - x0, y1 - y0)
 
 

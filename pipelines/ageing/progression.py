@@ -83,7 +83,9 @@ def draw_progression(recipe: Recipe, developed: Developed, materials: Materials)
     watch.lap("measurements")
     lenders = lent_warnings(recipe, before, ages, materials)
     warnings = (*warnings_of(recipe, before), *lenders, *remarks, *unsure)
-    return Rendering(stack.layers, after, measurements, warnings, watch.timings_ms)
+    return Rendering(
+        stack.layers, after, measurements, warnings, watch.timings_ms, laid=stack.pixels
+    )
 
 
 def _grown(

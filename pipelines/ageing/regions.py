@@ -79,17 +79,24 @@ def _below_chin(shape: tuple[int, ...], mesh: Floats, frame: EyeFrame) -> Floats
 
 def _skin_likeness(lab: Floats, mesh: Floats, unit: float) -> Floats:
     smooth = _feather(lab, 0.02 * unit)
-    rows, columns = np.ogrid[: lab.shape[0], : lab.shape[1]]
-    samples = [
-        smooth[(columns - x) ** 2 + (rows - y) ** 2 < (0.14 * unit) ** 2]
-        for x, y in (mesh[v[0]] for v in both_sides((RIGHT_CHEEK,)))
-    ]
-    cheeks = np.concatenate(samples)
+    cheeks = np.concatenate(
+        [_disc_of(smooth, mesh[v[0]], 0.14 * unit) for v in both_sides((RIGHT_CHEEK,))]
+    )
     if len(cheeks) == 0:
         return np.ones(lab.shape[:2], np.float32)
     spread = np.maximum(cheeks.std(axis=0), _LEAST_SPREAD) * _TOLERANCE
     away = (((smooth - np.median(cheeks, axis=0)) / spread) ** 2).sum(axis=-1)
     return np.exp(-1.5 * np.maximum(away - 0.6, 0)).astype(np.float32)
+
+
+def _disc_of(values: Floats, centre: Floats, radius: float) -> Floats:
+    """Return the values (n, 3) of (h, w, 3) nearer to ``centre`` (2,) px than ``radius``."""
+    low = np.maximum(np.floor(centre - radius), 0).astype(int)
+    high = np.maximum(np.ceil(centre + radius), 0).astype(int) + 1
+    part = values[low[1] : high[1], low[0] : high[0]]
+    rows, columns = np.ogrid[: part.shape[0], : part.shape[1]]
+    x, y = centre - low
+    return part[(columns - x) ** 2 + (rows - y) ** 2 < radius**2]
 
 
 def filled(shape: tuple[int, ...], outlines: Sequence[Floats]) -> Floats:

@@ -26,7 +26,7 @@ from pipelines.ageing.parts import region_share
 from pipelines.ageing.regions import Regions, face_regions
 from pipelines.ageing.sitter import Sitter
 from pipelines.ageing.skin_window import Face, reduced, resized
-from pipelines.ageing.skin_work import Work, is_grey
+from pipelines.ageing.skin_work import Part, Work, is_grey
 from pipelines.ageing.spots import spots
 from pipelines.ageing.teeth import adult_teeth, changed_teeth
 from pipelines.alignment import EyeFrame
@@ -176,7 +176,10 @@ def skin_layers(face: Face, sitter: Sitter) -> tuple[Layer, ...]:
     lab = to_lab(small.pixels)
     regions = face_regions(lab, small.mesh, small.frame)
     towards, grey = light_on(small, lab, regions.skin), is_grey(lab, regions.skin)
-    layers, drift = _drawn(_SOFT, Work(small, lab, regions, sitter, towards, grey), face)
+    before = to_levels(lab)
+    drift = before.copy()
+    layers = _drawn(_SOFT, Work(small, lab, regions, sitter, towards, grey), drift, face)
+    drift -= before
     far = sitter.far("lines")
     if far:
         # Of the photograph above all: deepened as well, new folds would end as scars.
@@ -191,8 +194,9 @@ def skin_layers(face: Face, sitter: Sitter) -> tuple[Layer, ...]:
     if any(effect.applies(sitter) for effect in _FINE):
         so_far = np.clip(fine.pixels + resized(drift, fine.shape), 0, 255)
         near = _regions_at(regions, fine.shape)
-        work = Work(fine, to_lab(so_far), near, sitter, towards, grey)
-        layers += _drawn(_FINE, work, face)[0]
+        lab = to_lab(so_far)
+        work = Work(fine, lab, near, sitter, towards, grey)
+        layers += _drawn(_FINE, work, to_levels(lab), face)
     return tuple(layers)
 
 
@@ -226,15 +230,13 @@ def _tuned(layer: Layer, step: SkinStep, mesh: Floats, frame: EyeFrame) -> Layer
     return replace(layer, pixels=np.dstack([layer.pixels[..., :3], alpha]), opacity=opacity)
 
 
-def _drawn(effects: Sequence[Effect], work: Work, face: Face) -> tuple[list[Layer], Floats]:
+def _drawn(effects: Sequence[Effect], work: Work, shown: Floats, face: Face) -> list[Layer]:
     """Return the layers over ``face`` of the effects that apply, one seeing what the last left.
 
-    The second is the change (h, w, 3) in grey levels that all make, at the size of ``work``.
+    ``shown`` (h, w, 3) is the work's ``lab`` in grey levels; afterwards all changes are in it.
     """
     layers: list[Layer] = []
     lab = work.lab.copy()
-    before = to_levels(lab)
-    shown = before.copy()
     work = replace(work, lab=lab)
     for effect in (effect for effect in effects if effect.applies(work.sitter)):
         change = effect.change(work)
@@ -246,14 +248,20 @@ def _drawn(effects: Sequence[Effect], work: Work, face: Face) -> tuple[list[Laye
         # What changes takes the place of its own Lab, to save another large array.
         np.subtract(after, shown[part], out=change[part])
         shown[part] = after
-        layers.append(_layer(effect.name, change, face))
-    return layers, shown - before
+        layers.append(_layer(effect.name, change, part, face))
+    return layers
 
 
-def _layer(name: EffectName, change: Floats, face: Face) -> Layer:
-    """Return the layer of a change (h, w, 3) in grey levels at any size over the face."""
+def _layer(name: EffectName, change: Floats, part: Part, face: Face) -> Layer:
+    """Return the layer of a change (h, w, 3) in grey levels at any size over the face.
+
+    All of the change lies in its ``part``.
+    """
+    if change.shape[:2] == face.shape:
+        offset = (face.offset[0] + part[1].start, face.offset[1] + part[0].start)
+        return light_layer(name, on_grey(change[part]), offset=offset, strength=1.0)
     # Colour by colour: in floats the window of a large face is larger than its photograph.
-    planes = [on_grey(resized(change[..., channel], face.shape)) for channel in range(3)]
+    planes = [on_grey(resized(np.asarray(p, np.float32), face.shape)) for p in cv2.split(change)]
     grey = np.asarray(cv2.merge(planes), np.uint8)
     return light_layer(name, grey, offset=face.offset, strength=1.0)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +12,7 @@ from pipelines.ageing.mesh import RIGHT_EYE, both_sides
 from pipelines.ageing.regions import Regions
 from pipelines.ageing.sitter import Sitter
 from pipelines.ageing.skin_window import Face
+from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats
 from pipelines.lab import to_lab
 
@@ -20,6 +21,10 @@ _GREY_BELOW = 3.0
 # Blur in px of a sharp photograph; how far around the eyes edges are looked for, in pupil
 # distances.
 _SHARP_PX, _BESIDE_EYES = 1.0, 0.08
+
+
+Part = tuple[slice, slice]
+"""Rows and columns of a face's window."""
 
 
 @dataclass(frozen=True)
@@ -46,15 +51,22 @@ class Work:
     def _blur_px(self) -> float:
         """The blur of the sharpest edges that a face has, those of its eyes."""
         eyes = np.vstack([self.face.mesh[list(eye)] for eye in both_sides(RIGHT_EYE)])
-        margin = _BESIDE_EYES * self.face.frame.unit
-        low = np.maximum(eyes.min(axis=0) - margin, 0).astype(int)
-        high = np.maximum(eyes.max(axis=0) + margin, 0).astype(int) + 1
-        around = self.face.pixels[low[1] : high[1], low[0] : high[0]]
+        around = self.face.pixels[part_around(eyes, _BESIDE_EYES * self.face.frame.unit)]
         if not around.size:
             return 0.0
         # Of the photograph: what effects have drawn so far is no sign of its sharpness.
         light = np.ascontiguousarray(to_lab(around)[..., 0])
         return edge_blur_px(light, np.ones_like(light))
+
+    def within(self, part: Part) -> Work:
+        """Return the work on a part of the face alone; the person's light is that of the whole."""
+        rows, columns = part
+        low = np.array([columns.start, rows.start])
+        frame = EyeFrame(self.face.frame.centre - low, self.face.frame.axes)
+        offset = (self.face.offset[0] + columns.start, self.face.offset[1] + rows.start)
+        face = Face(self.face.pixels[part], offset, self.face.mesh - low, frame)
+        regions = {mask.name: getattr(self.regions, mask.name)[part] for mask in fields(Regions)}
+        return replace(self, face=face, lab=self.lab[part], regions=Regions(**regions))
 
     @property
     def share(self) -> Floats:
@@ -64,6 +76,13 @@ class Work:
         in L* that goes with L* + 16 (CIE 1976).
         """
         return np.clip((self.lab[..., 0] + 16) / np.float32(86), 0.3, 1.2)
+
+
+def part_around(points: Floats, margin: float) -> Part:
+    """Return the part of a face's window within ``margin`` px of some points (n, 2) px."""
+    low = np.maximum(points.min(axis=0) - margin, 0).astype(int)
+    high = np.maximum(points.max(axis=0) + margin, 0).astype(int) + 1
+    return slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0]))
 
 
 def is_grey(lab: Floats, skin: Floats) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 
 from pipelines.ageing.bands import blurred, coarse_within
@@ -13,7 +14,7 @@ from pipelines.ageing.grain import banded_noise
 from pipelines.ageing.light import lit_change
 from pipelines.ageing.mesh import RIGHT_EYE, UPPER_LID, both_sides
 from pipelines.ageing.regions import filled
-from pipelines.ageing.skin_work import Work
+from pipelines.ageing.skin_work import Part, Work, part_around
 from pipelines.arrays import Floats
 
 # All chosen by eye; lengths in pupil distances. How far skin beside a brow is looked for, the
@@ -27,6 +28,8 @@ _REDDER = 0.04
 # Share of their light that whites of the eyes lose under a deeper socket, and how much more of it
 # under the upper lid, which dies away over so many pupil distances.
 _SHADED, _UNDER_LID, _LID_REACH = 0.10, 0.22, 0.035
+# How far around the eyes their whites are looked at.
+_BESIDE_EYES = 0.05
 # Of the skin's chroma, what is still taken for white.
 _PALE = 0.8
 # The iris and its rim, and how what is white beside it changes: by a share of L* + 16, in a*, b*.
@@ -70,6 +73,15 @@ def darkened(lab: Floats, shade: Floats) -> Floats:
 
 def _shade_on_whites(work: Work) -> Floats:
     """Return the change of L* (h, w) on the whites of the eyes under lids that lie deeper."""
+    shade = np.zeros(work.face.shape, np.float32)
+    eyes = np.vstack([work.face.mesh[list(eye)] for eye in both_sides(RIGHT_EYE)])
+    part = part_around(eyes, _BESIDE_EYES * work.face.frame.unit)
+    if shade[part].size:
+        shade[part] = _under_lids(work.within(part)) * _paler_than_skin(work, part)
+    return shade
+
+
+def _under_lids(work: Work) -> Floats:
     shape, frame = work.face.shape, work.face.frame
     shade = np.zeros(shape, np.float32)
     for eye, lid in zip(both_sides(RIGHT_EYE), both_sides(UPPER_LID), strict=True):
@@ -81,16 +93,16 @@ def _shade_on_whites(work: Work) -> Floats:
         near = np.exp(-np.maximum(below, 0) / (_LID_REACH * frame.unit))
         loss = _SHADED + _UNDER_LID * near.astype(np.float32)
         shade -= _off_iris(work, eye) * open_eye * loss * (work.lab[..., 0] + 16)
-    return shade * _paler_than_skin(work)
+    return shade
 
 
-def _paler_than_skin(work: Work) -> Floats:
+def _paler_than_skin(work: Work, part: Part = np.s_[:, :]) -> Floats:
     """Return (h, w) 1 on what has hardly any colour beside the skin, as whites have, else 0."""
-    chroma = np.hypot(work.lab[..., 1], work.lab[..., 2])
+    chroma = np.hypot(*cv2.split(work.lab[part])[1:])
     sure = work.regions.skin > 0.5
     if work.grey or not sure.any():
         return np.zeros_like(chroma)
-    pale = _PALE * float(np.median(chroma[sure]))
+    pale = _PALE * float(np.median(np.hypot(*work.lab[sure][:, 1:].T)))
     return np.clip(2 - 2 * chroma / pale, 0, 1)
 
 

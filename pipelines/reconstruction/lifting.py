@@ -111,16 +111,20 @@ def _both(frontal: ScaledView, lateral: ScaledView) -> Lifted:
 def _pitch(first: Mapping[str, Floats], seen: Mapping[str, Floats]) -> float:
     """Return the frontal view's pitch in degrees: heights that go wrong with depth.
 
-    The median of all pairs' slopes (Theil-Sen), so that a point that stands wrong has no say.
+    The median of all pairs' slopes (Theil-Sen), so that a point that stands wrong has no say. A
+    pitch shortens heights too, which a second and third look allow for.
     """
     shared = [name for name in first if name in seen]
     depths = np.array([float(seen[name][0]) for name in shared])
     if len(shared) < _FEWEST_FOR_PITCH or np.ptp(depths) < _DEEP_MM:
         return 0.0
-    off = np.array([float(first[name][1] - seen[name][1]) for name in shared])
-    found: Any = scipy.stats.theilslopes(off, depths)
-    slope = float(found.slope)
-    return float(np.degrees(np.arcsin(np.clip(slope, -0.5, 0.5))))
+    here = np.array([float(first[name][1]) for name in shared])
+    there = np.array([float(seen[name][1]) for name in shared])
+    turn = 0.0
+    for _round in range(_ROUNDS):
+        found: Any = scipy.stats.theilslopes(here - there * np.cos(turn), depths)
+        turn = float(np.arcsin(np.clip(found.slope, -0.5, 0.5)))
+    return float(np.degrees(turn))
 
 
 def _levelled(

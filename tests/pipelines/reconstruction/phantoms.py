@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.interpolate import RBFInterpolator
 from scipy.sparse import coo_matrix, diags
 from scipy.sparse.linalg import spsolve
 from scipy.spatial import KDTree
@@ -25,8 +26,11 @@ from pipelines.reconstruction.template import Template, template_from
 from pipelines.reconstruction.tips import direction
 
 AXES: Final = np.eye(3)
-# Where the depths of the points reach, mm.
+# Where the depths of the points reach, mm, and how far each bends the bone around it.
 _DEPTH_WIDTH_MM: Final = 22.0
+_POINT_WIDTH_MM: Final = 14.0
+# Half of an orbit's opening, across and up, in the radii of the head's eyeball.
+_ORBIT: Final = np.array([1.08, 0.85])
 
 
 @dataclass(frozen=True)
@@ -87,36 +91,29 @@ def phantom(name: str) -> Phantom:
             **sitter.targets,
         )
     )  # fmt: skip
-    depths = depths_for(sitter.sex, "adult", sitter.tissue).depths
-    depth_of = {key: depth.depth_mm for key, depth in depths.items()}
+    table = depths_for(sitter.sex, "adult", sitter.tissue).depths
+    depth_of = {key: depth.depth_mm for key, depth in table.items()}
     base = _without_features(skin)
     normals = _smooth_normals(base, skin.faces)
-    field = _depth_field(skin, depth_of)(base)
-    bone = base - field[:, None] * normals
-    kept = _bony(skin)
-    measured = _measured(skin, base, normals, Surface(bone, skin.faces), kept, depth_of)
-    points = _bone_points(skin, {key: hit for key, (hit, _depth) in measured.items()})
-    used, corners = np.unique(skin.faces[kept[skin.faces].all(axis=1)], return_inverse=True)
+    on_bone = _under_points(skin, base, normals, depth_of)
+    bone = base - _depth_field(skin, depth_of)(base)[:, None] * normals
+    bone += _correction(skin, base, bone, on_bone)
+    used, corners = np.unique(skin.faces[_bony(skin)[skin.faces].all(axis=1)], return_inverse=True)
     skull = Skull(bone[used], corners.reshape(-1, 3).astype(np.intp))
-    rows = tuple(
-        DepthRow(
-            name, base_name(key), "adult", "any", "normal", "", depth, "", "1.0", "known", "own", ""
-        )
-        for key, (_hit, depth) in measured.items()
-    )
-    return Phantom(name, skin, skull, points, rows)
+    own = (DepthRow(name, key, "adult", "any", "normal", "", depth_of[key], "", "1.0", "known",
+                    "own", "") for key in sorted({base_name(one) for one in on_bone}))  # fmt: skip
+    return Phantom(name, skin, skull, _bone_points(skin, on_bone), tuple(own))
 
 
 def _bony(skin: Template) -> NDArray[np.bool_]:
     """Tell which vertices have bone under them: no ears, eyes, nose, mouth or neck (n,)."""
-    eyes = KDTree(np.array([skin.points[n] for n in ("eye_l", "eye_r")]))
-    along = skin.vertices.copy()
-    along[:, 1] = skin.points["eye_l"][1]
     behind = skin.vertices[:, 1] > skin.points["eye_l"][1] + 20.0
-    no_eye = behind | (np.asarray(eyes.query(along)[0]) > 17.0)
+    eyes = np.array([skin.points[n] for n in ("eye_l", "eye_r")])
+    apart = (skin.vertices[:, None] - eyes)[:, :, [0, 2]] / (skin.globe_radius * _ORBIT)
+    no_eye = behind | (np.linalg.norm(apart, axis=2).min(axis=1) > 1)
     nose = np.array([skin.points[n] for n in ("prn", "al_l", "al_r")])
     no_nose = np.asarray(KDTree(nose).query(skin.vertices)[0]) > 11.0
-    chin, nape = skin.points["me"], skin.points["op"] - [0.0, 0.0, 110.0]
+    chin, nape = skin.points["me"] - [0.0, 0.0, 4.0], skin.points["op"] - [0.0, 0.0, 110.0]
     slope = (nape[2] - chin[2]) / (nape[1] - chin[1])
     above = skin.vertices[:, 2] > chin[2] + slope * (skin.vertices[:, 1] - chin[1])
     return no_eye & no_nose & above & (skin.shown | (skin.ears > 0.2))
@@ -164,49 +161,40 @@ def _depth_field(skin: Template, depth_of: Mapping[str, float]):  # noqa: ANN202
     return field
 
 
-def _measured(
-    skin: Template,
-    base: Floats,
-    normals: Floats,
-    bone: Surface,
-    bony: NDArray[np.bool_],
-    depth_of: Mapping[str, float],
-) -> dict[str, tuple[Floats, float]]:
-    """Return where the way in from each skin point meets bone, and how deep that is."""
-    found: dict[str, tuple[Floats, float]] = {}
-    tree, left = KDTree(base), KDTree(bone.vertices[bony])
+def _under_points(
+    skin: Template, base: Floats, normals: Floats, depth_of: Mapping[str, float]
+) -> dict[str, Floats]:
+    """Return the bone under every skin point that has a depth, as deep as the table says."""
+    tree = KDTree(base)
+    found: dict[str, Floats] = {}
     for name, place in skin.points.items():
         if base_name(name) in depth_of:
             way = direction(name, normals[int(tree.query(place)[1])], AXES)
-            hit = bone.cast(place[None] + 5.0 * way, -way)
-            depth = float(hit.distance[0]) - 5.0
-            spot = place - depth * way
-            if hit.met[0] and 0.0 < depth < 45.0 and float(left.query(spot)[0]) < 6.0:
-                found[name] = (spot, depth)
+            found[name] = place - depth_of[base_name(name)] * way
+    found["rhi"] = _rhinion(skin, found, depth_of["rhi"])
     return found
 
 
+def _correction(
+    skin: Template, base: Floats, bone: Floats, on_bone: Mapping[str, Floats]
+) -> Floats:
+    """Return what brings the bone smoothly onto its points, (n, 3)."""
+    tree = KDTree(skin.vertices)
+    rows = [int(tree.query(skin.points[name])[1]) for name in on_bone]
+    lacking = np.array(list(on_bone.values())) - bone[rows]
+    field = RBFInterpolator(
+        base[rows], lacking, kernel="gaussian", epsilon=1 / (2**0.5 * _POINT_WIDTH_MM), degree=-1
+    )
+    return np.asarray(field(base))
+
+
 def _bone_points(skin: Template, on_bone: Mapping[str, Floats]) -> Craniometry:
-    found = dict(on_bone)
-    found.update(_nose_points(skin, found))
+    found = {**on_bone, **_nose_points(skin, on_bone)}
     for side, out in (("l", 1.0), ("r", -1.0)):
-        found.update(
-            _orbit_points(
-                skin,
-                side,
-                out,
-                found.get(f"mso_{side}", skin.points[f"mso_{side}"] + [0.0, 8.0, 0.0]),
-            )
-        )
-        ear = skin.points[f"po_{side}"]
-        found[f"po_{side}"] = ear + [-9.0 * out, 0.0, 4.0]
+        found.update(_orbit_points(skin, side, out, on_bone[f"mso_{side}"]))
+        found[f"po_{side}"] = skin.points[f"po_{side}"] + [-9.0 * out, 0.0, 4.0]
     found["inc"] = skin.points["inc"] + [0.0, 12.0, 0.0]
-    points = {name: Point(_xyz(place)) for name, place in found.items()}
-    # The rim above a made-up orbit may be cut away; the rules for the eye need it still.
-    for name in ("mso_l", "mso_r"):
-        rim = skin.points[name] + [0.0, 8.0, 0.0]
-        points.setdefault(name, Point(_xyz(rim), "inferred"))
-    return Craniometry(points)
+    return Craniometry({name: Point(_xyz(place)) for name, place in found.items()})
 
 
 def _xyz(place: Floats) -> tuple[float, float, float]:
@@ -214,26 +202,39 @@ def _xyz(place: Floats) -> tuple[float, float, float]:
     return x, y, z
 
 
-def _nose_points(skin: Template, found: Mapping[str, Floats]) -> dict[str, Floats]:
-    """Return the bone of the nose from which the rules give the nose that the head has."""
-    n, ss, pr = found["n"], found["ss"], found["pr"]
-    down = (pr - n) * [0.0, 1.0, 1.0]
+def _nose_frame(skin: Template, found: Mapping[str, Floats]) -> tuple[float, float]:
+    """Return the X and Y of the nose's rule at which it gives the tip that the head has, mm."""
+    down = (found["pr"] - found["n"]) * [0.0, 1.0, 1.0]
     down /= np.linalg.norm(down)
     forward = np.cross([1.0, 0.0, 0.0], down)
     forward *= -np.sign(forward[1])
-    tip = skin.points["prn"] - n
-    x = (float(tip @ down) + 2) / 0.9
-    y = (float(tip @ forward) + 3.5) / 0.83
-    to_spine = (ss - n) / np.linalg.norm(ss - n)
-    rhi = found["rhi"]
-    way = (rhi - ss) / np.linalg.norm(rhi - ss)
+    tip = skin.points["prn"] - found["n"]
+    return (float(tip @ down) + 2) / 0.9, (float(tip @ forward) + 3.5) / 0.83
+
+
+def _rhinion(skin: Template, found: Mapping[str, Floats], depth_mm: float) -> Floats:
+    """Return the place under the ridge of the nose from which the rule gives the tip (3,)."""
+    _x, y = _nose_frame(skin, found)
+    heights = np.linspace(skin.points["n"][2], skin.points["prn"][2], 200)
+    starts = np.column_stack([np.zeros(200), np.full(200, skin.points["prn"][1] - 50.0), heights])
+    hit = Surface(skin.vertices, skin.faces).cast(starts, np.array([0.0, 1.0, 0.0]))
+    ridge = starts + hit.distance[:, None] * [0.0, 1.0, 0.0]
+    along = np.gradient(ridge, axis=0)
+    way = np.cross([1.0, 0.0, 0.0], along)
+    way /= np.linalg.norm(way, axis=1, keepdims=True)
+    under = ridge - depth_mm * way * -np.sign(way[:, 1:2])
+    return under[int(np.argmin(np.abs(np.linalg.norm(under - found["ss"], axis=1) - y)))]
+
+
+def _nose_points(skin: Template, found: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Return the bone of the nose from which the rules give the nose that the head has."""
+    n, ss, rhi = found["n"], found["ss"], found["rhi"]
+    x, _y = _nose_frame(skin, found)
     width = float(skin.points["al_l"][0] - skin.points["al_r"][0])
     aperture = (width - 5) / (1 / 0.6 + 1) * 2
     middle = (rhi + ss) / 2 + [0.0, 2.0, -6.0]
     return {
-        "ac": n + x * to_spine,
-        "rhi": ss + y * way,
-        "mn": (n + ss + y * way) / 2 + [0.0, 1.0, 0.0],
+        "ac": n + x * (ss - n) / np.linalg.norm(ss - n),
         "al_l": middle + [aperture / 2, 0.0, 0.0],
         "al_r": middle - [aperture / 2, 0.0, 0.0],
     }

@@ -93,7 +93,7 @@ def run_demo(out: Path) -> Demonstration:
     """Open two cases from samples in a new home below ``out``, draw, export and verify them."""
     folder = _next_folder(out.expanduser().absolute())
     done = Demonstration(folder)
-    settings = load_settings(home=folder / "home", database_url=None)
+    settings = load_settings(home=folder / "home", database_url=None, vault_url=None)
     steps = sum(len(story.target_ages) + 1 for story in _STORIES) + 1
     with Desk(settings) as desk, progress_bar("Starting") as bar:
         doing = _Doing(bar, steps)
@@ -120,7 +120,7 @@ def _tell(desk: Desk, story: _Story, done: Demonstration, doing: _Doing) -> None
         age_years=story.age_years,
         file_name=story.sample,
     )
-    original = desk.store.vault.place("originals", photo.sha256)
+    original = Path(desk.store.vault.where("originals", photo.sha256))
     done.note(story.number, f"original, {story.age_years:g} years", original)
     for age in story.target_ages:
         doing.start(f"{story.number}: {story.age_years:g} → {age:g} years")

@@ -50,6 +50,8 @@ SUPERIMPOSITION_STATEMENT_ES = (
     "para lo contrario, no decide nada por sí sola y no es un medio de identificación."
 )
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
+_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/\S*)?")
+_ENDPOINT = re.compile(r"https?://[^\s/]+/?", re.IGNORECASE)
 
 
 def _user_name() -> str:
@@ -64,6 +66,8 @@ class Settings(BaseSettings):
 
     ``credentials_key`` and ``credentials_certificate`` are files of a certificate that the agency
     brings; ``credentials_trust`` is a PEM file, or a folder of them, of others whose word counts.
+    ``vault_url`` is a bucket, ``s3://bucket/prefix``, that holds the vault in the home's place, and
+    ``vault_endpoint`` the address of its object store where that is not Amazon's.
     """
 
     model_config = SettingsConfigDict(env_prefix="WORKBENCH_", frozen=True, extra="ignore")
@@ -84,6 +88,8 @@ class Settings(BaseSettings):
     agency_url: str = Field(default="", max_length=300)
     poster_template: Path | None = None
     database_url: str | None = None
+    vault_url: str | None = None
+    vault_endpoint: str | None = None
     idle_minutes: float = Field(default=30.0, gt=0, le=720)
     credentials_key: Path | None = None
     credentials_certificate: Path | None = None
@@ -110,6 +116,20 @@ class Settings(BaseSettings):
     def _is_web_address(cls, url: str) -> str:
         if url and not _WEB_ADDRESS.fullmatch(url):
             raise ValueError("it is no web address such as https://agency.example/tips")
+        return url
+
+    @field_validator("vault_url")
+    @classmethod
+    def _is_bucket(cls, url: str | None) -> str | None:
+        if url is not None and not _BUCKET.fullmatch(url):
+            raise ValueError(f"'{url}' names no bucket; write s3://bucket or s3://bucket/prefix")
+        return url
+
+    @field_validator("vault_endpoint")
+    @classmethod
+    def _is_endpoint(cls, url: str | None) -> str | None:
+        if url is not None and not _ENDPOINT.fullmatch(url):
+            raise ValueError(f"'{url}' is no address such as https://store.example:9000")
         return url
 
     @field_validator("poster_template")

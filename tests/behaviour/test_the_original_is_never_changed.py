@@ -63,7 +63,10 @@ def test_no_order_of_acts_changes_an_original(
     desk, folder = busy
     originals = [
         folder / "given.png",
-        *(desk.store.vault.place("originals", sha) for sha in desk.store.vault.walk("originals")),
+        *(
+            Path(desk.store.vault.where("originals", sha))
+            for sha in desk.store.vault.walk("originals")
+        ),
     ]
     before = {path: state(path) for path in originals}
     for name, age in acts:

@@ -161,7 +161,7 @@ def test_versions_with_models_are_drawn_again_and_a_missing_model_is_named(
     assert _verified_by_another_process(desk)
     network = desk.models("network")[0].network_sha256
     assert network is not None
-    place = desk.store.vault.place("models", network)
+    place = Path(desk.store.vault.where("models", network))
     aside = place.rename(place.with_suffix(".away"))
     try:
         found = {each.subject: each.what for each in desk.verify().differences}

@@ -197,7 +197,7 @@ def test_a_preview_is_small_and_keeps_nothing(desk: Desk) -> None:
 def test_an_original_changed_after_it_was_seen_is_not_drawn_again(desk: Desk) -> None:
     photo = take_in_face(desk)
     recipe = desk.plan(NUMBER, target_age=12)
-    place = desk.store.vault.place("originals", photo.sha256)
+    place = Path(desk.store.vault.where("originals", photo.sha256))
     place.chmod(0o644)
     place.write_bytes(photograph_bytes(9))
     with pytest.raises(VaultError, match="changed"):

@@ -159,7 +159,7 @@ def test_an_original_that_is_gone_is_a_difference_everywhere(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     elsewhere(monkeypatch)
-    next(desk.store.vault.root.glob("originals/*/*")).unlink()
+    next((desk.settings.home / "vault").glob("originals/*/*")).unlink()
     assert f"version 1 of case {NUMBER}" in subjects(desk)
     assert desk.verify().not_compared == 0
 

@@ -1,29 +1,32 @@
 """Backups: a home as it was at one moment, in a folder, each file with its hash.
 
 The vault only grows and is written before the records that name its files, so a copy of the
-database followed by a copy of the vault is whole, whoever is at work meanwhile.
+database followed by a copy of the vault is whole, whoever is at work meanwhile. It does not matter
+whether the vault is in a folder or in a bucket: a backup of one can be restored into the other.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from workbench.cases.database import database_file
-from workbench.cases.vault import AREAS
-from workbench.errors import BackupError
-from workbench.writing import UNFINISHED, sync_folder, write_once
+from workbench.cases.vault import AREAS, Area, Vault
+from workbench.errors import BackupError, VaultError
+from workbench.writing import sync_folder, write_once
 
 MANIFEST: Final = "backup.json"
 DATABASE: Final = "workbench.sqlite3"
 CHECKPOINT: Final = "custody-checkpoint.json"
 _FORMAT: Final = 1
+_KEPT: Final = re.compile(rf"vault/(?P<area>{'|'.join(AREAS)})/[0-9a-f]{{2}}/[0-9a-f]{{64}}")
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,8 @@ class Backup:
     bytes: int
 
 
-def back_up(home: Path, database: str, place: Path) -> Backup:
-    """Copy a home into an empty folder; raise BackupError where it cannot be, or has changed.
+def back_up(home: Path, database: str, vault: Vault, place: Path) -> Backup:
+    """Copy a home and its vault into an empty folder; raise BackupError where either has changed.
 
     The folder is a backup only once its manifest is in it, which is written last.
     """
@@ -51,13 +54,7 @@ def back_up(home: Path, database: str, place: Path) -> Backup:
             hashes[CHECKPOINT] = _copy(home / CHECKPOINT, place / CHECKPOINT)
         _copy_database(source, place / DATABASE)
         hashes[DATABASE] = _sha256(place / DATABASE)
-        for name in _vault_files(home):
-            hashes[name] = _copy(home / name, place / name)
-            if hashes[name] != Path(name).name:
-                raise BackupError(
-                    f"The file {Path(name).name[:12]}… in the vault was changed since it was kept. "
-                    f"Nothing was backed up; 'workbench verify' names all that differs."
-                )
+        hashes |= _copy_vault(vault, place)
         manifest = {"format": _FORMAT, "files": hashes}
         write_once(place / MANIFEST, json.dumps(manifest, indent=1).encode(), mode=0o644)
     except (OSError, sqlite3.Error) as error:
@@ -67,8 +64,8 @@ def back_up(home: Path, database: str, place: Path) -> Backup:
     return _counted(place, hashes)
 
 
-def restore(place: Path, home: Path, database: str) -> Backup:
-    """Copy a backup into a home without cases, checking each hash; raise BackupError.
+def restore(place: Path, home: Path, database: str, vault: Vault) -> Backup:
+    """Copy a backup into a home without cases and its vault, checking each hash; raise BackupError.
 
     The database comes last, so that a home half restored is none yet and can be restored again.
     """
@@ -88,9 +85,9 @@ def restore(place: Path, home: Path, database: str) -> Backup:
         for area in AREAS:
             (home / "vault" / area).mkdir(parents=True, exist_ok=True)
         for name in (name for name in hashes if name != DATABASE):
-            if _copy(place / name, home / name, mode=_mode(name)) != hashes[name]:
+            if _restored(place, name, home, vault) != hashes[name]:
                 raise BackupError(f"The file '{name}' was changed while it was restored.")
-        _copy(place / DATABASE, target, mode=0o600)
+        _write((place / DATABASE).read_bytes(), target, mode=0o600)
     except OSError as error:
         raise BackupError(
             f"The home '{home}' cannot be written ({error.strerror}). Make room and restore again."
@@ -103,7 +100,7 @@ def _sqlite_file(database: str) -> Path:
     if file is None:
         raise BackupError(
             "Backups are made of SQLite homes. With WORKBENCH_DATABASE_URL, back up the database "
-            "with its own tools (pg_dump), and then copy the folder 'vault' and the checkpoint."
+            "with its own tools (pg_dump), and then copy the vault and the checkpoint."
         )
     return file
 
@@ -118,24 +115,37 @@ def _copy_database(source: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
-def _vault_files(home: Path) -> Iterator[str]:
+def _copy_vault(vault: Vault, place: Path) -> dict[str, str]:
+    """Copy all that a vault keeps, and return the hash of each file by its name."""
+    hashes: dict[str, str] = {}
     for area in AREAS:
-        for file in sorted((home / "vault" / area).glob("??/*")):
-            if not file.name.startswith(UNFINISHED):
-                yield str(file.relative_to(home))
+        for sha256 in vault.walk(area):
+            name = f"vault/{area}/{sha256[:2]}/{sha256}"
+            try:
+                hashes[name] = _write(vault.read(area, sha256), place / name)
+            except VaultError as error:
+                raise BackupError(f"Nothing was backed up. {error}") from error
+    return hashes
 
 
-def _copy(source: Path, target: Path, *, mode: int = 0o444) -> str:
-    """Copy a file whole or not at all, and return the hash of what was written."""
-    data = source.read_bytes()
+def _restored(place: Path, name: str, home: Path, vault: Vault) -> str:
+    """Copy one file of a backup to where it belongs, and return the hash of what was written."""
+    kept = _KEPT.fullmatch(name)
+    if kept is None:
+        return _copy(place / name, home / name)
+    return vault.keep(cast("Area", kept["area"]), (place / name).read_bytes())
+
+
+def _copy(source: Path, target: Path) -> str:
+    return _write(source.read_bytes(), target, mode=0o644)
+
+
+def _write(data: bytes, target: Path, *, mode: int = 0o444) -> str:
+    """Write a file whole or not at all, and return the hash of what then is there."""
     target.parent.mkdir(parents=True, exist_ok=True)
     if not target.exists():
         write_once(target, data, mode=mode)
     return _sha256(target)
-
-
-def _mode(name: str) -> int:
-    return 0o644 if name == CHECKPOINT else 0o444
 
 
 def _sha256(file: Path) -> str:
@@ -152,7 +162,7 @@ def _read_manifest(place: Path) -> dict[str, str]:
         hashes = {str(name): str(sha256) for name, sha256 in document["files"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BackupError(f"'{place}' is no backup: its '{MANIFEST}' cannot be read.") from error
-    astray = [name for name in hashes if Path(name).is_absolute() or ".." in Path(name).parts]
+    astray = [n for n in hashes if n not in (CHECKPOINT, DATABASE) and not _KEPT.fullmatch(n)]
     if astray or DATABASE not in hashes:
         raise BackupError(f"'{place}' is no backup: its list of files is not of a home.")
     return hashes

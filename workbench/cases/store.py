@@ -27,7 +27,7 @@ from workbench.cases.outbox import events_for
 from workbench.cases.people import all_users
 from workbench.cases.records import Case, CustodyEntry, SourceImage, SourceSkull, Version
 from workbench.cases.seals import Sealed, case_of, seal
-from workbench.cases.vault import AREAS, Vault
+from workbench.cases.vault import AREAS, FolderVault, Vault
 from workbench.errors import (
     CustodyError,
     SettingsError,
@@ -45,17 +45,25 @@ class Store:
     """One home, opened: read with :meth:`reading`, write with :meth:`acting`."""
 
     def __init__(
-        self, home: Path, database: str, *, actor: str, clock: Clock, must_exist: bool = False
+        self,
+        home: Path,
+        database: str,
+        *,
+        actor: str,
+        clock: Clock,
+        vault: Vault | None = None,
+        must_exist: bool = False,
     ) -> None:
         """Open ``home``; raise SettingsError if it is no use.
 
-        A home that is missing is made, or is an error where it ``must_exist``.
+        A home that is missing is made, or is an error where it ``must_exist``. Without a ``vault``
+        of its own it is in the home.
         """
         if must_exist:
             _check_home(home, database)
         _make_home(home)
         self.home = home
-        self.vault = Vault(home / "vault")
+        self.vault = vault or FolderVault(home / "vault")
         self.checkpoint = custody.CheckpointFile(home / "custody-checkpoint.json")
         self._actor = actor
         self._clock = clock

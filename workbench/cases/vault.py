@@ -6,6 +6,7 @@ There is no function here that changes or removes what was kept.
 from __future__ import annotations
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Literal
@@ -17,42 +18,28 @@ Area = Literal["originals", "products", "models"]
 AREAS: Final[tuple[Area, ...]] = ("originals", "products", "models")
 
 
-class Vault:
-    """Originals, products and models below one folder, as ``originals/ab/abcdef…``."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
+class Vault(ABC):
+    """Originals, products and models, wherever they lie, as ``originals/ab/abcdef…``."""
 
     def keep(self, area: Area, data: bytes) -> str:
-        """Keep bytes for good and return their SHA-256; they are on the disk on return.
+        """Keep bytes for good and return their SHA-256; they are safe on return.
 
-        Raises VaultError where they cannot be written, or where a file of that name holds
-        something else.
+        Raises VaultError where they cannot be written, or where something else lies under that
+        name.
         """
         sha256 = hashlib.sha256(data).hexdigest()
-        if self.holds(area, sha256):
+        if self.holds(area, sha256) or not self._add(area, sha256, data):
             self.read(area, sha256)
-            return sha256
-        place = self.place(area, sha256)
-        try:
-            _make_folder(place.parent)
-            write_once(place, data)
-        except OSError as error:
-            raise VaultError(
-                f"The vault cannot keep {len(data) / 1e6:.1f} MB ({error.strerror}). "
-                f"Nothing was added; make room on the disk of the workbench's home and try again."
-            ) from error
         return sha256
 
     def read(self, area: Area, sha256: str) -> bytes:
         """Return kept bytes after checking their hash; raise VaultError where they differ."""
-        try:
-            data = self.place(area, sha256).read_bytes()
-        except (OSError, ValueError) as error:
+        data = self._fetch(area, sha256)
+        if data is None:
             raise VaultError(
-                f"The vault's {area} do not hold {sha256[:12]}…; "
-                f"bring the workbench's home back from a backup."
-            ) from error
+                f"The vault's {area} do not hold {sha256[:12]}…; bring the workbench's home back "
+                f"from a backup. Looked for: {self.where(area, sha256)}"
+            )
         if hashlib.sha256(data).hexdigest() != sha256:
             raise VaultError(
                 f"The file {sha256[:12]}… in the vault's {area} was changed since it was kept. "
@@ -60,13 +47,48 @@ class Vault:
             )
         return data
 
+    @abstractmethod
+    def holds(self, area: Area, sha256: str) -> bool:
+        """Tell whether something is kept under this hash."""
+
+    @abstractmethod
+    def where(self, area: Area, sha256: str) -> str:
+        """Return where bytes with this hash are kept, in words for people."""
+
+    @abstractmethod
+    def walk(self, area: Area) -> Iterator[str]:
+        """Yield the hash of everything kept in an area, in order."""
+
+    @abstractmethod
+    def sweep(self) -> int:
+        """Remove what killed processes left half written, and return how many files."""
+
+    @abstractmethod
+    def _add(self, area: Area, sha256: str, data: bytes) -> bool:
+        """Write whole or not at all; return False where something lies there already."""
+
+    @abstractmethod
+    def _fetch(self, area: Area, sha256: str) -> bytes | None:
+        """Return what lies there, unchecked; None where nothing does."""
+
+
+class FolderVault(Vault):
+    """A vault below one folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def place(self, area: Area, sha256: str) -> Path:
+        """Return the file of bytes with this hash."""
+        return self.root / area / sha256[:2] / sha256
+
     def holds(self, area: Area, sha256: str) -> bool:
         """Tell whether something is kept under this hash."""
         return self.place(area, sha256).is_file()
 
-    def place(self, area: Area, sha256: str) -> Path:
-        """Return where bytes with this hash are kept."""
-        return self.root / area / sha256[:2] / sha256
+    def where(self, area: Area, sha256: str) -> str:
+        """Return the path of bytes with this hash."""
+        return str(self.place(area, sha256))
 
     def walk(self, area: Area) -> Iterator[str]:
         """Yield the hash of everything kept in an area, in order."""
@@ -78,6 +100,24 @@ class Vault:
         """Remove what killed processes left half written, and return how many files."""
         folders = (folder for area in AREAS for folder in (self.root / area).glob("??"))
         return sum(sweep_unfinished(folder) for folder in folders)
+
+    def _add(self, area: Area, sha256: str, data: bytes) -> bool:
+        place = self.place(area, sha256)
+        try:
+            _make_folder(place.parent)
+            write_once(place, data)
+        except OSError as error:
+            raise VaultError(
+                f"The vault cannot keep {len(data) / 1e6:.1f} MB ({error.strerror}). "
+                f"Nothing was added; make room on the disk of the workbench's home and try again."
+            ) from error
+        return True
+
+    def _fetch(self, area: Area, sha256: str) -> bytes | None:
+        try:
+            return self.place(area, sha256).read_bytes()
+        except (OSError, ValueError):
+            return None
 
 
 def _make_folder(folder: Path) -> None:

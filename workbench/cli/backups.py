@@ -23,9 +23,11 @@ def backup(place: _Place, as_json: AsJson = False) -> None:
     """Copy the whole home into a new folder, each file with its hash."""
     from workbench.cases.backup import back_up
     from workbench.settings import load_settings
+    from workbench.work.place import vault_of
 
     settings = load_settings()
-    done = back_up(settings.home, settings.database, place.expanduser().absolute())
+    vault, place = vault_of(settings), place.expanduser().absolute()
+    done = back_up(settings.home, settings.database, vault, place)
     line = f"Backed up {done.files} files, {done.bytes / 1e6:.1f} MB, all with their hashes."
     document = {"output": str(done.place), "verified_hashes": done.files, "bytes": done.bytes}
     emit(document, [line], as_json=as_json)
@@ -39,9 +41,11 @@ def restore(place: _Place, as_json: AsJson = False) -> None:
     from workbench.desk import Desk
     from workbench.errors import BackupError
     from workbench.settings import load_settings
+    from workbench.work.place import vault_of
 
     settings = load_settings()
-    done = backups.restore(place.expanduser().absolute(), settings.home, settings.database)
+    vault, place = vault_of(settings), place.expanduser().absolute()
+    done = backups.restore(place, settings.home, settings.database, vault)
     with Desk(settings, must_exist=True) as desk:
         snapshot = take_snapshot(desk.store)
     broken = find_break(snapshot.entries, snapshot.checkpoint)

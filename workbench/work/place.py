@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from workbench.cases.store import Clock, Store
+from workbench.cases.vault import FolderVault, Vault
 from workbench.darkroom import Darkroom
 from workbench.settings import Settings
 
@@ -14,6 +15,15 @@ from workbench.settings import Settings
 def utc_now() -> datetime:
     """Return this moment; the only clock in the workbench."""
     return datetime.now(UTC)
+
+
+def vault_of(settings: Settings) -> Vault:
+    """Return the vault that the settings name: a bucket, or a folder in the home."""
+    if settings.vault_url is None:
+        return FolderVault(settings.home / "vault")
+    from workbench.cases.bucket import BucketVault
+
+    return BucketVault(settings.vault_url, settings.vault_endpoint)
 
 
 class Place:
@@ -32,6 +42,7 @@ class Place:
             settings.database,
             actor=settings.artist,
             clock=clock,
+            vault=vault_of(settings),
             must_exist=must_exist,
         )
         self.forget()

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from tests.desks import NUMBER, desk_with_version, files_below, new_desk, open_case
 from workbench.cases.backup import MANIFEST, back_up, restore
+from workbench.cases.vault import FolderVault
 from workbench.cli import app
 from workbench.desk import Desk
 from workbench.errors import BackupError
@@ -19,12 +20,13 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def backed_up(desk: Desk, place: Path) -> Path:
-    back_up(desk.settings.home, desk.settings.database, place)
+    back_up(desk.settings.home, desk.settings.database, desk.store.vault, place)
     return place
 
 
 def restored(place: Path, home: Path) -> int:
-    return restore(place, home, f"sqlite:///{home / 'workbench.sqlite3'}").files
+    database = f"sqlite:///{home / 'workbench.sqlite3'}"
+    return restore(place, home, database, FolderVault(home / "vault")).files
 
 
 def test_a_restored_home_is_the_home_and_verifies(desk: Desk, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workbench.cases.vault import Vault
+from workbench.cases.vault import FolderVault, Vault
 from workbench.errors import VaultError
 
 relaxed = settings(
@@ -19,8 +19,8 @@ relaxed = settings(
 
 
 @pytest.fixture
-def vault(tmp_path: Path) -> Vault:
-    return Vault(tmp_path / "vault")
+def vault(tmp_path: Path) -> FolderVault:
+    return FolderVault(tmp_path / "vault")
 
 
 def writable(path: Path) -> Path:
@@ -30,7 +30,7 @@ def writable(path: Path) -> Path:
 
 @relaxed
 @given(data=st.binary(max_size=500))
-def test_what_is_kept_is_read_back_under_its_hash(vault: Vault, data: bytes) -> None:
+def test_what_is_kept_is_read_back_under_its_hash(vault: FolderVault, data: bytes) -> None:
     sha256 = vault.keep("originals", data)
     assert sha256 == hashlib.sha256(data).hexdigest()
     assert vault.read("originals", sha256) == data
@@ -39,7 +39,7 @@ def test_what_is_kept_is_read_back_under_its_hash(vault: Vault, data: bytes) -> 
 
 @relaxed
 @given(data=st.binary(min_size=1, max_size=60), bit=st.integers(min_value=0))
-def test_any_flipped_bit_is_refused_on_reading(vault: Vault, data: bytes, bit: int) -> None:
+def test_any_flipped_bit_is_refused_on_reading(vault: FolderVault, data: bytes, bit: int) -> None:
     place = vault.place("products", vault.keep("products", data))
     changed = bytearray(data)
     changed[bit // 8 % len(data)] ^= 1 << bit % 8
@@ -51,19 +51,19 @@ def test_any_flipped_bit_is_refused_on_reading(vault: Vault, data: bytes, bit: i
         place.unlink()
 
 
-def test_a_kept_file_is_read_only(vault: Vault) -> None:
+def test_a_kept_file_is_read_only(vault: FolderVault) -> None:
     place = vault.place("originals", vault.keep("originals", b"evidence"))
     assert stat.S_IMODE(place.stat().st_mode) == 0o444
 
 
-def test_keeping_the_same_bytes_twice_writes_once(vault: Vault) -> None:
+def test_keeping_the_same_bytes_twice_writes_once(vault: FolderVault) -> None:
     place = vault.place("originals", vault.keep("originals", b"evidence"))
     before = place.stat().st_mtime_ns, place.stat().st_ino
     vault.keep("originals", b"evidence")
     assert (place.stat().st_mtime_ns, place.stat().st_ino) == before
 
 
-def test_a_changed_file_is_not_papered_over_by_keeping_it_again(vault: Vault) -> None:
+def test_a_changed_file_is_not_papered_over_by_keeping_it_again(vault: FolderVault) -> None:
     place = vault.place("originals", vault.keep("originals", b"evidence"))
     writable(place).write_bytes(b"tampered")
     with pytest.raises(VaultError, match="changed"):
@@ -71,12 +71,12 @@ def test_a_changed_file_is_not_papered_over_by_keeping_it_again(vault: Vault) ->
     assert place.read_bytes() == b"tampered"
 
 
-def test_a_missing_file_is_named_by_its_hash(vault: Vault) -> None:
+def test_a_missing_file_is_named_by_its_hash(vault: FolderVault) -> None:
     with pytest.raises(VaultError, match=r"do not hold abababababab….*backup"):
         vault.read("originals", "ab" * 32)
 
 
-def test_half_written_files_are_not_seen_and_are_swept_when_old(vault: Vault) -> None:
+def test_half_written_files_are_not_seen_and_are_swept_when_old(vault: FolderVault) -> None:
     kept = vault.keep("originals", b"whole")
     leftover = vault.place("originals", kept).parent / ".unfinished-abc"
     leftover.write_bytes(b"ha")
@@ -91,7 +91,7 @@ def test_half_written_files_are_not_seen_and_are_swept_when_old(vault: Vault) ->
 
 @pytest.mark.parametrize("call", ["fsync", "fchmod"])
 def test_a_full_disk_leaves_nothing_behind(
-    vault: Vault, monkeypatch: pytest.MonkeyPatch, call: str
+    vault: FolderVault, monkeypatch: pytest.MonkeyPatch, call: str
 ) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -107,4 +107,4 @@ def test_a_full_disk_leaves_nothing_behind(
 
 def test_the_vault_has_no_way_to_change_or_remove() -> None:
     public = {name for name in vars(Vault) if not name.startswith("_")}
-    assert public == {"keep", "read", "holds", "place", "walk", "sweep"}
+    assert public == {"keep", "read", "holds", "where", "walk", "sweep"}

@@ -59,7 +59,7 @@ def test_an_edited_surface_in_the_vault_is_found(desk: Desk) -> None:
         for name in desk.store.vault.walk("products")
         if desk.store.vault.read("products", name) == desk.products(NUMBER, 1)["face.stl"]
     )
-    place = desk.store.vault.place("products", sha256)
+    place = Path(desk.store.vault.where("products", sha256))
     place.chmod(0o600)
     place.write_bytes(place.read_bytes()[:-1] + b"x")
     found = desk.verify(NUMBER).differences

@@ -126,7 +126,7 @@ def test_an_approval_that_was_rewritten_to_be_ones_own_is_found(bag: Path, empty
 def test_a_kept_log_that_is_edited_later_is_found(origin: Path, empty: Desk) -> None:
     empty.import_case(origin / f"{NUMBER}-bag")
     sha256 = empty.log(NUMBER)[0].details["history_sha256"]
-    place = empty.store.vault.place("products", sha256)
+    place = Path(empty.store.vault.where("products", sha256))
     place.chmod(0o644)
     place.write_bytes(place.read_bytes().replace(b"R. Reviewer", b"S. Somebody"))
     subjects = {difference.subject for difference in empty.verify().differences}

@@ -8,10 +8,17 @@ from workbench.demo import run_demo
 from workbench.errors import ExportError
 
 
-def test_the_demonstration_runs_twice_and_everything_is_whole(tmp_path: Path) -> None:
-    for run in ("run-1", "run-2"):
+@pytest.mark.parametrize(
+    "runs",
+    [
+        pytest.param(1, id="once"),
+        pytest.param(2, id="twice", marks=pytest.mark.nightly),
+    ],
+)
+def test_the_demonstration_runs_and_everything_is_whole(tmp_path: Path, runs: int) -> None:
+    for run in range(1, runs + 1):
         done = run_demo(tmp_path / "demo")
-        assert done.folder == tmp_path / "demo" / run
+        assert done.folder == tmp_path / "demo" / f"run-{run}"
         assert done.whole, done.differences
         pictures = sorted(path.name for path in (done.folder / "exports").glob("*.png"))
         assert pictures == [

@@ -53,7 +53,7 @@ def fuzz(office: Office, examples: int) -> int:
 
 
 def test_nothing_sent_brings_a_server_error_or_an_undocumented_answer(office: Office) -> None:
-    assert fuzz(office, 9) > 200
+    assert fuzz(office, 12) > 200
     assert office.desk.verify().whole
 
 

@@ -30,6 +30,11 @@ _REDDER = 0.04
 _SHADED, _UNDER_LID, _LID_REACH = 0.10, 0.22, 0.035
 # How far around the eyes their whites are looked at.
 _BESIDE_EYES = 0.05
+# Whites that are lighter than the skin by so much in L* are shaded in full.
+_OUTSHINES = 12.0
+# How broadly shadows on a face are read, which percentile of its skin is the darkest, how far it
+# must lie below the median to be a shadow at all, and what skin there still takes of a shade.
+_SHADOW_BLUR, _DARKEST, _LEAST_SHADOW, _IN_SHADOW = 0.08, 5.0, 0.2, 0.3
 # Of the skin's chroma, what is still taken for white.
 _PALE = 0.8
 # The iris and its rim, and how what is white beside it changes: by a share of L* + 16, in a*, b*.
@@ -55,7 +60,22 @@ def childs_features(work: Work) -> Floats:
         for part in row.parts
     )
     shade = sum_of_bells(parts, mesh, frame, shape) * work.regions.skin * work.share
-    return change + darkened(work.lab, shade + far * _shade_on_whites(work))
+    return change + darkened(work.lab, shade * _in_light(work) + far * _shade_on_whites(work))
+
+
+def _in_light(work: Work) -> Floats:
+    """Return how far skin lies in the light of its face, (h, w): 1 in it, less in its shadows.
+
+    Skin that is turned away from the light has little left to lose.
+    """
+    skin = work.regions.skin
+    sure = skin > 0.5
+    if not sure.any():
+        return np.ones_like(skin)
+    light = coarse_within(work.lab[..., 0], skin, _SHADOW_BLUR * work.face.frame.unit) + 16
+    usual, darkest = np.percentile(light[sure], (50, _DARKEST))
+    lit = (light - darkest) / max(float(usual - darkest), _LEAST_SHADOW * float(usual))
+    return np.clip(lit, _IN_SHADOW, 1)
 
 
 def darkened(lab: Floats, shade: Floats) -> Floats:
@@ -77,8 +97,18 @@ def _shade_on_whites(work: Work) -> Floats:
     eyes = np.vstack([work.face.mesh[list(eye)] for eye in both_sides(RIGHT_EYE)])
     part = part_around(eyes, _BESIDE_EYES * work.face.frame.unit)
     if shade[part].size:
-        shade[part] = _under_lids(work.within(part)) * _paler_than_skin(work, part)
+        bright = _brighter_than_skin(work, part) * _paler_than_skin(work, part)
+        shade[part] = _under_lids(work.within(part)) * bright
     return shade
+
+
+def _brighter_than_skin(work: Work, part: Part) -> Floats:
+    """Return (h, w) how far whites outshine the skin, 0 to 1: the others lie in shade already."""
+    sure = work.regions.skin > 0.5
+    if not sure.any():
+        return np.zeros_like(work.lab[part][..., 0])
+    usual = float(np.median(work.lab[sure][:, 0]))
+    return np.clip((work.lab[part][..., 0] - usual) / np.float32(_OUTSHINES), 0, 1)
 
 
 def _under_lids(work: Work) -> Floats:

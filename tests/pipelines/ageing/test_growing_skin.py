@@ -118,6 +118,27 @@ def test_boys_get_a_heavier_brow_ridge_than_girls() -> None:
     assert boys < girls < 0
 
 
+@pytest.mark.parametrize("lightness", [35.0, 55.0, 75.0])
+def test_whites_that_outshine_the_skin_are_shaded_and_no_others(lightness: float) -> None:
+    inside = filled(SHAPE, [POINTS[list(OPENING)]]) == 1
+    lightest = []
+    for above in (18.0, 0.0):
+        lab = _skin(lightness)
+        lab[inside] = (lightness + above, 1.0, 1.0)
+        lightest.append(childs_features(_work(lab, 6, 18))[inside][:, 0].min())
+    assert lightest[0] < -0.05 * (lightness + 16)
+    assert lightest[1] > -0.01
+
+
+def test_skin_in_shadow_is_shaded_less_than_skin_in_light() -> None:
+    lab = _skin(60.0)
+    lab[:, 200:] = (38.0, 10.0, 13.0)
+    change = childs_features(_work(lab, 6, 18, "M"))
+    lit, dark = (np.rint(POINTS[hollow]).astype(int) for hollow in (205, 425))
+    share = [change[y, x, 0] / (lab[y, x, 0] + 16) for x, y in (lit, dark)]
+    assert share[0] < 1.5 * share[1] < 0
+
+
 def test_ten_years_change_more_than_four_and_equal_ages_nothing() -> None:
     for effect, lab in (
         (fuller_lashes, _with_lashes(60.0)),

@@ -11,6 +11,7 @@ import numpy as np
 from pipelines.ageing.bands import blurred
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats, Pixels
+from pipelines.colour_cut import Mask
 from pipelines.layers import content
 from pipelines.recipe import Sex
 
@@ -33,6 +34,9 @@ _LIVELY = 1.0
 _OUT, _RISE = np.array([0.18, 0.34, 0.54, 0.80]), np.radians([75.0, 50.0, 25.0, -18.0])
 # Hairs are so long and so thick, differ by this SD, and leave skin between them.
 _HAIR, _BETWEEN_HAIRS, _SHORTEST = (0.060, 0.0055), 0.42, 0.35
+# How fine a brow's own hairs are, what share of its darkness they differ by in a sharp photograph,
+# and what new hairs differ by at least, as a share of what they do there.
+_HAIRS_APART, _OWN_HAIRS, _RUN_TOGETHER = 0.008, 0.08, 0.3
 # The darkest of a brow, as a percentile of lightness, has the colour of its hairs.
 _HAIRS = 25.0
 # Contrast of a brow to skin of this L*, below which nothing is darkened and above which it is
@@ -98,6 +102,9 @@ def _grown(
     depth = np.maximum(skin - light - _LEAST * tone, 0)
     contrast, darkest = np.percentile((depth / tone)[inside], (75, 90))
     faint = float(np.clip(1 - contrast / _ENOUGH, 0, 1))
+    strands = 1 + _alike(light, inside, float(np.percentile(depth[inside], 75)), unit) * (
+        strands - 1
+    )
     # Between its hairs a thick brow is dark too; the hairs themselves stay as fine as they are.
     spread = _hairs_beyond(blurred(depth, _SOFT / 2 * unit), strands, frame, _THICKER[sex])
     full = np.minimum(np.hypot(depth, _FILLED[sex] * spread * strands), darkest * tone)
@@ -112,6 +119,15 @@ def _grown(
     dimmer = np.clip((light + change[..., 0] + 16) / (float(hairs[0]) + 16), 0, 1)
     change[..., 1:] = covered[..., None] * (dimmer[..., None] * hairs[1:] - lab[..., 1:])
     return change
+
+
+def _alike(light: Floats, inside: Mask, depth: float, unit: float) -> float:
+    """Return how far new hairs may stand out from one another, 0 to 1: as the person's own do.
+
+    In a soft print the hairs of a brow have run together; single ones would look scratched in.
+    """
+    own = float((light - blurred(light, _HAIRS_APART * unit))[inside].std())
+    return float(np.clip(own / (_OWN_HAIRS * max(depth, 1.0)), _RUN_TOGETHER, 1))
 
 
 def _strands(frame: EyeFrame, shape: tuple[int, ...]) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -62,6 +63,17 @@ def test_brows_of_boys_grow_more_than_those_of_girls_and_both_alike_on_every_ski
         assert boys > 1.2 * girls > 0
     for shares in gained.values():
         assert max(shares) < 1.3 * min(shares)
+
+
+def test_new_hairs_stand_out_no_more_than_those_of_the_photograph() -> None:
+    sharp, where = _with_brow(65.0, 20.0)
+    soft = np.asarray(cv2.GaussianBlur(sharp, (0, 0), 2.0), np.float32)
+    sharp[101:106, 85:115:2, 0] += 8
+    apart = []
+    for lab in (soft, sharp):
+        below = grown_brows(lab, where, frame=FRAME, sex="M", far=1.0)[108:110, 88:112, 0]
+        apart.append(float(np.abs(np.diff(below, axis=1)).mean() / -below.mean()))
+    assert apart[1] > 2 * apart[0]
 
 
 def test_no_growth_leaves_brows_as_they_are() -> None:

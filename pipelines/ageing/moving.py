@@ -11,7 +11,7 @@ from pipelines.ageing.head import KEPT, Ages, Narrowing, head_field
 from pipelines.ageing.lent import lent_shape, with_relatives
 from pipelines.ageing.parts import regional
 from pipelines.ageing.receding import receded
-from pipelines.ageing.ripening import ripened, with_sunken_brows
+from pipelines.ageing.ripening import ripened, ripened_face
 from pipelines.ageing.sag import sagged
 from pipelines.alignment import eye_frame
 from pipelines.arrays import Floats
@@ -90,7 +90,7 @@ def _grown(
         drawn=0,
     )
     ripe = step.strength * ripened(ages.start, ages.end, ages.sex)
-    grown = with_sunken_brows(grown, far=ripe, sex=ages.sex)
+    grown = ripened_face(grown, far=ripe, sex=ages.sex)
     grown = lent_shape(recipe, before.ibug68, grown, ages, step.strength, materials)
     return with_relatives(recipe, regional(before.ibug68, grown, step.regions), ages)
 

@@ -1,4 +1,7 @@
-"""What ripens in youth beyond the growth that tables hold: brows sink, necks fill and lengthen.
+"""What ripens in youth beyond the growth that tables hold.
+
+Brows sink, the tip of a turned-up nose comes down, cheeks lose their fat between the breadths that
+tables measure, necks fill and lengthen.
 
 All figures were chosen by eye, on synthetic and research photographs; lengths in pupil distances.
 """
@@ -21,6 +24,12 @@ _YEARS: dict[Sex | None, tuple[float, float]] = {
 # As the brow ridge comes forward, brows sink towards the eyes.
 _BROWS = slice(17, 27)
 _BROWS_SINK: dict[Sex | None, float] = {"M": 0.030, "F": 0.013, None: 0.021}
+# The tip of the nose comes down towards its base, and the bridge above it a little.
+_TIP = {30: 1.0, 29: 0.4}
+_TIP_DROPS: dict[Sex | None, float] = {"M": 0.024, "F": 0.018, None: 0.021}
+# Between cheekbones and corners of the jaw the outline draws in on both sides.
+_CHEEKS: dict[tuple[int, int], float] = {(2, 14): 0.5, (3, 13): 1.0, (4, 12): 0.9}
+_CHEEKS_SLIM: dict[Sex | None, float] = {"M": 0.026, "F": 0.018, None: 0.022}
 # How much broader a neck becomes, and how much longer.
 _BROADER: dict[Sex | None, float] = {"M": 0.08, "F": 0.02, None: 0.05}
 _LONGER: dict[Sex | None, float] = {"M": 0.06, "F": 0.04, None: 0.05}
@@ -34,21 +43,27 @@ def ripened(from_age: float, to_age: float, sex: Sex | None) -> float:
     return float(end - start)
 
 
-def with_sunken_brows(points: Floats, *, far: float, sex: Sex | None) -> Floats:
-    """Return the 68 points (68, 2) px with brows that have sunk by ``far`` of what ripens, 0 to 1.
+def ripened_face(points: Floats, *, far: float, sex: Sex | None) -> Floats:
+    """Return the 68 points (68, 2) px of a face that has gone ``far`` of what ripens, 0 to 1.
 
-    Where ``far`` is negative, brows rise, as on the way back to a child.
+    Where ``far`` is negative, it goes the way back to a child.
     """
     frame = EyeFrame.between(*(points[list(eye)].mean(axis=0) for eye in EYES.values()))
-    sunk = points.astype(np.float64)
-    sunk[_BROWS] += far * _BROWS_SINK[sex] * frame.axes[1]
-    return sunk
+    across, down = far * frame.axes
+    ripe = points.astype(np.float64)
+    ripe[_BROWS] += _BROWS_SINK[sex] * down
+    for point, share in _TIP.items():
+        ripe[point] += share * _TIP_DROPS[sex] * down
+    for (right, left), share in _CHEEKS.items():
+        ripe[right] += share * _CHEEKS_SLIM[sex] * across
+        ripe[left] -= share * _CHEEKS_SLIM[sex] * across
+    return ripe
 
 
 def neck_growth(below: Floats, *, far: float, sex: Sex | None) -> Floats:
     """Return how points (n, 2) below the chin move as the neck fills, in pupil distances.
 
-    ``below`` says where they stand from the chin, ``far`` as for :func:`with_sunken_brows`.
+    ``below`` says where they stand from the chin, ``far`` as for :func:`ripened_face`.
     """
     x, y = below.T
     neck = np.clip((_SHOULDERS - np.abs(x)) / (_SHOULDERS - _NECK_TO), 0, 1)

@@ -1,11 +1,11 @@
-"""Brows sink and necks fill with puberty, not before or after, and back again the same."""
+"""Faces ripen and necks fill with puberty, not before or after, and back again the same."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from pipelines.ageing.ripening import neck_growth, ripened, with_sunken_brows
+from pipelines.ageing.ripening import neck_growth, ripened, ripened_face
 from pipelines.alignment import eye_frame
 from pipelines.recipe import Sex
 from tests.faces import landmarks
@@ -20,13 +20,17 @@ def test_puberty_comes_once(sex: Sex | None) -> None:
     assert ripened(16, 10, sex) == -ripened(10, 16, sex) < 0
 
 
-def test_brows_sink_towards_the_eyes_and_nothing_else_moves() -> None:
+def test_brows_and_nose_tip_come_down_cheeks_slim_and_nothing_else_moves() -> None:
     frame = eye_frame(FACE)
-    sunk = frame.enter(with_sunken_brows(FACE.ibug68, far=1.0, sex="M"))
-    moved = sunk - frame.enter(FACE.ibug68)
+    ripe = frame.enter(ripened_face(FACE.ibug68, far=1.0, sex="M"))
+    moved = ripe - frame.enter(FACE.ibug68)
     assert (moved[17:27, 1] > 0.02).all()
-    assert np.abs(np.delete(moved, range(17, 27), axis=0)).max() < 1e-9
-    back = with_sunken_brows(frame.leave(sunk), far=-1.0, sex="M")
+    assert moved[30, 1] > 0.01
+    assert moved[[2, 3, 4], 0] == pytest.approx(-moved[[14, 13, 12], 0])
+    assert (moved[[2, 3, 4], 0] > 0.01).all()
+    kept = np.delete(moved, [*range(17, 27), 29, 30, 2, 3, 4, 12, 13, 14], axis=0)
+    assert np.abs(kept).max() < 1e-9
+    back = ripened_face(frame.leave(ripe), far=-1.0, sex="M")
     assert back == pytest.approx(FACE.ibug68, abs=1e-9)
 
 

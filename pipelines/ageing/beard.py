@@ -16,7 +16,7 @@ _JAW = (132, 58, 172, 136, 150, 149, 176, 148, 152)
 _INNER = (57, 212, 216, 207, 187, 147)
 _LIP_MIDDLE, _LIP_SPREAD = (164, 0), (0.23, 0.06)
 _FEATHER, _JAW_SHARE = 0.07, 0.8
-_DARKER, _STUBBLE, _CHROMA = 7.0, 1.6, (-2.0, -4.0)
+_DARKER, _STUBBLE, _CHROMA = 11.0, 2.4, (-2.2, -5.0)
 
 
 def beard_shadow(

@@ -10,7 +10,7 @@ from pipelines.materials import Materials
 from pipelines.photograph import Photograph, read_photograph
 from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe import AnyRecipe, ConsensusRecipe, Recipe
-from pipelines.reconstruction.skull_recipe import BoneRecipe, SkullRecipe
+from pipelines.reconstruction.skull_recipe import BoneRecipe, SkullRecipe, SkullSource
 from pipelines.render import draw as draw_recipe
 from pipelines.render import drawing_key, render, retuned
 from pipelines.rendering import Rendering
@@ -55,6 +55,10 @@ class Darkroom:
     def lay_out(self, recipe: SkullRecipe, skull: Skull) -> None:
         """Have the skull of a recipe ready that was just read."""
         self._skulls.lay_out(recipe, skull)
+
+    def bone(self, source: SkullSource) -> Skull:
+        """Return the surface that a kept file of bone holds; raise as `open_skull` does."""
+        return self._skulls.bone(source)
 
     def keep(self, photograph: Photograph) -> None:
         """Remember a photograph that was just decoded."""

@@ -121,13 +121,15 @@ def _side_by_points(path: Path, reading: Reading, points: Craniometry) -> Skull:
     )  # fmt: skip
 
 
-def open_kept_skull(data: bytes, suffix: str, reading: Reading, points: Craniometry) -> Prepared:
-    """Read a skull from the bytes of its file, as `open_skull` does, and prepare it."""
+def open_kept_bone(
+    data: bytes, suffix: str, reading: Reading, points: Craniometry | None = None
+) -> Skull:
+    """Read a skull from the bytes of its file, as `open_skull` does."""
     # Its readers, most of them other people's, read from the disk alone.
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / f"skull{suffix}"
         place.write_bytes(data)
-        return Prepared.of(open_skull(place, reading, points))
+        return open_skull(place, reading, points)
 
 
 def approximate(

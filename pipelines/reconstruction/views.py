@@ -82,6 +82,13 @@ def camera(name: ViewName, centre: Floats, *, times: float = 1.0) -> Camera:
     return Camera(right, np.array([0.0, 0.0, 1.0]), into, centre, size, PX_PER_MM * times)
 
 
+def bust_centre(vertices: Floats) -> Floats:
+    """Return what views of a bust (n, 3) look at, (3,) LPS mm: it stands on the lower edge."""
+    low, high = vertices.min(axis=0), vertices.max(axis=0)
+    middle, half = (low + high) / 2, SIZE[1] / PX_PER_MM / 2
+    return np.array([middle[0], middle[1], max(low[2] + half, high[2] + _ROOM_MM - half)])
+
+
 def draw(shaded: Sequence[Shaded], view: Camera) -> Drawing:
     """Draw surfaces together."""
     fine = view.finer(_SUPERSAMPLE)
@@ -191,11 +198,8 @@ class ViewMaker:
 
     @property
     def centre(self) -> Floats:
-        """What the views look at, (3,) LPS mm: the bust stands on the lower edge."""
-        low = self.face.vertices.min(axis=0)
-        high = self.face.vertices.max(axis=0)
-        middle, half = (low + high) / 2, SIZE[1] / PX_PER_MM / 2
-        return np.array([middle[0], middle[1], max(low[2] + half, high[2] + _ROOM_MM - half)])
+        """What the views look at, (3,) LPS mm."""
+        return bust_centre(self.face.vertices)
 
     def _finish(self, name: ViewName, picture: Pixels, what: str = "") -> Pixels:
         first, *rest = self.lines

@@ -8,7 +8,9 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.studio.people import desk_with_a_version
+from pipelines.reconstruction.approximation import Reading
+from tests.skulls import skull_files
+from tests.studio.people import NUMBER, desk_with_a_version
 
 pytestmark = pytest.mark.browser
 _SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -17,7 +19,9 @@ AXE = (Path(__file__).parent / "vendored" / "axe.min.js").read_text(encoding="ut
 
 @pytest.fixture
 def case_in_work(tmp_path: Path) -> None:
-    desk_with_a_version(tmp_path / "home").close()
+    skull, _points = skull_files(tmp_path)
+    with desk_with_a_version(tmp_path / "home") as desk:
+        desk.take_in_skull(NUMBER, skull.read_bytes(), skull.name, Reading("LPS"))
 
 
 def test_no_page_has_a_serious_fault_in_light_or_dark(
@@ -29,6 +33,7 @@ def test_no_page_has_a_serious_fault_in_light_or_dark(
         ("cases", "Cases", None),
         ("compare", "Compare", None),
         ("review", "Review", None),
+        ("reconstruction", "Facial approximation", None),
         ("postmortem", "Post-mortem imaging", "Mark wounds"),
         ("batch", "Batch", None),
         ("settings", "Settings", None),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +13,8 @@ from playwright.sync_api import FilePayload, Page, expect
 from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.postmortem.steps import MouthStep, WoundsStep
 from tests.deceased import deceased
-from tests.desks import NUMBER, new_desk, settings_for
-from workbench.desk import Desk
+from tests.desks import NUMBER, new_desk
+from tests.studio.waiting import kept_recipe
 
 pytestmark = pytest.mark.browser
 
@@ -56,7 +55,8 @@ def test_what_is_painted_and_chosen_is_drawn_and_kept_with_its_checklist(
     expect(page.locator(".compare img.after")).to_be_visible()
     page.get_by_role("button", name="Save a version").click()
 
-    recipe = _kept(tmp_path / "home", page)
+    recipe = kept_recipe(tmp_path / "home", page)
+    assert isinstance(recipe, PostmortemRecipe)
     assert recipe.step(MouthStep) == MouthStep(strength=0.2)
     wounds = recipe.step(WoundsStep)
     assert wounds is not None
@@ -74,14 +74,3 @@ def _add(page: Page, name: str, data: bytes) -> None:
     expect(page.get_by_text(name, exact=True).first).to_be_visible()
     page.get_by_role("spinbutton", name="Age in the photograph").fill("25")
     page.get_by_role("button", name="Add the photograph").click()
-
-
-def _kept(home: Path, page: Page) -> PostmortemRecipe:
-    give_up = time.monotonic() + 90
-    with Desk(settings_for(home)) as desk:
-        while not desk.case(NUMBER).versions:
-            assert time.monotonic() < give_up, "no version was kept"
-            page.wait_for_timeout(300)
-        recipe = desk.recipe(NUMBER, 1)
-    assert isinstance(recipe, PostmortemRecipe)
-    return recipe

@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from pipelines.errors import NoFaceError, WarpError, YoungerTargetError
+from pipelines.errors import NoFaceError, SideUnknownError, WarpError, YoungerTargetError
 from workbench.desk import Desk
 from workbench.errors import AgeUnknownError, CaseExistsError, NoPhotographError
 from workbench.failures import kind_and_words
@@ -21,6 +21,7 @@ _CONTROLS: Final[dict[type[Exception], str]] = {
     CaseExistsError: "Choose it under *Case*, at the left.",
     NoFaceError: "They are under *Landmarks*.",
     NoPhotographError: "Use *Add photographs*.",
+    SideUnknownError: "It goes into *Where its axes x, y, z point*.",
     WarpError: "The points are under *Landmarks*, the strength under *Growth strength*.",
     YoungerTargetError: "The switch is *Allow a younger age*.",
 }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +14,21 @@ from pipelines.reconstruction.craniometry import (
     read_craniometry,
 )
 from pipelines.reconstruction.depths import depths_for, table_of
-from pipelines.reconstruction.recipe import ApproximationRecipe, plan_approximation
+from pipelines.reconstruction.recipe import (
+    APPROXIMATION,
+    ApproximationRecipe,
+    plan_approximation,
+)
 from pipelines.reconstruction.skull_recipe import OwnTable, SkullSource
-from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
+from pipelines.reconstruction.superimposition_recipe import (
+    SUPERIMPOSITION,
+    SuperimpositionRecipe,
+)
+from workbench.cases.store import find_skull
 from workbench.errors import VersionError
 from workbench.kept_products import read_products
 from workbench.work.corrections import CorrectionWork
+from workbench.work.skulls import source_of
 from workbench.work.versions import SavedVersion
 
 if TYPE_CHECKING:
@@ -63,27 +71,68 @@ class ApproximationWork(CorrectionWork):
 
         surface = open_skull(skull_file, reading, points)
         check_on_skull(points, surface)
-        kept = self.find_or_take_in_skull(number, skull_file)
-        skull = SkullSource.model_validate(
-            {"sha256": kept.sha256, "suffix": kept.suffix, **asdict(reading)}
-        )
+        skull = source_of(self.find_or_take_in_skull(number, skull_file), reading)
         saved: list[SavedVersion] = []
-        for done, build in enumerate(person.builds, 1):
-            on_step(done, steps, f"Drawing the {build} build")
-            recipe = plan_approximation(
-                skull,
-                points,
-                sex=person.sex,
-                age_band=person.age_band,
-                build=build,
-                accept_adult_depths=person.accept_adult_depths,
-                own_table=table,
-            )
+        for done, recipe in enumerate(_planned(skull, points, person, table), 1):
+            on_step(done, steps, f"Drawing the {recipe.build} build")
             self.darkroom.lay_out(recipe, surface)
-            words = f"{build} build. {note}".rstrip()
+            words = f"{recipe.build} build. {note}".rstrip()
             saved.append(self.save_version(number, recipe, note=words))
         on_step(steps, steps, "Done")
         return saved
+
+    def plan_faces(
+        self,
+        number: str,
+        skull: int,
+        points: Craniometry,
+        *,
+        person: Person,
+        reading: Reading,
+        table: OwnTable | None = None,
+    ) -> list[ApproximationRecipe]:
+        """Return the recipe of each build over a skull that the case has, and keep nothing.
+
+        Raises CraniometryError where the points do not fit the bone, DepthError where there are
+        no depths for the person, and what `bone` raises.
+        """
+        points = _as_kept(points)
+        for build in person.builds:
+            _check_depths(person, build, table)
+        surface = self.bone(number, skull, reading)
+        check_on_skull(points, surface)
+        source = source_of(find_skull(self.case(number), skull), reading)
+        recipes = list(_planned(source, points, person, table))
+        for recipe in recipes:
+            self.darkroom.lay_out(recipe, surface)
+        return recipes
+
+    def newest_over(
+        self, number: str, skull: int
+    ) -> ApproximationRecipe | SuperimpositionRecipe | None:
+        """Return the newest recipe of the case that was drawn over a skull, by its surface."""
+        case = self.case(number)
+        sha256 = find_skull(case, skull).sha256
+        for version in reversed(case.versions):
+            if version.kind not in (APPROXIMATION, SUPERIMPOSITION):
+                continue
+            recipe = self.recipe(number, version.number)
+            over = isinstance(recipe, ApproximationRecipe | SuperimpositionRecipe)
+            if over and recipe.skull.sha256 == sha256:
+                return recipe
+        return None
+
+    def reading_of(self, number: str, skull: int) -> Reading:
+        """Return how a skull's file was read last: for its newest version, or at its intake."""
+        from pipelines.reconstruction.approximation import Reading
+
+        drawn = self.newest_over(number, skull)
+        if drawn is not None:
+            return Reading(**drawn.skull.model_dump(exclude={"sha256", "suffix"}))
+        for entry in self.log(number):
+            if entry.action == "skull added" and entry.details["skull"] == skull:
+                return Reading(**entry.details.get("read_as", {}))
+        return Reading()
 
     def draw_over_again(
         self,
@@ -114,6 +163,21 @@ class ApproximationWork(CorrectionWork):
 def _as_kept(points: Craniometry) -> Craniometry:
     """Return points as a recipe keeps them, to the thousandth of a mm."""
     return craniometry_of(points.json(), "the points")
+
+
+def _planned(
+    skull: SkullSource, points: Craniometry, person: Person, table: OwnTable | None
+) -> Iterator[ApproximationRecipe]:
+    for build in person.builds:
+        yield plan_approximation(
+            skull,
+            points,
+            sex=person.sex,
+            age_band=person.age_band,
+            build=build,
+            accept_adult_depths=person.accept_adult_depths,
+            own_table=table,
+        )
 
 
 def _check_depths(person: Person, build: Build, table: OwnTable | None) -> None:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import tempfile
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from pipelines.reconstruction.skull_recipe import SkullSource
 from workbench.cases.records import Case, SourceSkull
 from workbench.cases.store import find_case, find_skull
 from workbench.particulars import skull_particulars
 from workbench.skull_files import read_skull_file, read_skull_photograph
 from workbench.work.photographs import PhotographWork
+
+if TYPE_CHECKING:
+    from pipelines.reconstruction.approximation import Reading
+    from pipelines.reconstruction.skull import Skull
 
 
 class SkullWork(PhotographWork):
@@ -23,6 +31,32 @@ class SkullWork(PhotographWork):
         data, suffix, packed = read_skull_file(source)
         return self._keep_skull(number, source.name, data, suffix, packed)
 
+    def take_in_skull(
+        self, number: str, data: bytes, file_name: str, reading: Reading
+    ) -> SourceSkull:
+        """Return the case's skull that these bytes are, taken in once they are read as one.
+
+        Raises PipelineError as `open_skull` does, VaultError and AccessError; then the case is as
+        it was.
+        """
+        # Reading skulls takes libraries that are slow to load, and no other work needs them.
+        from pipelines.reconstruction.approximation import open_skull
+
+        self.store.permit("skull added")
+        with tempfile.TemporaryDirectory() as folder:
+            place = Path(folder) / Path(file_name).name
+            place.write_bytes(data)
+            open_skull(place, reading)
+            kept, suffix, packed = read_skull_file(place)
+            return self._keep_skull(number, place.name, kept, suffix, packed, reading)
+
+    def bone(self, number: str, skull: int, reading: Reading) -> Skull:
+        """Return the surface of a case's skull in LPS mm, as a file of it is to be read.
+
+        Raises PipelineError as `open_skull` does, and VaultError.
+        """
+        return self.darkroom.bone(source_of(find_skull(self.case(number), skull), reading))
+
     def find_or_take_in_skull_photograph(self, number: str, source: Path) -> SourceSkull:
         """Return the case's photograph of a skull that these bytes are, taken in if it is new.
 
@@ -33,7 +67,13 @@ class SkullWork(PhotographWork):
         return self._keep_skull(number, source.name, data, suffix, 0)
 
     def _keep_skull(
-        self, number: str, name: str, data: bytes, suffix: str, packed: int
+        self,
+        number: str,
+        name: str,
+        data: bytes,
+        suffix: str,
+        packed: int,
+        reading: Reading | None = None,
     ) -> SourceSkull:
         self.store.permit("skull added")
         self.case(number)
@@ -55,8 +95,15 @@ class SkullWork(PhotographWork):
                 added_at=self.store.now(),
             )
             case.skulls.append(skull)
-            acting.log("skull added", skull, **skull_particulars(skull))
+            read_as = {} if reading is None else {"read_as": asdict(reading)}
+            acting.log("skull added", skull, **skull_particulars(skull), **read_as)
         return find_skull(self.case(number), skull.number)
+
+
+def source_of(skull: SourceSkull, reading: Reading) -> SkullSource:
+    """Return a kept file and how it is read, as recipes name both."""
+    named = {"sha256": skull.sha256, "suffix": skull.suffix}
+    return SkullSource.model_validate({**named, **asdict(reading)})
 
 
 def _known(case: Case, sha256: str) -> SourceSkull | None:

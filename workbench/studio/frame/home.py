@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from workbench.studio.components.at_work import show_who_works
+from workbench.studio.pages.approximation import approximation_page
 from workbench.studio.pages.batch import batch_page
 from workbench.studio.pages.cases import cases_page
 from workbench.studio.pages.compare import compare_page
@@ -27,6 +28,12 @@ st.session_state["pages"] = {"progression": progression}
 page = st.navigation(
     [
         progression,
+        st.Page(
+            approximation_page,
+            url_path="reconstruction",
+            title="Reconstruction",
+            icon=":material/skull:",
+        ),
         st.Page(
             postmortem_page,
             url_path="postmortem",

@@ -1,0 +1,119 @@
+"""A face over a skull as it was drawn: its views, how uncertain it is, and what placed it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from pipelines.reconstruction.product_names import REPORT
+from pipelines.reconstruction.recipe import ApproximationRecipe
+from pipelines.reconstruction.spread import SPREAD_VIEWS, with_spread
+from workbench.exports.encoding import decode_rendering
+from workbench.studio.components.kept_tabs import show_tabs
+from workbench.studio.pictures import data_address
+from workbench.studio.session import desk, plain
+
+_VIEWS: Final = {"frontal": "Front", "three-quarter": "Three-quarter", "right-lateral": "Side"}
+_BONE: Final = {
+    "fade-frontal": "The skull under the skin, front",
+    "fade-right-lateral": "The skull under the skin, side",
+    "markers-frontal": "Tissue depths in mm, front",
+    "markers-right-lateral": "Tissue depths in mm, side",
+}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The pictures of one build as data addresses by name, and what must be known of it."""
+
+    build: str
+    views: dict[str, str]
+    spread: dict[str, str]
+    report: dict[str, Any]
+    warnings: tuple[str, ...]
+
+
+@st.cache_data(max_entries=9, show_spinner=False)
+def drawn_face(number: str, recipe_document: bytes) -> Drawn:
+    """Draw a recipe over a skull of the case, kept nowhere."""
+    recipe = ApproximationRecipe.model_validate_json(recipe_document)
+    rendering = desk().preview(number, recipe)
+    products = rendering.products
+    pictures = {
+        name.removesuffix(".png"): decode_rendering(data)
+        for name, data in products.items()
+        if name.endswith(".png")
+    }
+    spread = dict(zip(SPREAD_VIEWS, with_spread(products, pictures), strict=True))
+    report: dict[str, Any] = json.loads(products[REPORT])
+    return Drawn(
+        recipe.build,
+        {name: data_address(picture) for name, picture in pictures.items()},
+        {name: data_address(picture) for name, picture in spread.items()},
+        report["builds"][recipe.build],
+        rendering.warnings,
+    )
+
+
+def show_faces(faces: list[Drawn], *, key: str) -> None:
+    """Show what was drawn: its views, the spread of its outline, the bone below, the rules."""
+    by_build = {face.build: face for face in faces}
+    build = faces[0].build
+    if len(faces) > 1:
+        build = st.segmented_control(
+            "Build shown", list(by_build), default=build, required=True, key=f"{key} shown"
+        )
+    face = by_build[build]
+    show_tabs(
+        {
+            "Views": lambda: _show_views(face.views, _VIEWS),
+            "Uncertainty": lambda: _show_spread(face, faces),
+            "Bone and depths": lambda: _show_views(face.views, _BONE),
+            "Features and rules": lambda: _show_rules(face),
+        },
+        key=f"{key} tabs",
+    )
+    for warning in face.warnings:
+        st.warning(plain(warning), icon=":material/warning:")
+
+
+def _show_views(pictures: dict[str, str], names: dict[str, str]) -> None:
+    """Show the first picture large, the others beside it."""
+    first, *others = names
+    large, beside = st.columns([3, 2])
+    large.image(pictures[first], caption=names[first], width="stretch")
+    for name in others:
+        beside.image(pictures[name], caption=names[name], width="stretch")
+
+
+def _show_spread(face: Drawn, faces: list[Drawn]) -> None:
+    st.caption(
+        "Blue is the outline with one standard deviation of tissue less, red with one more; under "
+        "the depths stands where each deviation comes from. What bone does not tell adds to it: "
+        "build before all."
+    )
+    _show_views(face.spread, _VIEWS)
+    if len(faces) > 1:
+        st.markdown("**The builds beside one another**")
+        for place, one in zip(st.columns(len(faces)), faces, strict=True):
+            place.image(one.views["frontal"], caption=f"{one.build} build", width="stretch")
+
+
+def _show_rules(face: Drawn) -> None:
+    rules = face.report["rules"]
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Feature": list(rules),
+                "Status": [one["status"] for one in rules.values()],
+                "Published error": [one["published_error"] for one in rules.values()],
+                "Rule": [one["rule"] for one in rules.values()],
+            }
+        ),
+        hide_index=True,
+    )
+    st.caption(plain(f"Tissue depths: {face.report['table']}."))

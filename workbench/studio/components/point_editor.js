@@ -1,0 +1,239 @@
+// Named points over a picture: choose one, then drag it, nudge it, or double-click where it belongs.
+const SVG = "http://www.w3.org/2000/svg";
+const NUDGES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const KEYS = { PageDown: "next", PageUp: "previous", Delete: "remove", 0: "fit", "+": "closer", "-": "farther" };
+const NAMES_FROM = 0.9;                               // so close, every point shows its name
+
+class PointEditor {
+  constructor(root) {
+    this.box = root.querySelector(".editor");
+    this.image = root.querySelector("img");
+    this.svg = root.querySelector("svg");
+    this.side = root.querySelector(".editor-side");
+    this.hint = root.querySelector(".editor-hint");
+    this.choice = root.querySelector("select");
+    this.buttons = Object.fromEntries(
+      [...root.querySelectorAll("[data-do]")].map((button) => [button.dataset.do, button]));
+    for (const [what, button] of Object.entries(this.buttons)) button.onclick = () => this.act(what);
+    this.choice.onchange = () => { this.selected = this.choice.value; this.paint(); };
+    this.image.onload = () => { this.fit(); this.paint(); };
+    this.svg.onpointerdown = (event) => this.press(event);
+    this.svg.onpointermove = (event) => this.move(event);
+    this.svg.onpointerup = this.svg.onpointercancel = () => this.release();
+    this.svg.ondblclick = (event) => this.put(this.toPicture(this.inBox(event)));
+    this.box.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
+    this.box.onkeydown = (event) => this.key(event);
+    this.watcher = new ResizeObserver(() => { this.fit(!this.zoomed); this.paint(); });
+    this.watcher.observe(this.box);
+  }
+
+  show(data, send) {
+    this.data = data;
+    this.send = send;
+    this.keep();
+    this.box.style.height = `${data.height}px`;
+    this.side.textContent = data.side;
+    this.points = new Map(data.points.map((point) => [point.name, { ...point }]));
+    if (!this.points.has(this.selected)) {
+      this.selected = (data.points.find((point) => !point.status) ?? data.points[0]).name;
+    }
+    this.list();
+    this.build();
+    if (this.image.src !== data.image) this.image.src = data.image;
+    else this.paint();
+  }
+
+  // What was placed and not saved outlives a reload of the page, in this tab alone.
+  keep() {
+    const slot = `points ${this.data.keptAs}`;
+    const before = sessionStorage.getItem(slot);
+    if (!this.data.fresh) sessionStorage.setItem(slot, this.data.kept);
+    else if (before && before !== this.data.kept) this.send("restored", before);
+  }
+
+  list() {
+    this.choice.replaceChildren(...this.data.points.map(({ name, title, status }) => {
+      const option = document.createElement("option");
+      option.value = name;
+      option.textContent = `${name} · ${title}${status ? "" : " – not placed"}`;
+      return option;
+    }));
+  }
+
+  build() {
+    const make = (name) => document.createElementNS(SVG, name);
+    this.dots = new Map();
+    this.svg.replaceChildren();
+    for (const { name, xy, status } of this.points.values()) {
+      if (!xy) continue;
+      const [dot, word] = [make("circle"), make("text")];
+      dot.dataset.name = name;
+      if (status) dot.classList.add(status);
+      word.textContent = name;
+      this.svg.append(dot, word);
+      this.dots.set(name, [dot, word]);
+    }
+  }
+
+  fit(anew = false) {
+    const area = this.box.getBoundingClientRect();
+    if (!area.width || !this.image.naturalWidth || (!anew && this.fitted === this.data.image)) return;
+    this.zoomed = false;
+    const { width, heightPx: height } = this.data;
+    const scale = Math.min(area.width / width, area.height / height);
+    this.view = { scale, x: (area.width - scale * width) / 2, y: (area.height - scale * height) / 2 };
+    this.fitted = this.data.image;
+  }
+
+  toPicture([x, y]) {
+    return [(x - this.view.x) / this.view.scale, (y - this.view.y) / this.view.scale];
+  }
+
+  inBox(event) {
+    const area = this.box.getBoundingClientRect();
+    return [event.clientX - area.left, event.clientY - area.top];
+  }
+
+  press(event) {
+    this.box.focus();
+    this.svg.setPointerCapture(event.pointerId);
+    const name = event.target.dataset?.name;
+    if (name === undefined) {
+      this.drag = { pan: [event.clientX - this.view.x, event.clientY - this.view.y] };
+    } else {
+      this.selected = name;
+      this.drag = { moved: false };
+    }
+    this.paint();
+  }
+
+  move(event) {
+    if (!this.drag) return;
+    if (this.drag.pan) {
+      [this.view.x, this.view.y] = [event.clientX - this.drag.pan[0], event.clientY - this.drag.pan[1]];
+    } else {
+      this.points.get(this.selected).xy = this.toPicture(this.inBox(event));
+      this.drag.moved = true;
+    }
+    this.paint();
+  }
+
+  release() {
+    const moved = this.drag?.moved;
+    this.drag = null;
+    if (moved) this.report();
+  }
+
+  key(event) {
+    const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const xy = this.points.get(this.selected)?.xy;
+    if (event.ctrlKey || event.metaKey) {
+      if (name !== "z" && name !== "y") return;
+      event.preventDefault();
+      this.act(name === "y" || event.shiftKey ? "redo" : "undo");
+    } else if (NUDGES[name] && xy) {
+      event.preventDefault();
+      const length = event.shiftKey ? 10 : 1;
+      this.points.get(this.selected).xy = xy.map((value, axis) => value + length * NUDGES[name][axis]);
+      this.paint();
+      clearTimeout(this.pause);                       // one report for a burst of keys
+      this.pause = setTimeout(() => this.report(), 350);
+    } else if (name === "Enter" && !xy) {
+      this.put(this.toPicture([this.box.clientWidth / 2, this.box.clientHeight / 2]));
+    } else if (KEYS[name]) {
+      event.preventDefault();
+      this.act(KEYS[name]);
+    }
+  }
+
+  put(xy) {
+    const point = this.points.get(this.selected);
+    point.xy = xy;
+    point.status ||= "observed";
+    this.build();
+    this.paint();
+    this.report();
+  }
+
+  act(what) {
+    const centre = [this.box.clientWidth / 2, this.box.clientHeight / 2];
+    switch (what) {
+      case "undo": case "redo": this.send("act", what); break;
+      case "remove": if (this.points.get(this.selected).status) this.send("removed", this.selected); break;
+      case "next": this.choose(1); break;
+      case "previous": this.choose(-1); break;
+      case "fit": this.fit(true); break;
+      case "closer": this.zoom(1.25, centre); break;
+      case "farther": this.zoom(0.8, centre); break;
+    }
+    this.paint();
+  }
+
+  choose(by) {
+    const names = [...this.points.keys()];
+    this.selected = names[(names.indexOf(this.selected) + by + names.length) % names.length];
+  }
+
+  wheel(event) {
+    event.preventDefault();
+    this.zoom(Math.exp(-event.deltaY * 0.0015), this.inBox(event));
+  }
+
+  zoom(factor, at) {
+    const [x, y] = this.toPicture(at);
+    const scale = Math.min(20, Math.max(0.1, this.view.scale * factor));
+    this.view = { scale, x: at[0] - scale * x, y: at[1] - scale * y };
+    this.zoomed = true;
+    this.paint();
+  }
+
+  report() {
+    const xy = this.points.get(this.selected).xy.map((value) => Math.round(value * 10) / 10);
+    this.send("placed", { name: this.selected, xy });
+  }
+
+  paint() {
+    if (!this.view || !this.dots) return;
+    const { x, y, scale } = this.view;
+    const shrink = this.data.width / this.image.naturalWidth;
+    this.image.style.transform = `translate(${x}px, ${y}px) scale(${scale * shrink})`;
+    for (const [name, [dot, word]] of this.dots) {
+      const [px, py] = this.points.get(name).xy;
+      const [cx, cy] = [px * scale + x, py * scale + y];
+      const chosen = name === this.selected;
+      dot.setAttribute("cx", cx);
+      dot.setAttribute("cy", cy);
+      dot.setAttribute("r", chosen ? 6 : 4);
+      dot.classList.toggle("selected", chosen);
+      word.setAttribute("x", cx + 8);
+      word.setAttribute("y", cy - 5);
+      word.classList.toggle("hidden", !chosen && scale < NAMES_FROM);
+    }
+    this.tell();
+  }
+
+  tell() {
+    const { name, title, definition, status, xy } = this.points.get(this.selected);
+    if (this.choice.value !== name) this.choice.value = name;
+    this.buttons.undo.disabled = !this.data.canUndo;
+    this.buttons.redo.disabled = !this.data.canRedo;
+    this.buttons.remove.disabled = !status;
+    const where = !status ? "Not placed: double-click where it belongs."
+      : xy ? `${status[0].toUpperCase()}${status.slice(1)}.`
+      : `${status[0].toUpperCase()}${status.slice(1)}, but not in sight from here; a double-click places it anew.`;
+    const said = `${name}, ${title}: ${definition}. ${where}`;
+    if (this.hint.textContent !== said) this.hint.textContent = said;
+  }
+}
+
+const mounted = new WeakMap();
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  let editor = mounted.get(parentElement);
+  if (!editor) {
+    editor = new PointEditor(parentElement);
+    mounted.set(parentElement, editor);
+  }
+  editor.show(data, setTriggerValue);
+  return () => { editor.watcher.disconnect(); mounted.delete(parentElement); };
+}

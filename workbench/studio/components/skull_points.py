@@ -1,0 +1,164 @@
+"""The points of a skull as the artist has them so far, and the bone views they are placed on."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass, replace
+from typing import Final
+
+import streamlit as st
+
+from pipelines.errors import CraniometryError
+from pipelines.reconstruction.approximation import Reading
+from pipelines.reconstruction.craniometry import NEEDED, Craniometry, craniometry_of
+from pipelines.reconstruction.guessing import guess_craniometry
+from pipelines.reconstruction.picking import BoneView, bone_views
+from pipelines.reconstruction.views import ViewName
+from workbench.cases.records import Case, SourceSkull
+from workbench.studio.components.point_editor import Canvas, Draft, Placed, point_editor
+from workbench.studio.pictures import data_address
+from workbench.studio.session import desk, plain, shown_errors
+
+_VIEWS: Final[dict[str, ViewName]] = {
+    "Front": "frontal",
+    "Right side": "right-lateral",
+    "Left side": "left-lateral",
+}
+_SIDES: Final[dict[ViewName, str]] = {
+    "frontal": "R",
+    "right-lateral": "R side",
+    "left-lateral": "L side",
+}
+
+
+@dataclass(frozen=True)
+class _Steps:
+    """Every state of the points that can be come back to; ``at`` is the one that holds."""
+
+    states: tuple[Craniometry, ...]
+    at: int = 0
+    fresh: bool = True
+
+    @property
+    def points(self) -> Craniometry:
+        return self.states[self.at]
+
+    def then(self, points: Craniometry) -> _Steps:
+        kept = self.states[: self.at + 1]
+        return _Steps((*kept, points), len(kept), fresh=False)
+
+    def moved(self, by: int) -> _Steps:
+        at = min(max(self.at + by, 0), len(self.states) - 1)
+        return replace(self, at=at, fresh=False)
+
+
+def points_so_far(case: Case, skull: SourceSkull, reading: Reading) -> Craniometry:
+    """Return the points as they are now: of the newest version, or guessed, and then moved."""
+    key = _key_of(case, skull)
+    if key not in st.session_state:
+        st.session_state[key] = _Steps((_start(case, skull, reading),))
+    steps: _Steps = st.session_state[key]
+    return steps.points
+
+
+def say_what_is_placed(points: Craniometry) -> None:
+    """Say how many points there are, how they came, and which are needed still."""
+    counts = dict.fromkeys(("observed", "repaired", "inferred"), 0)
+    for point in points.values():
+        counts[point.status] += 1
+    told = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
+    said = f"{len(points)} points: {told}" if points else "No point is placed yet"
+    st.caption(f"{said}. Move and place them on the bone, at the right.")
+    missing = [name for name in NEEDED if name not in points]
+    if missing:
+        st.warning(f"Needed before a face can be drawn: {', '.join(missing)}.")
+    for note in points.notes:
+        st.caption(plain(note))
+
+
+def edit_points(case: Case, skull: SourceSkull, reading: Reading) -> None:
+    """Show the bone from one side under its points, to be moved and placed."""
+    key = _key_of(case, skull)
+    steps: _Steps = st.session_state[key]
+    shown = st.segmented_control(
+        "Seen from", list(_VIEWS), default="Front", required=True, key=f"{key} view"
+    )
+    view = _bone(case.number, skull.number, astuple(reading))[_VIEWS[shown]]
+    draft = Draft(
+        {name: point.status for name, point in steps.points.items()},
+        view.seen(steps.points),
+        steps.points.json(),
+        skull.sha256,
+        fresh=steps.fresh,
+        can_undo=steps.at > 0,
+        can_redo=steps.at < len(steps.states) - 1,
+    )
+    canvas = Canvas(data_address(view.picture), view.view.size, _SIDES[view.name])
+    done = point_editor(canvas, draft, key=f"{key} editor")
+    st.caption("Blue: observed. Orange: repaired, from the other side. Red: inferred, check it.")
+    after = steps
+    if done.placed is not None:
+        after = steps.then(_placed(steps.points, done.placed, view))
+    elif done.removed is not None:
+        rest = {name: p for name, p in steps.points.items() if name != done.removed}
+        after = steps.then(Craniometry(rest))
+    elif done.act is not None:
+        after = steps.moved(-1 if done.act == "undo" else 1)
+    elif done.restored is not None and steps.fresh:
+        after = _restored(steps, done.restored)
+    if after is not steps:
+        st.session_state[key] = after
+        st.rerun()
+
+
+def exchange_points(case: Case, skull: SourceSkull) -> None:
+    """Offer the points as a file, and take one in."""
+    key = _key_of(case, skull)
+    steps: _Steps = st.session_state[key]
+    with st.expander("Points as a file", icon=":material/data_object:"):
+        st.download_button(
+            "Download the points", steps.points.json(), "points.json", key=f"{key} file"
+        )
+        rounds = f"{key} files read"
+        given = st.file_uploader(
+            "Points from a file",
+            type=["json"],
+            key=f"{rounds} {st.session_state.setdefault(rounds, 0)}",
+        )
+        if given is None:
+            return
+        with shown_errors():
+            text = given.getvalue().decode("utf-8", errors="replace")
+            st.session_state[key] = steps.then(craniometry_of(text, f"the file '{given.name}'"))
+            st.session_state[rounds] += 1
+            st.rerun()
+
+
+def _key_of(case: Case, skull: SourceSkull) -> str:
+    return f"points of {case.number} {skull.sha256}"
+
+
+def _start(case: Case, skull: SourceSkull, reading: Reading) -> Craniometry:
+    drawn = desk().newest_over(case.number, skull.number)
+    if drawn is not None:
+        return drawn.points
+    bone = desk().bone(case.number, skull.number, reading)
+    try:
+        return guess_craniometry(bone)
+    except CraniometryError as error:
+        return Craniometry({}, (str(error),))
+
+
+@st.cache_resource(max_entries=3, show_spinner="Drawing the bone …")
+def _bone(number: str, skull: int, reading: tuple[object, ...]) -> dict[ViewName, BoneView]:
+    return bone_views(desk().bone(number, skull, Reading(*reading)))  # pyright: ignore
+
+
+def _placed(points: Craniometry, placed: Placed, view: BoneView) -> Craniometry:
+    return Craniometry({**points, placed.name: view.place(placed.name, placed.xy, points)})
+
+
+def _restored(steps: _Steps, document: str) -> _Steps:
+    try:
+        return steps.then(craniometry_of(document, "the points of before"))
+    except CraniometryError:
+        return replace(steps, fresh=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from pipelines.reconstruction.craniometry import Craniometry, read_craniometry
 from pipelines.reconstruction.face_points import FacePoints, from_landmarks, read_face_points
 from pipelines.reconstruction.focal import lens_of
 from pipelines.reconstruction.product_names import COMPARISON
-from pipelines.reconstruction.scored import read_entries
+from pipelines.reconstruction.scored import Entry, read_entries
 from pipelines.reconstruction.skull_recipe import OwnTable, SkullSource, table_hashes
 from pipelines.reconstruction.superimposition_recipe import Across, SuperimpositionRecipe
 from pipelines.rendering import Stopwatch
@@ -68,6 +68,51 @@ class Given:
 
 
 @dataclass(frozen=True)
+class Examined:
+    """What is known of a comparison's camera and material, and what an examiner scored."""
+
+    mm35: float | None = None
+    distance_mm: float | None = None
+    table: OwnTable | None = None
+    scores: Mapping[str, Entry] = field(default_factory=dict[str, Entry])
+    material: support.Material = field(default_factory=support.Material)
+
+
+def plan_superimposition(
+    skull: SkullSource,
+    points: Craniometry,
+    photograph: Photograph,
+    face: FacePoints,
+    *,
+    person: Person,
+    known: Examined,
+    overlaying: Overlaying,
+) -> SuperimpositionRecipe:
+    """Return the recipe of a skull, with its points, over a photograph with its face's points."""
+    return SuperimpositionRecipe(
+        software=software(),
+        libraries=dict(libraries(surfaces=True)),
+        skull=skull,
+        points_json=points.json(),
+        sex=person.sex,
+        age_band=person.age_band,
+        build=person.builds[0],
+        accept_adult_depths=person.accept_adult_depths,
+        own_table=known.table,
+        tables=table_hashes(SuperimpositionRecipe.TABLES),
+        photograph=photograph.sha256,
+        face_json=face.json(),
+        focal_mm35=known.mm35,
+        distance_mm=known.distance_mm,
+        mix=overlaying.mix,
+        wipe=overlaying.wipe,
+        across=overlaying.across,
+        scores=dict(known.scores),
+        material=known.material,
+    )
+
+
+@dataclass(frozen=True)
 class Comparing:
     """The files of a skull, its points and a photograph, and how they are to be read."""
 
@@ -86,28 +131,23 @@ class Comparing:
 
         Raises CraniometryError, DepthError and SuperimpositionError for what cannot be read.
         """
-        given, how, person = self.given, self.overlaying, self.person
+        given = self.given
         source = {"sha256": skull_sha256, "suffix": suffix, **asdict(self.reading)}
-        return SuperimpositionRecipe(
-            software=software(),
-            libraries=dict(libraries(surfaces=True)),
-            skull=SkullSource.model_validate(source),
-            points_json=read_craniometry(self.points).json(),
-            sex=person.sex,
-            age_band=person.age_band,
-            build=person.builds[0],
-            accept_adult_depths=person.accept_adult_depths,
-            own_table=OwnTable.read(given.table) if given.table else None,
-            tables=table_hashes(SuperimpositionRecipe.TABLES),
-            photograph=photograph.sha256,
-            face_json=face.json(),
-            focal_mm35=given.mm35,
-            distance_mm=given.distance_mm,
-            mix=how.mix,
-            wipe=how.wipe,
-            across=how.across,
-            scores=read_entries(given.scores) if given.scores else {},
-            material=given.material,
+        known = Examined(
+            given.mm35,
+            given.distance_mm,
+            OwnTable.read(given.table) if given.table else None,
+            read_entries(given.scores) if given.scores else {},
+            given.material,
+        )
+        return plan_superimposition(
+            SkullSource.model_validate(source),
+            read_craniometry(self.points),
+            photograph,
+            face,
+            person=self.person,
+            known=known,
+            overlaying=self.overlaying,
         )
 
     def check_lens(self, photograph: Photograph) -> None:

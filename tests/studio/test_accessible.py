@@ -34,6 +34,7 @@ def test_no_page_has_a_serious_fault_in_light_or_dark(
         ("compare", "Compare", None),
         ("review", "Review", None),
         ("reconstruction", "Facial approximation", None),
+        ("superimposition", "Superimposition", None),
         ("postmortem", "Post-mortem imaging", "Mark wounds"),
         ("batch", "Batch", None),
         ("settings", "Settings", None),

@@ -8,7 +8,13 @@ from typing import Final
 
 import streamlit as st
 
-from pipelines.errors import NoFaceError, SideUnknownError, WarpError, YoungerTargetError
+from pipelines.errors import (
+    FocalLengthUnknownError,
+    NoFaceError,
+    SideUnknownError,
+    WarpError,
+    YoungerTargetError,
+)
 from workbench.desk import Desk
 from workbench.errors import AgeUnknownError, CaseExistsError, NoPhotographError
 from workbench.failures import kind_and_words
@@ -19,6 +25,7 @@ AT_WORK: Final = "at work"
 _CONTROLS: Final[dict[type[Exception], str]] = {
     AgeUnknownError: "It goes into *Age in the photograph*.",
     CaseExistsError: "Choose it under *Case*, at the left.",
+    FocalLengthUnknownError: "It goes into *What is known of the camera*.",
     NoFaceError: "They are under *Landmarks*.",
     NoPhotographError: "Use *Add photographs*.",
     SideUnknownError: "It goes into *Where its axes x, y, z point*.",

@@ -7,16 +7,21 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pipelines.photograph import read_photograph
-from pipelines.reconstruction.craniometry import read_craniometry
+from pipelines.reconstruction.craniometry import Craniometry, read_craniometry
 from pipelines.reconstruction.face_points import from_landmarks
+from pipelines.reconstruction.focal import lens_of
 from workbench.cases.records import SourceImage
+from workbench.cases.store import find_skull
 from workbench.errors import IntakeError
 from workbench.skull_files import read_skull_file
 from workbench.work.postmortems import PostmortemWork
+from workbench.work.skulls import source_of
 from workbench.work.versions import SavedVersion
 
 if TYPE_CHECKING:
-    from workbench.superimposing import Comparing
+    from pipelines.reconstruction.approximation import Person, Reading
+    from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
+    from workbench.superimposing import Comparing, Examined, Overlaying
 
 OnStep = Callable[[int, int, str], None]
 
@@ -60,6 +65,42 @@ class SuperimpositionWork(PostmortemWork):
         saved = self.save_version(number, recipe, note=note)
         on_step(2, 2, "Done")
         return saved
+
+    def plan_over_photograph(
+        self,
+        number: str,
+        skull: int,
+        photo: int,
+        points: Craniometry,
+        *,
+        person: Person,
+        reading: Reading,
+        known: Examined,
+        overlaying: Overlaying,
+    ) -> SuperimpositionRecipe:
+        """Return the recipe of a skull over a photograph, both of the case, and keep nothing.
+
+        Raises FocalLengthUnknownError where nothing tells how long the lens was, DepthError, and
+        what `bone` and `landmarks` raise.
+        """
+        # It takes libraries that are slow to load, and no other work needs them.
+        from workbench.superimposing import plan_superimposition
+
+        photograph = self.photograph(number, photo)
+        lens_of(photograph, mm35=known.mm35, distance_mm=known.distance_mm)
+        face = from_landmarks(self.landmarks(number, photo))
+        surface = self.bone(number, skull, reading)
+        recipe = plan_superimposition(
+            source_of(find_skull(self.case(number), skull), reading),
+            points,
+            photograph,
+            face,
+            person=person,
+            known=known,
+            overlaying=overlaying,
+        )
+        self.darkroom.lay_out(recipe, surface)
+        return recipe
 
     def _photo_of(self, number: str, asked: Comparing) -> SourceImage:
         read = read_photograph(asked.photo, pixel_limit=self.settings.pixel_limit)

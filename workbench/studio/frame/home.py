@@ -15,6 +15,7 @@ from workbench.studio.pages.postmortem import postmortem_page
 from workbench.studio.pages.progression import progression_page
 from workbench.studio.pages.review import review_page
 from workbench.studio.pages.settings import settings_page
+from workbench.studio.pages.superimposition import superimposition_page
 from workbench.studio.session import shown_errors
 from workbench.studio.sign_in.visitor import receive_visitor
 
@@ -33,6 +34,12 @@ page = st.navigation(
             url_path="reconstruction",
             title="Reconstruction",
             icon=":material/skull:",
+        ),
+        st.Page(
+            superimposition_page,
+            url_path="superimposition",
+            title="Superimposition",
+            icon=":material/layers:",
         ),
         st.Page(
             postmortem_page,

@@ -1,0 +1,135 @@
+"""Say what is known of the camera and the material, and score a superimposition's criteria."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, Final, get_args
+
+import pandas as pd
+import streamlit as st
+
+from pipelines.reconstruction.scored import STATES, Entry, State
+from pipelines.reconstruction.support import Cranium, Material, Teeth
+from workbench.studio.session import plain
+
+_LENSES: Final = ("As the file says", "Focal length", "Distance of the camera")
+_PORTRAIT_MM: Final = 1500.0
+_FULL_FRAME_MM: Final = 50.0
+
+
+def ask_lens(key: str) -> tuple[float | None, float | None]:
+    """Ask how long the lens was or how far it stood; return both in mm, None where not said.
+
+    None of both leaves it to the photograph's file, which may not say it either.
+    """
+    said = st.selectbox(
+        "What is known of the camera",
+        _LENSES,
+        help="How far a camera stood cannot be told from a face: at half the distance the points "
+        "fit about as well. Somebody has to know it.",
+        key=f"{key} lens",
+    )
+    if said == _LENSES[1]:
+        mm35 = st.number_input(
+            "Focal length as on 35-mm film, mm",
+            8.0,
+            1200.0,
+            _FULL_FRAME_MM,
+            1.0,
+            help="Of the uncropped photograph.",
+            key=f"{key} mm35",
+        )
+        return mm35, None
+    if said == _LENSES[2]:
+        distance = st.number_input(
+            "From the camera to the face, mm",
+            150.0,
+            50_000.0,
+            _PORTRAIT_MM,
+            50.0,
+            help="Portraits are taken from 1000 to 3000 mm: try several, see how the fit changes.",
+            key=f"{key} distance",
+        )
+        return None, distance
+    return None, None
+
+
+def ask_material(key: str) -> Material:
+    """Ask what there is of skull and photographs, which bounds the support there can be."""
+    with st.expander("What there is of the skull", icon=":material/inventory_2:"):
+        cranium: Cranium | None = st.segmented_control(
+            "Cranium", get_args(Cranium), key=f"{key} cranium"
+        )
+        jaw = st.segmented_control("Lower jaw", ("there", "missing"), key=f"{key} jaw")
+        teeth: Teeth | None = st.segmented_control(
+            "Teeth",
+            get_args(Teeth),
+            help="Occlusion: enough of them show how the jaws close.",
+            key=f"{key} teeth",
+        )
+        photographs = st.number_input(
+            "Good photographs compared, in different poses", 1, 50, 1, key=f"{key} photographs"
+        )
+    return Material(cranium, None if jaw is None else jaw == "there", teeth, photographs)
+
+
+def score_criteria(criteria: list[dict[str, Any]], key: str) -> dict[str, Entry]:
+    """Show every criterion with what geometry says; return what the examiner says instead."""
+    names: list[str] = [one["key"] for one in criteria]
+    table = f"{key} scores {' '.join(names)}"
+    # Other points of bone make another table, which starts from what was scored in the last.
+    start: dict[str, Entry] = st.session_state.setdefault(table + " start", scored(key))
+    rows = pd.DataFrame(
+        {
+            "Criterion": [one["title"] for one in criteria],
+            "Examiner": [start[name].state if name in start else "" for name in names],
+            "Geometry": [one["state"] if one["by"] == "geometry" else "" for one in criteria],
+            "Measured, mm": [", ".join(f"{mm:g}" for mm in one["measured_mm"]) for one in criteria],
+            "Note": [start[name].note if name in start else "" for name in names],
+            "Source": [f"{one['source']} ({one['status']})" for one in criteria],
+        },
+        index=names,
+    )
+    edited: pd.DataFrame = st.data_editor(
+        rows,
+        column_config={
+            "Criterion": st.column_config.TextColumn(width=190),
+            "Examiner": st.column_config.SelectboxColumn(options=["", *STATES], width=120),
+        },
+        disabled=("Criterion", "Geometry", "Measured, mm", "Source"),
+        hide_index=True,
+        key=table,
+    )
+    states: list[State | None] = edited["Examiner"].tolist()
+    notes: list[str | None] = edited["Note"].tolist()
+    entries = {
+        name: Entry(state, note or "")
+        for name, state, note in zip(names, states, notes, strict=True)
+        if state
+    }
+    st.session_state[f"{key} entries"] = entries
+    return entries
+
+
+def scored(key: str) -> dict[str, Entry]:
+    """Return what the examiner scored so far."""
+    entries: dict[str, Entry] = st.session_state.get(f"{key} entries", {})
+    return entries
+
+
+def show_tally(report: dict[str, Any], scores: dict[str, Entry]) -> None:
+    """Show how many criteria have which state, and the most support there could be; no verdict."""
+    groups: dict[str, Counter[str]] = {}
+    for one in report["criteria"]:
+        said = scores[one["key"]].state if one["key"] in scores else one["state"]
+        groups.setdefault(one["group"], Counter())[said] += 1
+    counted = {state: [groups[group][state] for group in groups] for state in STATES}
+    st.dataframe(pd.DataFrame({"Criteria": list(groups), **counted}), hide_index=True)
+    ceiling = report["ceiling_of_support"]
+    because = f" ({'; '.join(ceiling['because'])})" if ceiling["because"] else ""
+    st.caption(
+        plain(
+            f"Most support, for or against, that the material could carry: {ceiling['most']}"
+            f"{because}. Source: {ceiling['source']}. {report['statement']}"
+        )
+    )

@@ -1,0 +1,90 @@
+"""A skull over a photograph as it was laid: wiped, blended, and its points with residuals."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from pipelines.layers import flatten
+from pipelines.photograph import shrunk
+from pipelines.reconstruction.overlay import SKULL
+from pipelines.reconstruction.product_names import COMPARISON
+from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
+from workbench.exports.encoding import decode_rendering
+from workbench.studio.components.pair import show_pair
+from workbench.studio.components.version_pictures import Shown
+from workbench.studio.pictures import PREVIEW_SIDE, data_address
+from workbench.studio.session import desk, plain
+
+_PHOTOGRAPH: Final = "photograph"
+
+
+@dataclass(frozen=True)
+class Laid:
+    """The photograph alone and under the skull, the pictures as data addresses, the report."""
+
+    photograph: Shown
+    skull: Shown
+    residuals: str
+    depths: str
+    report: dict[str, Any]
+
+
+@st.cache_data(max_entries=6, show_spinner=False)
+def laid_over(number: str, recipe_document: bytes) -> Laid:
+    """Draw a recipe of a skull over a photograph of the case, kept nowhere."""
+    recipe = SuperimpositionRecipe.model_validate_json(recipe_document)
+    rendering = desk().preview(number, recipe)
+    whole = [
+        replace(layer, opacity=1.0, visible=True)
+        for layer in rendering.layers
+        if layer.name in (_PHOTOGRAPH, SKULL)
+    ]
+    photograph, skull = (shrunk(flatten(whole[:count]), PREVIEW_SIDE) for count in (1, 2))
+    products = rendering.products
+    report: dict[str, Any] = json.loads(products[COMPARISON])
+    return Laid(
+        Shown("photograph", photograph),
+        Shown("skull", skull),
+        data_address(decode_rendering(products["residuals.png"])),
+        data_address(decode_rendering(products["depths.png"])),
+        report,
+    )
+
+
+def show_overlay(laid: Laid, key: str) -> None:
+    """Show skull and face under a wipe, beside one another, or blended."""
+    show_pair(laid.photograph, laid.skull, key=f"{key} overlay")
+    camera = laid.report["camera"]
+    st.caption(
+        plain(
+            f"{laid.report['mean_reprojection_mm']:.1f} mm mean reprojection. Camera "
+            f"{camera['distance_mm'] / 1000:.2f} m away ({camera['known_from']}), head turned "
+            f"{camera['yaw_deg']:g}°."
+        )
+    )
+    for note in laid.report["notes"]:
+        st.caption(plain(note))
+
+
+def show_fit(laid: Laid) -> None:
+    """Show each point's residual, the depths on the bone, and the fit at other focal lengths."""
+    left, right = st.columns(2)
+    left.image(laid.residuals, caption="Points placed, expected, and off in mm", width="stretch")
+    right.image(laid.depths, caption="Tissue depths on the bone", width="stretch")
+    others = laid.report["other_focal_lengths"]
+    st.markdown("**At other focal lengths**")
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Focal length, 35-mm": [one["focal_mm35"] for one in others],
+                "Camera away, m": [one["distance_mm"] / 1000 for one in others],
+                "Mean reprojection, mm": [one["mean_reprojection_mm"] for one in others],
+            }
+        ),
+        hide_index=True,
+    )

@@ -302,3 +302,24 @@ def test_a_relatives_feature_is_shown_and_saved_beside_the_picture_without(
     expect(
         page.get_by_text("Version 2 is saved beside version 1 without relatives.")
     ).to_be_visible()
+
+
+def test_what_was_chosen_outlives_a_reload_and_is_taken_back(page: Page, tmp_path: Path) -> None:
+    with Desk(Settings(home=tmp_path / "home")) as desk:
+        desk.open_case("TEST-2026-011", subject="Synthetic", born=date(2014, 5, 1), sex="F")
+        desk.take_in("TEST-2026-011", sample("child-06-girl-light"), age_years=6)
+    page.reload()
+    strength = page.get_by_role("slider", name="Growth strength")
+    expect(strength).to_have_value("1")
+    _settle(page)
+    strength.press("Home")
+    undo = page.get_by_role("button", name="Back one choice")
+    expect(undo).to_be_enabled()
+    _settle(page)
+    page.reload()
+    expect(strength).to_have_value("0")
+    _settle(page)
+    undo.click()
+    expect(strength).to_have_value("1")
+    page.get_by_role("button", name="Forward one choice").click()
+    expect(strength).to_have_value("0")

@@ -8,6 +8,7 @@ from pipelines.recipe import Recipe
 from pipelines.steps import LARGEST_STRENGTH, RATES, Choices, GrowthStep
 from workbench.cases.records import Case, SourceImage
 from workbench.studio.components.appearance import choose_appearance
+from workbench.studio.components.kept_choices import choice
 from workbench.studio.components.lenders import choose_lenders
 from workbench.studio.session import desk, shown_errors
 
@@ -22,7 +23,7 @@ def choose_ages(case: Case, photos: list[SourceImage]) -> Recipe | None:
         min_value=2,
         max_value=_OLDEST_TARGET,
         value=min(int(latest) + 6, _OLDEST_TARGET),
-        key=f"target of {case.number}",
+        key=choice(f"target of {case.number}"),
     )
     strength = st.slider(
         "Growth strength",
@@ -31,19 +32,19 @@ def choose_ages(case: Case, photos: list[SourceImage]) -> Recipe | None:
         value=1.0,
         step=0.05,
         help="1 is what the growth tables say; 0 leaves the face as it is.",
-        key=f"strength of {case.number}",
+        key=choice(f"strength of {case.number}"),
     )
     rate = st.select_slider(
         "Speed of growth",
         options=list(RATES),
         value="median",
         help="Children differ: one standard deviation of growth, reckoned, to either side.",
-        key=f"rate of {case.number}",
+        key=choice(f"rate of {case.number}"),
     )
     back = st.toggle(
         "Allow a younger age",
         help="Age regression, towards childhood.",
-        key=f"regression of {case.number}",
+        key=choice(f"regression of {case.number}"),
     )
     chosen = choose_appearance(case, latest, target)
     borrowed = choose_lenders(case)

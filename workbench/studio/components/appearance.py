@@ -10,6 +10,7 @@ from models.ageing import greying
 from pipelines.ageing.greying import usual_grey
 from pipelines.steps import EffectWish, HairStep, HeadStep, SagStep, SkinStep
 from workbench.cases.records import Case
+from workbench.studio.components.kept_choices import choice
 
 _BEARD_FROM_YEARS = 14
 
@@ -34,7 +35,7 @@ def choose_appearance(case: Case, latest_age: float, target_age: float) -> Appea
         restore = st.toggle(
             "Mend the photograph first",
             help="Noise, blocks, blur, fading and coloured light, as far as they are measured.",
-            key=f"restore of {case.number}",
+            key=choice(f"restore of {case.number}"),
         )
         skin = _share(case, "Skin changes", 1.0, "0 leaves the skin as it is.", highest=2.0)
         weight = _share(case, "Weight", 0.0, "From thinner to stouter.", lowest=-1.0)
@@ -54,7 +55,7 @@ def choose_appearance(case: Case, latest_age: float, target_age: float) -> Appea
             step=0.01,
             help="How much of the hair turns, temples first. Starts at what is usual among people "
             f"who grey ({greying().source}; {greying().status}). 0 keeps the hair as it is.",
-            key=f"grey hair at {target_age:g} of {case.number}",
+            key=choice(f"grey hair at {target_age:g} of {case.number}"),
         )
         beard = 0.0
         if case.sex != "F" and target_age >= _BEARD_FROM_YEARS:
@@ -89,5 +90,5 @@ def _share(
         value=usual,
         step=0.05,
         help=meaning,
-        key=f"{name} of {case.number}",
+        key=choice(f"{name} of {case.number}"),
     )

@@ -14,6 +14,7 @@ from workbench.borrowing import (
     RelativeWish,
 )
 from workbench.cases.records import Case, SourceImage
+from workbench.studio.components.kept_choices import choice
 from workbench.studio.session import desk
 from workbench.work.lending import RELATIVES
 
@@ -28,7 +29,12 @@ def choose_lenders(case: Case) -> Borrowings:
         strength = 1.0
         if network:
             strength = st.slider(
-                "Network strength", 0.0, 1.0, 1.0, 0.05, key=f"network strength of {case.number}"
+                "Network strength",
+                0.0,
+                1.0,
+                1.0,
+                0.05,
+                key=choice(f"network strength of {case.number}"),
             )
         if not desk().models():
             st.caption("Models are added on the command line: `workbench models add FILE`.")
@@ -68,7 +74,7 @@ def _relative(case: Case, photo: SourceImage) -> RelativeWish:
             LARGEST_WEIGHT,
             0.0,
             0.05,
-            key=f"{feature} of {photo.number} in {case.number}",
+            key=choice(f"{feature} of {photo.number} in {case.number}"),
         )
     used: dict[Feature, float] = {feature: weight for feature, weight in weights.items() if weight}
     return RelativeWish(photo=photo.number, shape=used, texture=used)

@@ -16,6 +16,7 @@ from workbench.studio.components.before_and_after import (
 from workbench.studio.components.case_picker import pick_case
 from workbench.studio.components.first_steps import explain_photographs, explain_the_way
 from workbench.studio.components.intake import choose_photographs, take_in_photographs
+from workbench.studio.components.kept_choices import keep_choices, recall_choices
 from workbench.studio.components.landmarks import find_faces, move_landmarks, say_who_placed
 from workbench.studio.components.versions import list_versions, save_variants, save_version
 from workbench.studio.session import show_notice, shown_errors
@@ -56,7 +57,9 @@ def _work(
         if found:
             say_who_placed(found)
             st.subheader("3 · Age", anchor=False)
+            recall_choices(f"progression of {case.number}")
             recipe = choose_ages(case, photos)
+            keep_choices(f"progression of {case.number}")
     with controls:
         if found:
             st.subheader("4 · Save and export", anchor=False)

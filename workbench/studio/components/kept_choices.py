@@ -1,0 +1,90 @@
+"""Choices that can be taken back, and that outlive a reload of the page and a look at another."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+_NOTED: Final = "choices noted"
+_memory = component(
+    "kept_choices",
+    html="<span hidden></span>",
+    js="""
+// What was chosen outlives a reload of the page, in this tab alone.
+export default function ({ data, setTriggerValue }) {
+  const slot = `choices ${data.keptAs}`;
+  const before = sessionStorage.getItem(slot);
+  if (!data.fresh) sessionStorage.setItem(slot, data.kept);
+  else if (before && before !== data.kept) setTriggerValue("restored", before);
+}
+""",
+)
+
+
+@dataclass(frozen=True)
+class _Steps:
+    """Every state that can be come back to, as JSON; ``fresh`` until anything was chosen."""
+
+    states: tuple[str, ...]
+    at: int = 0
+    fresh: bool = True
+
+    @property
+    def now(self) -> str:
+        return self.states[self.at]
+
+    def then(self, state: str) -> _Steps:
+        kept = self.states[: self.at + 1]
+        return _Steps((*kept, state), len(kept), fresh=False)
+
+
+def choice(key: str) -> str:
+    """Return the key of a control, noted as one whose value is kept."""
+    st.session_state.setdefault(_NOTED, []).append(key)
+    return key
+
+
+def recall_choices(name: str) -> None:
+    """Put back what was asked for, or what another page let go, before the controls are drawn."""
+    st.session_state[_NOTED] = []
+    asked: str | None = st.session_state.pop(f"{name} asked", None)
+    steps: _Steps | None = st.session_state.get(f"{name} steps")
+    if asked is None and steps is not None:
+        chosen: dict[str, Any] = json.loads(steps.now)
+        asked = None if any(key in st.session_state for key in chosen) else steps.now
+    for key, value in json.loads(asked or "{}").items():
+        st.session_state[key] = value
+
+
+def keep_choices(name: str) -> None:
+    """Remember what the controls say now, and show what takes the last change back."""
+    noted: list[str] = st.session_state[_NOTED]
+    now = json.dumps({key: st.session_state[key] for key in noted if key in st.session_state})
+    steps: _Steps = st.session_state.get(f"{name} steps", _Steps((now,)))
+    if now != steps.now:
+        steps = steps.then(now)
+    st.session_state[f"{name} steps"] = steps
+    row = st.container(horizontal=True)
+    last = len(steps.states) - 1
+    for label, icon, by, useless in (
+        ("Back one choice", "undo", -1, steps.at == 0),
+        ("Forward one choice", "redo", 1, steps.at == last),
+    ):
+        if row.button(label, icon=f":material/{icon}:", disabled=useless, key=f"{label} in {name}"):
+            _go(name, replace(steps, at=steps.at + by, fresh=False))
+    given = _memory(
+        key=f"{name} memory",
+        data={"keptAs": name, "kept": steps.now, "fresh": steps.fresh},
+        on_restored_change=lambda: None,
+    )
+    if given.restored is not None and steps.fresh:
+        _go(name, steps.then(given.restored))
+
+
+def _go(name: str, steps: _Steps) -> None:
+    st.session_state[f"{name} steps"], st.session_state[f"{name} asked"] = steps, steps.now
+    st.rerun()

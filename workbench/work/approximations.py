@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from pipelines.reconstruction.craniometry import (
     read_craniometry,
 )
 from pipelines.reconstruction.depths import depths_for, table_of
+from pipelines.reconstruction.product_names import MESH_SUFFIXES
 from pipelines.reconstruction.recipe import (
     APPROXIMATION,
     ApproximationRecipe,
@@ -128,7 +130,10 @@ class ApproximationWork(CorrectionWork):
 
         drawn = self.newest_over(number, skull)
         if drawn is not None:
-            return Reading(**drawn.skull.model_dump(exclude={"sha256", "suffix"}))
+            read = Reading(**drawn.skull.model_dump(exclude={"sha256", "suffix"}))
+            # A surface whose points were given was read in their frame.
+            surface = drawn.skull.suffix in MESH_SUFFIXES
+            return replace(read, frame=read.frame or "LPS") if surface else read
         for entry in self.log(number):
             if entry.action == "skull added" and entry.details["skull"] == skull:
                 return Reading(**entry.details.get("read_as", {}))

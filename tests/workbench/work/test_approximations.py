@@ -11,6 +11,7 @@ import trimesh
 
 from pipelines.errors import PipelineError
 from pipelines.reconstruction.approximation import Person, Reading
+from pipelines.reconstruction.meshes import mesh_bytes
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from tests.desks import NUMBER, new_desk, open_case
 from tests.skulls import desk_with_approximation, skull_files
@@ -153,3 +154,18 @@ def test_a_progression_still_has_no_mesh(desk: Desk, tmp_path: Path) -> None:
     saved = desk.progress(NUMBER, target_age=12.0)
     with pytest.raises(ExportError, match="has no mesh"):
         desk.export(NUMBER, saved.version.number, tmp_path / "out", format="mesh")
+
+
+def test_a_skull_is_read_again_as_it_was_read_last(desk: Desk) -> None:
+    (skull,) = desk.case(NUMBER).skulls
+    reading = desk.reading_of(NUMBER, skull.number)
+    again = desk.bone(NUMBER, skull.number, reading)
+    recipe = desk.recipe(NUMBER, 1)
+    assert isinstance(recipe, ApproximationRecipe)
+    person = Person("F", "adult", "normal")
+    planned = desk.plan_faces(NUMBER, skull.number, recipe.points, person=person, reading=reading)
+    assert [one.build for one in planned] == ["normal"]
+    assert len(again.vertices) > 1000
+    other = mesh_bytes(again.vertices, again.faces, ".stl")
+    taken = desk.take_in_skull(NUMBER, other, "other.stl", Reading("RAS"))
+    assert desk.reading_of(NUMBER, taken.number) == Reading("RAS")

@@ -10,6 +10,7 @@ import contextlib
 import importlib.util
 import multiprocessing
 import pickle
+import platform
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError, Executor, Future
@@ -35,13 +36,20 @@ class Cluster(Executor):
     def __init__(self, address: str, limits: Limits, *, workers: int = 1) -> None:
         """Join the scheduler at ``tcp://host:port``, or start one here with ``LOCAL``.
 
-        Raises BatchError where there is none, or where it has no worker.
+        Raises BatchError where there is none, where it has no worker, or where the workbench of a
+        worker is another one than here.
         """
         _check_installed()
         self._limits = limits
         self._started = _start(workers) if address == LOCAL else None
         self._client = _join(address) if self._started is None else self._started.get_client()
         self._jobs = self._client.get_executor(pure=False)
+        self._made_of = made_of()
+        try:
+            _refuse_others(self._client, self._made_of)
+        except BatchError:
+            self.shutdown()
+            raise
 
     def width(self) -> int:
         """Return how many jobs the workers of this moment can do at once, at least one."""
@@ -58,7 +66,7 @@ class Cluster(Executor):
         told.set_running_or_notify_cancel()
         # Pickled here, so that only the process that does a job loads what it needs.
         call = pickle.dumps((fn, args, kwargs))
-        self._jobs.submit(_in_own_process, self._limits, call).add_done_callback(
+        self._jobs.submit(_in_own_process, self._limits, self._made_of, call).add_done_callback(
             partial(_pass_on, told)
         )
         return told
@@ -112,6 +120,38 @@ def _join(address: str) -> Client:
     return client
 
 
+def made_of() -> dict[str, str]:
+    """Return what decides pixels here: the workbench's version and code, and its libraries."""
+    from pipelines.environment import libraries, software
+
+    return {"workbench": software(), **libraries()}
+
+
+def _refuse_others(client: Client, ours: Mapping[str, str]) -> None:
+    """Raise BatchError where a worker is made of something else, and name each of them."""
+    # An old worker may lack the very function; then its answer is an error.
+    answers: Mapping[str, object] = cast("Any", client).run(made_of, on_error="return")
+    differing = {
+        address: _differences(answer if isinstance(answer, dict) else {}, ours)
+        for address, answer in answers.items()
+    }
+    told = [f"{address} has {words}" for address, words in sorted(differing.items()) if words]
+    if told:
+        raise BatchError(
+            f"Workers of this cluster would draw other pictures than this computer: "
+            f"{'; '.join(told)}. Install the same version on all of them and start them again."
+        )
+
+
+def _differences(theirs: Mapping[str, str], ours: Mapping[str, str]) -> str:
+    """Say in words what a worker has otherwise than here; nothing where all is the same."""
+    return ", ".join(
+        f"{theirs.get(name, f'no {name} that tells its version')} where it is {version} here"
+        for name, version in ours.items()
+        if theirs.get(name) != version
+    )
+
+
 def _pass_on(told: Future[Any], done: Future[Any]) -> None:
     """Tell what became of a job in the words of the local pool."""
     from distributed import KilledWorker
@@ -135,7 +175,7 @@ def _lost(words: str, cause: BaseException) -> JobLostError:
 _own: Final = threading.local()
 
 
-def _in_own_process(limits: Limits, call: bytes) -> Any:
+def _in_own_process(limits: Limits, ours: Mapping[str, str], call: bytes) -> Any:
     """Have the process of this thread of a worker do a call; it stays for the next."""
     if multiprocessing.current_process().daemon:
         raise BatchError(
@@ -147,9 +187,15 @@ def _in_own_process(limits: Limits, call: bytes) -> Any:
         with contextlib.suppress(KeyError):
             pools.popitem()[1].shutdown()
         pools[limits] = Processes(1, limits)
-    return pools[limits].submit(_call, call).result()
+    return pools[limits].submit(_call, ours, call).result()
 
 
-def _call(call: bytes) -> Any:
+def _call(ours: Mapping[str, str], call: bytes) -> Any:
+    # A worker that joined since the batch began was not asked yet.
+    if differences := _differences(made_of(), ours):
+        raise JobLostError(
+            f"A worker on {platform.node()} would draw another picture: it has {differences}. "
+            f"Install the same version there."
+        )
     fn, args, kwargs = pickle.loads(call)
     return fn(*args, **kwargs)

@@ -62,13 +62,12 @@ def run_here(
 
 
 def _engine(wishes: Wishes, jobs: int) -> Processes | Cluster:
-    processors = _processors()
-    width = min(wishes.workers or processors, jobs)
+    width = min(wishes.workers or _processors(), jobs)
     if wishes.scheduler is not None:
         limits = Limits(wishes.seconds, wishes.memory_bytes)
         return Cluster(wishes.scheduler, limits, workers=width)
     memory = wishes.memory_bytes or _share_of_memory(width)
-    return Processes(width, Limits(wishes.seconds, memory, threads=max(1, processors // width)))
+    return Processes(width, Limits(wishes.seconds, memory))
 
 
 def _processors() -> int:

@@ -35,7 +35,10 @@ _THREADS: Final = (
 
 @dataclass(frozen=True)
 class Limits:
-    """What one job may take, and how many threads one worker may use."""
+    """What one job may take, and how many threads one worker may use.
+
+    Workers side by side do more in a second than threads of one that wait for each other.
+    """
 
     seconds: float
     memory_bytes: int | None = None

@@ -116,21 +116,25 @@ class PhotographWork(CaseWork):
 
         Naming a ``face`` finds them anew. Raises NoFaceError and SeveralFacesError.
         """
-        kept = find_photo(self.case(number), photo).landmarks_sha256
+        image = find_photo(self.case(number), photo)
+        kept = image.landmarks_sha256
         if kept is not None and face is None:
             return Landmarks.from_json(self.store.vault.read("products", kept).decode())
-        found = find_landmarks(
-            self.photograph(number, photo), face=face, called=f"photograph {photo} of case {number}"
+        photograph = self.darkroom.photograph(image.sha256)
+        called = f"photograph {photo} of case {number}"
+        return self._keep_landmarks(
+            number, image, find_landmarks(photograph, face=face, called=called)
         )
-        return self.set_landmarks(number, photo, found)
 
     def set_landmarks(self, number: str, photo: int, landmarks: Landmarks) -> Landmarks:
         """Keep a photograph's landmarks and return them; raise LandmarkError if they misfit."""
-        photograph = self.photograph(number, photo)
+        return self._keep_landmarks(number, find_photo(self.case(number), photo), landmarks)
+
+    def _keep_landmarks(self, number: str, known: SourceImage, landmarks: Landmarks) -> Landmarks:
+        photo, photograph = known.number, self.darkroom.photograph(known.sha256)
         landmarks = fit_landmarks(landmarks, photograph)
-        known = find_photo(self.case(number), photo).quality
         # Its first landmarks tell what a photograph is worth; a point moved by hand need not wait.
-        quality = known or quality_report(photograph.pixels, landmarks)
+        quality = known.quality or quality_report(photograph.pixels, landmarks)
         document = landmarks.to_json()
         sha256 = self.store.vault.keep("products", document.encode())
         with self.store.acting() as acting:

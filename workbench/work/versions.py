@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Required, TypedDict, Unpack
 
 from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from pipelines.ageing.lent import unblended
 from pipelines.ageing.plan import AgedFace, plan_consensus, plan_progression
@@ -272,13 +273,20 @@ class VersionWork(SkullWork):
 
     def recipe(self, number: str, version: int) -> AnyRecipe:
         """Return the recipe of a version."""
-        kept = self.version(number, version).recipe_sha256
+        kept = self._hash(Version.recipe_sha256, number, version)
         return read_recipe(self.store.vault.read("products", kept))
 
     def picture(self, number: str, version: int) -> Pixels:
         """Return the pixels of a version, (H, W, 3) uint8 sRGB, as they were saved."""
-        kept = self.version(number, version).rendering_sha256
+        kept = self._hash(Version.rendering_sha256, number, version)
         return decode_rendering(self.store.vault.read("products", kept))
+
+    def _hash(self, column: InstrumentedAttribute[str], number: str, version: int) -> str:
+        """Return one hash of a version without reading its whole case; raise VersionError."""
+        of_version = Case.number == number, Version.number == version
+        with self.store.reading() as session:
+            kept = session.scalar(select(column).join(Case).where(*of_version))
+            return kept or getattr(find_version(find_case(session, number), version), column.key)
 
 
 def consensus_note(versions: Sequence[int]) -> str:

@@ -115,6 +115,20 @@ def test_limits_hold_on_a_cluster_and_a_job_that_ends_its_process_costs_itself()
     assert here.status.name == "closed", "a cluster that was started here ends with its batch"
 
 
+def test_workers_with_another_workbench_are_named_and_get_no_job(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here = cluster.made_of()
+    with Cluster(cluster.LOCAL, Limits(60)) as workers:
+        monkeypatch.setattr(workers, "_made_of", {**here, "numpy": "0.1"})
+        with pytest.raises(JobLostError, match=rf"it has {here['numpy']} where it is 0.1 here"):
+            workers.submit(divmod, 7, 2).result(60)
+    answers = iter([{**here, "workbench": "old"}, here])
+    monkeypatch.setattr(cluster, "made_of", lambda: next(answers))
+    with pytest.raises(BatchError, match=r"has forensic.* where it is old here\. Install the same"):
+        Cluster(cluster.LOCAL, Limits(1))
+
+
 def test_a_scheduler_that_is_not_there_or_has_no_worker_is_told(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

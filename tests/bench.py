@@ -1,4 +1,4 @@
-"""Measure speed as ratios to one ``cv2.remap`` of the same size in the same run.
+"""Measure speed as ratios to a yardstick in the same run: one ``cv2.remap``, or a rival.
 
 Run with ``make bench``. Times differ from machine to machine; the ratios are what is promised.
 """
@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import statistics
 import sys
-import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -36,31 +35,18 @@ from pipelines.restoration import proposed, restore
 from pipelines.steps import Choices, HeadStep, SkinStep
 from pipelines.warp import warp_pixels
 from tests.bench_cases import report_searches
+from tests.bench_ratio import RUNS, Ratio, measured
+from tests.bench_rivals import rivals
+from tests.bench_table import document
+from tests.bench_work import work
 from tests.faces import landmarks
 
-RUNS = 7
 FULL_SIZE, FULL_LIMIT = (3000, 4000), 6.0
 PREVIEW_SIDE, PREVIEW_LIMIT, LAYERED_LIMIT = 1024, 8.0, 25.0
 ALL_LAYERS_LIMIT, MOVED_LIMIT, MEMORY_LIMIT = 20.0, 5.0, 14.0
 # A ratio that is higher by more than this share is worse, and not by chance.
 WORSE = 0.2
 AGES = Ages(6.0, 14.0, "F")
-
-
-@dataclass(frozen=True)
-class Ratio:
-    """One promise: the median of its runs, in units of the yardstick's median."""
-
-    name: str
-    milliseconds: float
-    yardstick_ms: float
-    limit: float
-    unit: str = "ms"
-
-    @property
-    def value(self) -> float:
-        """Time in yardsticks."""
-        return self.milliseconds / self.yardstick_ms
 
 
 def main() -> int:
@@ -77,17 +63,20 @@ def main() -> int:
         mattes("adult-25-woman-dark"),
         memory("adult-25-woman-dark", 60.0),
         memory("child-06-girl-light", 14.0),
+        *rivals(),
+        *work(),
     )
     for ratio in ratios:
-        verdict = "holds" if ratio.value <= ratio.limit else "MISSED"
         sys.stdout.write(
-            f"{ratio.name:42s} {ratio.milliseconds:8.1f} {ratio.unit} = {ratio.value:5.2f} x "
-            f"{ratio.yardstick_ms:6.1f} {ratio.unit}   limit {ratio.limit:g}   {verdict}\n"
+            f"{ratio.name:42s} {ratio.milliseconds:8.1f} {ratio.unit} = {ratio.value:5.3g} x "
+            f"{ratio.yardstick} ({ratio.yardstick_ms:.1f} {ratio.unit})   "
+            f"limit {ratio.limit:.3g}   {ratio.verdict}\n"
         )
-    found = {ratio.name: round(ratio.value, 3) for ratio in ratios}
+    found = document(ratios)
     if asked.json:
         asked.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    worse = worsened(found, json.loads(asked.check.read_text("utf-8"))) if asked.check else ()
+    before = json.loads(asked.check.read_text("utf-8")) if asked.check else {"rows": ()}
+    worse = worsened(_by_name(found), _by_name(before))
     for line in worse:
         sys.stdout.write(f"{line}\n")
     missed = report_searches()
@@ -101,6 +90,10 @@ def worsened(now: Mapping[str, float], before: Mapping[str, float]) -> tuple[str
         for name, ratio in now.items()
         if name in before and ratio > (1 + WORSE) * before[name]
     )
+
+
+def _by_name(figures: Mapping[str, Any]) -> dict[str, float]:
+    return {f"{row['name']} / {row['yardstick']}": row["ratio"] for row in figures["rows"]}
 
 
 def _asked() -> argparse.Namespace:
@@ -243,18 +236,7 @@ def _measure(
     def yardstick() -> None:
         cv2.remap(picture, x, y, cv2.INTER_CUBIC)
 
-    times: list[float] = []
-    yards: list[float] = []
-    for _ in range(runs):
-        yards.append(_milliseconds(yardstick))
-        times.append(_milliseconds(job))
-    return Ratio(name, statistics.median(times), statistics.median(yards), limit)
-
-
-def _milliseconds(job: Callable[[], None]) -> float:
-    start = time.perf_counter()
-    job()
-    return (time.perf_counter() - start) * 1000
+    return measured(name, job, yardstick, limit, runs=runs)
 
 
 def _picture(size: tuple[int, int]) -> Pixels:

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from tests.desks import BORN, NUMBER, approve, new_desk, open_case, settings_for, take_in_face
-from tests.workbench.batch.made_up_batches import GOOD, drawn_alone, kept, write_batch
+from tests.workbench.batch.made_up_batches import GOOD, kept, write_batch
 from workbench.batch.acts import run_job
 from workbench.batch.jobs import read_jobs
 from workbench.batch.ledger import LEDGER
@@ -267,20 +267,3 @@ def test_a_recipe_saved_in_the_meantime_is_not_saved_twice(home: Path) -> None:
         assert first.version.number == again.version.number == 1
         approve(desk)
         assert len(desk.case(NUMBER).versions) == 1
-
-
-@pytest.mark.nightly
-def test_a_thousand_jobs_with_poison_killed_twice(tmp_path: Path) -> None:
-    home, out, good, poisoned = tmp_path / "home", tmp_path / "out", 980, 20
-    manifest = write_batch(tmp_path / "in", good, poisoned)
-    words = ("batch", "run", manifest, "--out", out, "--resume", "--json", "--progress", "none")
-    for lines in (good // 4, good // 2):
-        run = command(home, *words)
-        wait_for_lines(out / LEDGER, lines, run)
-        run.kill()
-        run.communicate()
-    run = command(home, *words)
-    found = json.loads(run.communicate(timeout=7200)[0])
-    assert found["done"] + found["skipped"] == good
-    assert found["failed"] == len(found["failures"]) == poisoned
-    assert kept(home) == {c: [h] for c, h in drawn_alone(tmp_path / "alone", good).items()}

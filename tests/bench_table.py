@@ -1,0 +1,88 @@
+"""The bench's table in the README, written from the figures that ``make bench`` kept.
+
+``make bench BENCH="--json docs/bench.json"``, then ``python -m tests.bench_table``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from tests.bench_ratio import REPORTED, Ratio
+
+_ROOT: Final = Path(__file__).parents[1]
+FIGURES: Final = _ROOT / "docs" / "bench.json"
+README: Final = _ROOT / "README.md"
+_BEGIN: Final = "<!-- begin of the bench's table: python -m tests.bench_table -->\n"
+_END: Final = "<!-- end of the bench's table -->\n"
+
+
+def document(ratios: Sequence[Ratio]) -> dict[str, Any]:
+    """Return the figures of a run, with the machine, its load and the day."""
+    return {
+        "date": datetime.now(UTC).date().isoformat(),
+        "machine": f"{_processor()}, {os.cpu_count()} processors, {platform.system()}",
+        "load": round(os.getloadavg()[1], 1),
+        "rows": [
+            {
+                "name": ratio.name,
+                "took": round(ratio.milliseconds, 1),
+                "yardstick": ratio.yardstick,
+                "yardstick_took": round(ratio.yardstick_ms, 1),
+                "unit": ratio.unit,
+                "ratio": round(ratio.value, 4),
+                "limit": None if ratio.limit == REPORTED else round(ratio.limit, 4),
+                "verdict": ratio.verdict,
+            }
+            for ratio in ratios
+        ],
+    }
+
+
+def table(figures: Mapping[str, Any]) -> str:
+    """Return the figures as a Markdown table under a line on where and when."""
+    return "\n".join([*_lines(figures), ""])
+
+
+def _lines(figures: Mapping[str, Any]) -> Iterator[str]:
+    yield (
+        f"`make bench` on {figures['date']}: {figures['machine']}; {figures['load']:g} processes "
+        f"at work on average (with more than processors, times vary by themselves)."
+    )
+    yield ""
+    yield "| what | took | against | took | ratio | limit | |"
+    yield "| --- | ---: | --- | ---: | ---: | ---: | --- |"
+    for row in figures["rows"]:
+        took, unit = f"{row['took']:,.0f} {row['unit']}", row["unit"]
+        yardstick = f"{row['yardstick']} | {row['yardstick_took']:,.0f} {unit}"
+        limit = "" if row["limit"] is None else f"{row['limit']:.3g}"
+        yield (
+            f"| {row['name']} | {took} | {yardstick} | {row['ratio']:.3g} | {limit} | "
+            f"{row['verdict']} |"
+        )
+
+
+def in_readme(readme: str, figures: Mapping[str, Any]) -> str:
+    """Return a README with the table in the place of the one that it has."""
+    before, _, rest = readme.partition(_BEGIN)
+    after = rest.partition(_END)[2]
+    return f"{before}{_BEGIN}{table(figures)}{_END}{after}"
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    names = [line.partition(": ")[2] for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()
+
+
+if __name__ == "__main__":
+    kept = json.loads(FIGURES.read_text("utf-8"))
+    README.write_text(in_readme(README.read_text("utf-8"), kept), encoding="utf-8")

@@ -26,7 +26,8 @@ def document(ratios: Sequence[Ratio]) -> dict[str, Any]:
     """Return the figures of a run, with the machine, its load and the day."""
     return {
         "date": datetime.now(UTC).date().isoformat(),
-        "machine": f"{_processor()}, {os.cpu_count()} processors, {platform.system()}",
+        "machine": f"{_processor()}, {platform.system()}",
+        "processors": os.cpu_count(),
         "load": round(os.getloadavg()[1], 1),
         "rows": [
             {
@@ -50,10 +51,16 @@ def table(figures: Mapping[str, Any]) -> str:
 
 
 def _lines(figures: Mapping[str, Any]) -> Iterator[str]:
+    load, processors = figures["load"], figures["processors"]
     yield (
-        f"`make bench` on {figures['date']}: {figures['machine']}; {figures['load']:g} processes "
-        f"at work on average (with more than processors, times vary by themselves)."
+        f"`make bench` on {figures['date']}: {figures['machine']}, {processors} processors, "
+        f"{load:g} processes at work on average."
     )
+    if load > processors + 1:
+        yield (
+            "**The machine was busy with other work**: rows on several processes cannot show what "
+            "they would, and others vary."
+        )
     yield ""
     yield "| what | took | against | took | ratio | limit | |"
     yield "| --- | ---: | --- | ---: | ---: | ---: | --- |"

@@ -43,7 +43,9 @@ def change_layer(name: str, change: Floats, *, offset: tuple[int, int], strength
     As in other programs a linear light layer clips before its opacity counts: next to black or
     white a change ends early.
     """
-    return light_layer(name, on_grey(change), offset=offset, strength=strength)
+    rows, columns = content(change)
+    offset = (offset[0] + columns.start, offset[1] + rows.start)
+    return light_layer(name, on_grey(change[rows, columns]), offset=offset, strength=strength)
 
 
 def on_grey(change: Floats) -> Pixels:

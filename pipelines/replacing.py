@@ -7,7 +7,7 @@ from functools import reduce
 import cv2
 import numpy as np
 
-from pipelines.arrays import Floats, Pixels
+from pipelines.arrays import Floats, Pixels, at
 from pipelines.lab import in_three
 from pipelines.layers import Layer
 
@@ -25,11 +25,18 @@ def replacing_layer(
 ) -> Layer:
     """Return the RGBA layer that turns ``below`` into ``wanted`` at a ``strength`` of 1.
 
-    ``below`` (h, w, 3) uint8 and ``wanted`` (h, w, 3) 0..255 are windows at ``offset``;
+    ``below`` (h, w, 3) uint8 and ``wanted`` (h, w, 3) 0..255 are windows at ``offset``, the
+    second or only its places (n, 3) under a ``cover`` above 0, in the order of rows;
     ``cover`` (h, w) 0..1 is the opacity to keep to where its colour can be had, as at the ends
     of strands. Unlike a linear light layer it can reach black and white. Where nothing changes
     by half a grey level the layer is clear.
     """
+    if wanted.ndim == 2:
+        under = np.flatnonzero(cover)
+        rgba = np.zeros((*below.shape[:2], 4), np.uint8)
+        changed = _replaced(at(below, under)[None], wanted[None], at(cover, under)[None])
+        rgba.reshape(-1, 4)[under] = changed[0]
+        return Layer(name, rgba, offset, opacity=strength)
     rgba = np.empty((*below.shape[:2], 4), np.uint8)
     # By strips: over a large head the numbers in between are many times the picture.
     for top in range(0, len(below), _STRIP):

@@ -21,6 +21,8 @@ _BROWS_LATER, _BEARD_LATER = 0.25, 0.15
 _GREY, _FAR = 66.0, 0.75
 # How much lighter than its skin a grey hair may be, and which share of its colour shows through.
 _OVER_SKIN, _WARMTH = 8.0, 0.55
+# Every so manyth row and column tell the colour of skin.
+_EVERY = 3
 # A hair is darker than the skin around it by more than this, in L*; fully so by the second.
 _HAIR_FROM, _HAIR_FULL = 4.0, 16.0
 # Mesh vertices from ear to ear along the upper edge of a beard, person's right to left.
@@ -84,7 +86,8 @@ def _greyed(
     grey = np.minimum(_GREY, skin + _OVER_SKIN)
     wanted[..., 0] += turned * _FAR * np.maximum(grey - lab[..., 0], 0)
     # Skin shines through thin hairs: without its warmth they would look blue on it.
-    around = np.median(lab[hairs < 0.05], axis=0) if (hairs < 0.05).any() else np.zeros(3)
+    bare = lab[::_EVERY, ::_EVERY][hairs[::_EVERY, ::_EVERY] < 0.05]
+    around = np.median(bare, axis=0) if len(bare) else np.zeros(3)
     for channel in (1, 2):
         wanted[..., channel] += turned * (_WARMTH * around[channel] - lab[..., channel])
     result = part + (to_levels(wanted) - to_levels(lab))

@@ -273,7 +273,8 @@ def _upper_lip(points: Floats, patch: _Cut) -> _Strip:
 def _cheek(points: Floats, side: int, patch: _Cut) -> _Strip:
     corner = points[both_sides((_MOUTH_CORNER,))[side][0]]
     outwards = np.sign(corner[0])
-    at = patch(corner - 0.85, corner + 0.85)
+    ends = np.sort([corner[0] - 0.12 * outwards, corner[0] + 0.70 * outwards])
+    at = patch(np.array([ends[0], corner[1] - 0.80]), np.array([ends[1], corner[1] + 0.70]))
     dx, dy = (at.x - corner[0]) * outwards + 0.12, at.y - corner[1]
     radius, angle = np.hypot(dx, dy), np.arctan2(dy, dx)
     weight = _window(radius, 0.30, 0.66, 0.14) * _window(angle, -0.85, 0.55, 0.35)

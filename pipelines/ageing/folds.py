@@ -13,7 +13,7 @@ from pipelines.ageing.mesh import both_sides
 from pipelines.arrays import Floats
 
 # Places along a fold, and how far along it each reaches, in pupil distances.
-_PLACES, _ALONG = 25, 0.05
+_PLACES, _ALONG = 15, 0.05
 # How far across a fold it is worked out, in standard deviations of its wider side.
 _SIGHT = 3.0
 # The crease lies this share of the drop beyond its steepest place.
@@ -74,7 +74,8 @@ def _raise(
     share = _ease(part / _RISES) * (1 - _ease((part - _FADES) / (1 - _FADES)))
     share *= far * step / (_ALONG * unit * np.sqrt(2 * np.pi))
     widths = (_YOUNG + _WIDENING * min(abs(far), 1.5)) * (1 + _SPREADING * part)
-    sights = _SIGHT * max(fold.ridge.back, fold.ridge.front) * unit * widths[:, None]
+    broad = max(fold.ridge.back, fold.ridge.front) * widths[:, None]
+    sights = _SIGHT * unit * (_ALONG * np.abs(along) + broad * np.abs(across))
     lows = np.clip(np.ceil(curve - sights).astype(int), 0, relief.shape[::-1])
     highs = np.clip(np.floor(curve + sights).astype(int) + 1, lows, relief.shape[::-1])
     along, across = along / _ALONG, across / widths[:, None]

@@ -16,7 +16,7 @@ from pipelines.ageing.bands import blurred, edge_blur_px
 from pipelines.ageing.hair import Hair, check_share, dyed_layer, seen_hair
 from pipelines.ageing.strands import strand_noise, turned_hairs
 from pipelines.alignment import EyeFrame
-from pipelines.arrays import Floats, Pixels
+from pipelines.arrays import Floats, Pixels, at
 from pipelines.foreground import content_box, crop
 from pipelines.lab import in_three, to_lab
 from pipelines.layers import Layer, flatten, light_layer, on_grey
@@ -31,6 +31,8 @@ _STRANDS, _GRAIN, _MOST = 7.0, 0.010, 18.0
 _FINE_UNIT, _LEAST_MATTE, _STRIP = 240.0, 0.15, 256
 # Blur in px of a sharp photograph's hairs.
 _SHARP_PX = 1.2
+# How far down a head of hair its sharpness is read.
+_UPPER = 2.0
 # How far shade and shine of the hair are followed, as shares of its middle.
 _SHADES = (0.7, 1.4)
 
@@ -62,25 +64,29 @@ def _at_this_size(
     own = seen.lab[..., 0] - seen.soft[..., 0]
     noise = strand_noise(seen.lab[..., 0], frame, (seen.box.x, seen.box.y))
     # Strands drawn on a soft photograph are as soft as its own.
-    softer = edge_blur_px(np.ascontiguousarray(seen.lab[..., 0]), seen.matte)
+    upper = np.s_[: max(round(_UPPER * frame.unit), 1)]
+    softer = edge_blur_px(np.ascontiguousarray(seen.lab[upper][..., 0]), seen.matte[upper])
     noise = blurred(noise, softer) if softer > _SHARP_PX else noise
     # On a photograph the lighter strands may be those that have turned before.
-    noise += _LIGHTER_FIRST * np.clip(own / seen.deviation, -2, 2)
-    turned = turned_hairs(noise / np.float32(np.hypot(1, _LIGHTER_FIRST)), share, frame.unit)
+    under = seen.under
+    clumps = cv2.GaussianBlur(own, (0, 0), max(_GRAIN * frame.unit, 0.5))
+    lab, soft = at(seen.lab, under), at(seen.soft[..., 0], under)
+    own, clumps = at(own, under), at(np.asarray(clumps, np.float32), under)
+    noise = at(noise, under) + _LIGHTER_FIRST * np.clip(own / seen.deviation, -2, 2)
+    turned = turned_hairs(noise / np.hypot(1, _LIGHTER_FIRST), at(share, under), frame.unit)
     # White hair shows its strands more than black hair does; a parting, lighter than any strand,
     # must not glow.
-    clumps = np.asarray(cv2.GaussianBlur(own, (0, 0), max(_GRAIN * frame.unit, 0.5)))
     gain = np.clip(_STRANDS / seen.deviation, 1, 2.2)
     lively = _MOST * np.tanh((own + (gain - 1) * clumps) / _MOST)
     # Grey hair in the shade is as much darker as the dark hair there was: by its share of light,
     # which in L* goes with L* + 16 (CIE 1976).
-    shade = np.clip((seen.soft[..., 0] + 16) / (seen.middle[0] + 16), *_SHADES)
+    shade = np.clip((soft + 16) / (seen.middle[0] + 16), *_SHADES)
     light = (max(_WHITE, seen.middle[0]) + 16) * shade - 16 + lively
-    wanted = seen.lab.copy()
-    wanted[..., 0] += turned * (light - wanted[..., 0])
-    wanted[..., 1] *= 1 - 0.92 * turned
+    wanted = lab.copy()
+    wanted[:, 0] += turned * (light - lab[:, 0])
+    wanted[:, 1] *= 1 - 0.92 * turned
     # Unpigmented hair is a little yellow; beside skin, what has no colour at all looks blue.
-    wanted[..., 2] += turned * (np.minimum(_WARM, wanted[..., 2]) - wanted[..., 2])
+    wanted[:, 2] += turned * (np.minimum(_WARM, lab[:, 2]) - lab[:, 2])
     return dyed_layer("grey hair", seen, wanted, strength)
 
 
@@ -124,10 +130,12 @@ def _of_hair(seen: Hair, unit: float) -> Floats:
     haze.
     """
     grey = cv2.cvtColor(seen.pixels, cv2.COLOR_RGB2GRAY)
-    light = np.asarray(cv2.LUT(grey, _lightness_of_greys()), np.float32)
     side = 2 * max(1, round(_BESIDE * unit)) + 1
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    beside = np.asarray(cv2.dilate(light, disc), np.float32)
+    light, beside = (
+        np.asarray(cv2.LUT(levels, _lightness_of_greys()), np.float32)
+        for levels in (grey, cv2.dilate(grey, disc))
+    )
     room = np.maximum(beside - seen.soft[..., 0], 1)
     part = np.clip((beside - light) / room * 1.15, 0, 1)
     # Where skin or wall are about as light as the hair, lightness says nothing.

@@ -8,11 +8,13 @@ pupil distances, colours in CIE L*a*b*.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
 
-from pipelines.arrays import Floats, Pixels
+from pipelines.ageing.bands import blurred
+from pipelines.arrays import Floats, Pixels, Places, at
 from pipelines.errors import MatteError
 from pipelines.foreground import content_box, crop
 from pipelines.lab import in_three, to_lab, to_levels
@@ -26,6 +28,8 @@ _FAIR, _DARK = 55.0, 22.0
 _DARKENING_YEARS = 10.0
 _SOFT = 0.10
 _LIGHTEST, _RIM = 2.0, 0.045
+# Every so manyth row and column tell the hair's middle, unless a side of it has so few.
+_EVERY, _FEW = 3, 60
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,11 @@ class Hair:
     middle: Floats
     deviation: float
 
+    @cached_property
+    def under(self) -> Places:
+        """Where in the window there is any hair; the rest need not be worked out."""
+        return np.flatnonzero(self.matte)
+
 
 def darkened(
     pixels: Pixels, hair: Floats, *, years: float, unit_px: float, strength: float = 1.0
@@ -55,7 +64,8 @@ def darkened(
     seen = seen_hair(pixels, hair, unit_px)
     fair = np.clip((seen.middle[0] - _DARK) / (_FAIR - _DARK), 0, 1)
     far = float(np.clip(years / _DARKENING_YEARS, 0, 1) * fair)
-    wanted = seen.lab * np.array([1 - 0.20 * far, 1 - 0.16 * far, 1 - 0.28 * far], np.float32)
+    less = np.array([1 - 0.20 * far, 1 - 0.16 * far, 1 - 0.28 * far], np.float32)
+    wanted = at(seen.lab, seen.under) * less
     return dyed_layer("darker hair", seen, wanted, strength)
 
 
@@ -70,7 +80,10 @@ def recoloured(
     """Return the layer that gives the hair ``colour`` (sRGB) in its middle tones."""
     seen = seen_hair(pixels, hair, unit_px)
     return dyed_layer(
-        "hair colour", seen, recolour_lab(seen.lab, seen.middle, lab_of(colour)), strength
+        "hair colour",
+        seen,
+        recolour_lab(at(seen.lab, seen.under), seen.middle, lab_of(colour)),
+        strength,
     )
 
 
@@ -121,13 +134,15 @@ def seen_hair(pixels: Pixels, hair: Floats, unit_px: float) -> Hair:
     # Towards the ends of strands the pixel is half background: there the hair around counts.
     own = np.asarray(cv2.multiply(lab - soft, in_three(inner)), np.float32)
     own += soft
-    sure = core > 0.5
-    deviation = float(np.std((lab[..., 0] - soft[..., 0])[sure]))
+    every = np.s_[::_EVERY, ::_EVERY] if min(matte.shape) > _FEW else np.s_[:]
+    sure = np.flatnonzero(core[every] > 0.5)
+    seen, around = at(lab[every], sure), at(soft[every], sure)
+    deviation = float(np.std(seen[:, 0] - around[:, 0]))
     # Whatever is far lighter than the hair around it is skin or wall seen through it, and at
     # the rim less lightness is enough to say so.
     lightest = soft[..., 0] + (np.float32(0.5) + np.float32(_LIGHTEST) * core) * deviation
     np.minimum(own[..., 0], lightest, out=own[..., 0])
-    middle = np.array([np.median(plane[sure]) for plane in cv2.split(lab)], np.float32)
+    middle = np.median(seen, axis=0).astype(np.float32)
     return Hair(part, matte, box, own, soft, middle, max(deviation, 1.0))
 
 
@@ -135,18 +150,20 @@ def _core(inner: Floats, rim: float) -> Floats:
     """Return where nothing but hair is seen: the matte drawn in by ``rim`` px, if any is left."""
     side = 2 * max(1, round(rim)) + 1
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    drawn_in = cv2.blur(np.asarray(cv2.erode(inner, disc), np.float32), (side, side))
+    # Eight bits are enough to tell hair by, and much quicker.
+    levels = np.rint(inner * 255).astype(np.uint8)
+    drawn_in = cv2.blur(cv2.erode(levels, disc).astype(np.float32), (side, side)) / 255
     core = np.asarray(np.minimum(inner, drawn_in), np.float32)
     return core if float(core.max()) > 0.5 else inner
 
 
 def dyed_layer(name: str, seen: Hair, wanted: Floats, strength: float) -> Layer:
-    """Return the layer that gives hair the L*a*b* ``wanted`` (h, w, 3) of its window."""
-    np.clip(wanted[..., 0], 0, 100, out=wanted[..., 0])
-    hair = to_levels(wanted)
-    below = seen.pixels.astype(np.float32)
-    pixels = np.asarray(cv2.multiply(hair - to_levels(seen.lab), in_three(seen.matte)), np.float32)
-    pixels += below
+    """Return the layer that gives hair the L*a*b* ``wanted`` (n, 3) where its window has any."""
+    under = seen.under
+    np.clip(wanted[:, 0], 0, 100, out=wanted[:, 0])
+    hair, own = (to_levels(lab[None])[0] for lab in (wanted, at(seen.lab, under)))
+    below = at(seen.pixels, under).astype(np.float32)
+    pixels = below + (hair - own) * at(seen.matte, under)[:, None]
     # Where the matte claims too much, what shows between the strands would be changed with
     # them and glow; nothing may go further than the hair itself does.
     np.clip(pixels, np.minimum(below, hair), np.maximum(below, hair), out=pixels)
@@ -161,13 +178,12 @@ def _mean_of(values: Floats, weight: Floats, sigma: float) -> Floats:
     size = (max(width // step, 1), max(height // step, 1))
     weighted = cv2.multiply(values, in_three(weight))
     small = np.asarray(cv2.resize(weighted, size, interpolation=cv2.INTER_AREA), np.float32)
-    amount = cv2.resize(weight, size, interpolation=cv2.INTER_AREA)
+    amount = np.asarray(cv2.resize(weight, size, interpolation=cv2.INTER_AREA), np.float32)
     total, share = np.zeros_like(small), np.zeros_like(amount)
     # Wider and wider, each filling what the narrower one left empty.
     for wider in (1, 3, 9):
-        blurred = cv2.GaussianBlur(amount, (0, 0), wider * sigma / step)
         room = (1 - np.minimum(share * 50, 1)) if wider > 1 else 1.0
-        total += cv2.GaussianBlur(small, (0, 0), wider * sigma / step) * np.asarray(room)[..., None]
-        share += blurred * room
+        total += blurred(small, wider * sigma / step) * np.asarray(room)[..., None]
+        share += blurred(amount, wider * sigma / step) * room
     mean = total / np.maximum(share, 1e-6)[..., None]
     return np.asarray(cv2.resize(mean, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)

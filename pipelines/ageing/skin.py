@@ -176,16 +176,15 @@ def skin_layers(face: Face, sitter: Sitter) -> tuple[Layer, ...]:
     lab = to_lab(small.pixels)
     regions = face_regions(lab, small.mesh, small.frame)
     towards, grey = light_on(small, lab, regions.skin), is_grey(lab, regions.skin)
-    before = to_levels(lab)
+    before = small.pixels.astype(np.float32)
     drift = before.copy()
     layers = _drawn(_SOFT, Work(small, lab, regions, sitter, towards, grey), drift, face)
     drift -= before
     far = sitter.far("lines")
     if far:
-        # Of the photograph above all: deepened as well, new folds would end as scars.
+        # Of the photograph above all: deepened as much, new folds would end as scars.
         brightness = luma(face.pixels)
         brightness += np.float32(_NEW_LINES) * resized(luma(drift), face.shape)
-        # Of the photograph alone: deepened as well, new folds would end as scars.
         on_face = np.clip(regions.skin + 0.5 * regions.eyes, 0, 1)
         where = resized(on_face, face.shape)
         deeper = deepened_lines(brightness, where, face.frame.unit, far)
@@ -194,9 +193,8 @@ def skin_layers(face: Face, sitter: Sitter) -> tuple[Layer, ...]:
     if any(effect.applies(sitter) for effect in _FINE):
         so_far = np.clip(fine.pixels + resized(drift, fine.shape), 0, 255)
         near = _regions_at(regions, fine.shape)
-        lab = to_lab(so_far)
-        work = Work(fine, lab, near, sitter, towards, grey)
-        layers += _drawn(_FINE, work, to_levels(lab), face)
+        work = Work(fine, to_lab(so_far), near, sitter, towards, grey)
+        layers += _drawn(_FINE, work, so_far, face)
     return tuple(layers)
 
 

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from pipelines.ageing.bands import blurred
+from pipelines.ageing.scaling import enlarged
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats, Pixels
 
@@ -45,19 +46,19 @@ def strand_noise(lightness: Floats, frame: EyeFrame, first: tuple[int, int]) -> 
     )
     along, down = _direction(lightness, frame.unit)
     rows, columns = np.indices(lightness.shape, np.float32)
-    far = np.float32(_FIRST_PX)
+    far = _FIRST_PX
     for _ in range(_DOUBLINGS):
         ahead, behind = (
             cv2.remap(
                 noise,
-                columns + sign * far * along,
-                rows + sign * far * down,
+                cv2.scaleAdd(along, sign * far, columns),
+                cv2.scaleAdd(down, sign * far, rows),
                 cv2.INTER_LINEAR,
                 borderMode=cv2.BORDER_REFLECT,
             )
-            for sign in (np.float32(1), np.float32(-1))
+            for sign in (1, -1)
         )
-        noise = (np.asarray(ahead, np.float32) + np.asarray(behind, np.float32)) / 2
+        noise = cv2.addWeighted(ahead, 0.5, behind, 0.5, 0)
         far *= 2
     noise = np.asarray(noise, np.float32)
     noise -= blurred(noise, 6 * thick * frame.unit)
@@ -94,14 +95,20 @@ def turned_hairs(noise: Floats, share: Floats | float, unit: float) -> Floats:
 
 
 def _direction(lightness: Floats, unit: float) -> tuple[Floats, Floats]:
-    """Return the unit vector (x, y) along which hairs run, from the structure tensor."""
-    across = cv2.Sobel(lightness, cv2.CV_32F, 1, 0)
-    down = cv2.Sobel(lightness, cv2.CV_32F, 0, 1)
-    products = np.dstack([across**2, down**2, across * down]).astype(np.float32)
-    xx, yy, xy = cv2.split(blurred(products, max(_READ * unit, 1.0)))
+    """Return the unit vector (x, y), (h, w) each, along which hairs run."""
+    across = np.asarray(cv2.Sobel(lightness, cv2.CV_32F, 1, 0), np.float32)
+    down = np.asarray(cv2.Sobel(lightness, cv2.CV_32F, 0, 1), np.float32)
+    # The structure tensor; it changes slowly, so that a smaller picture tells it.
+    tensor = cv2.merge([across * across - down * down, 2 * across * down])
+    sigma = max(_READ * unit, 1.0)
+    step = max(1.0, sigma / 2)
+    height, width = lightness.shape
+    size = (max(round(width / step), 1), max(round(height / step), 1))
+    small = np.asarray(cv2.resize(tensor, size, interpolation=cv2.INTER_AREA), np.float32)
+    difference, twice = cv2.split(blurred(small, sigma / step))
     # Across a strand lightness changes most: the strand lies a quarter turn from there.
-    angle = 0.5 * np.arctan2(2 * xy, xx + np.float32(_HANGING) - yy) + np.float32(np.pi / 2)
-    return np.cos(angle).astype(np.float32), np.sin(angle).astype(np.float32)
+    angle = 0.5 * np.arctan2(twice, difference + np.float32(_HANGING)) + np.float32(np.pi / 2)
+    return enlarged(np.cos(angle), lightness.shape), enlarged(np.sin(angle), lightness.shape)
 
 
 @cache

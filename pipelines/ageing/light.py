@@ -35,11 +35,14 @@ _BULGE = 0.35
 # Skin that hangs is soft: of the light from a side it takes this share, or its folds would end as
 # stains on one side; its hollows lose so much more, and it gains this share of what bone would,
 # for what is bright is bright already.
-_HANGS_SIDEWAYS, _HANGS_HOLLOW, _HANGS_GAIN = 0.5, 1.3, 0.6
+_HANGS_SIDEWAYS, _HANGS_HOLLOW, _HANGS_GAIN = 0.5, 1.3, 0.45
 # Light bleeds sideways in skin, red the farthest (Jensen et al. 2001, mean free paths of skin1),
 # and what comes back out of a fold is redder for it. Blurs in pupil distances, and powers.
 _BLEED = (0.022, 0.014, 0.011)
 _POWER = (0.93, 1.03, 1.08)
+# How broadly a shadow is told, and from which share of the face's light it counts; whatever lies in
+# it, so much of new relief is seen there.
+_SHADOW, _LIT, _LEAST_LIT = 0.06, 0.75, 0.3
 # How broadly the skin's own light is read, in pupil distances.
 _BROAD = 0.03
 # The darkest and lightest that the person's own skin is, as percentiles, and what any skin allows
@@ -87,12 +90,26 @@ def lit_change(
     shading = _shading(relief, towards, unit, deeper=_HANGS_HOLLOW if hangs else 1.0)
     if hangs:
         np.multiply(shading, np.float32(_HANGS_GAIN), out=shading, where=shading > 0)
+        shading *= _lit(work)
     share = _within_own(shading, work, skin) * skin
     linear = np.asarray(cv2.cvtColor(work.lab, cv2.COLOR_Lab2LRGB), np.float32)
     for channel, (bleed, power) in enumerate(zip(_BLEED, _POWER, strict=True)):
         soft = np.asarray(cv2.GaussianBlur(share, (0, 0), max(bleed * unit, 0.3)), np.float32)
         linear[..., channel] *= np.exp(np.float32(power) * soft * skin)
     return np.asarray(cv2.cvtColor(linear, cv2.COLOR_LRGB2Lab), np.float32) - work.lab
+
+
+def _lit(work: Work) -> Floats | float:
+    """Return how much of new relief is seen by place, (h, w): in a shadow hardly any.
+
+    There no light is left that could turn with the skin: a fold beside the nose of a face that is
+    lit from a side would end as a bruise.
+    """
+    sure = work.regions.skin > 0.5
+    if not sure.any():
+        return 1.0
+    light = _luminance(blurred(work.lab[..., 0], _SHADOW * work.face.frame.unit))
+    return np.clip(light / (_LIT * np.median(light[sure])), _LEAST_LIT, 1)
 
 
 def _less_from_a_side(work: Work) -> Floats:

@@ -15,6 +15,7 @@ import numpy as np
 
 from pipelines.ageing import growing_skin, soft_skin
 from pipelines.ageing.beard import beard_shadow, grown_beard
+from pipelines.ageing.bells import sum_of_bells
 from pipelines.ageing.brows import grown_brows
 from pipelines.ageing.fine_lines import AREAS, fine_lines
 from pipelines.ageing.grain import banded_noise
@@ -28,7 +29,7 @@ from pipelines.ageing.sitter import Sitter
 from pipelines.ageing.skin_window import Face, reduced, resized
 from pipelines.ageing.skin_work import Part, Work, is_grey
 from pipelines.ageing.spots import spots
-from pipelines.ageing.teeth import adult_teeth, changed_teeth
+from pipelines.ageing.teeth import adult_teeth, changed_teeth, worn_teeth
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats
 from pipelines.lab import to_lab, to_levels
@@ -41,6 +42,8 @@ _SOFT_UNIT, _FINE_UNIT = 72.0, 240.0
 # How coarse an adult's skin becomes beside that of a child who has grown up; and by which share
 # new folds are deepened as the photograph's own lines are.
 _COARSER, _NEW_LINES = 0.7, 0.3
+# Bells from the inner corner of an eye down the side of the nose.
+_BRIDGE = (((245, 193), (0.055, 0.09), 1.2), ((198, 174), (0.055, 0.11), 1.0))
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,17 @@ def _teething(sitter: Sitter) -> bool:
     return changed_teeth(sitter.ages.start, sitter.ages.end) > 0
 
 
+def _toothed(sitter: Sitter) -> bool:
+    return _adult(sitter) or _teething(sitter)
+
+
 def _bearded(sitter: Sitter) -> bool:
     return sitter.ages.sex != "F" and grown_beard(sitter.ages.start, sitter.ages.end) > 0
+
+
+def _teeth(work: Work) -> Floats:
+    worn = worn_teeth(work)
+    return worn + adult_teeth(work) if _teething(work.sitter) else worn
 
 
 def _brows(work: Work) -> Floats:
@@ -160,7 +172,7 @@ _FINE = (
     Effect("spots", _adult, _spots),
     Effect("brows", _growing, _brows),
     Effect("lashes", _growing, growing_skin.fuller_lashes),
-    Effect("teeth", _teething, adult_teeth),
+    Effect("teeth", _toothed, _teeth),
     Effect("coarse skin", _adult, _coarse_skin),
     Effect("skin texture", _growing, _texture, usual=0.8),
     Effect("beard shadow", _bearded, _beard, usual=0.0),
@@ -185,7 +197,7 @@ def skin_layers(face: Face, sitter: Sitter) -> tuple[Layer, ...]:
         # Of the photograph above all: deepened as much, new folds would end as scars.
         brightness = luma(face.pixels)
         brightness += np.float32(_NEW_LINES) * resized(luma(drift), face.shape)
-        on_face = np.clip(regions.skin + 0.5 * regions.eyes, 0, 1)
+        on_face = np.clip(regions.skin + 0.5 * regions.eyes, 0, 1) * _beside_nose(small)
         where = resized(on_face, face.shape)
         deeper = deepened_lines(brightness, where, face.frame.unit, far)
         layers.append(change_layer("own lines", deeper, offset=face.offset, strength=1.0))
@@ -196,6 +208,12 @@ def skin_layers(face: Face, sitter: Sitter) -> tuple[Layer, ...]:
         work = Work(fine, to_lab(so_far), near, sitter, towards, grey)
         layers += _drawn(_FINE, work, so_far, face)
     return tuple(layers)
+
+
+def _beside_nose(face: Face) -> Floats:
+    """Return (h, w) 0 along the bridge of the nose: what is dark there is its shade, no line."""
+    bells = sum_of_bells(_BRIDGE, face.mesh, face.frame, face.shape)
+    return np.clip(1 - bells, 0, 1)
 
 
 def tuned(

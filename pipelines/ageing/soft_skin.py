@@ -38,7 +38,9 @@ _SHADOW_BLUR, _DARKEST, _LEAST_SHADOW, _IN_SHADOW = 0.08, 5.0, 0.2, 0.3
 # Of the skin's chroma, what is still taken for white.
 _PALE = 0.8
 # The iris and its rim, and how what is white beside it changes: by a share of L* + 16, in a*, b*.
-_IRIS, _IRIS_EASE, _DULLER = 0.105, 0.02, (-0.23, 2.0, 6.0)
+_IRIS, _IRIS_EASE, _DULLER = 0.105, 0.02, (-0.24, 1.0, 6.5)
+# So much of the shade that a child's deepening sockets lay on the whites comes with lids that sink.
+_LIDS_SINK = 0.4
 # Sizes of the flecks of skin whose colour has become uneven, and how far they go in L* and a*.
 _FLECKS, _BLUSH, _UNEVEN, _FLUSHED = (0.035, 0.12), (0.05, 0.14), 0.45, 0.5
 
@@ -206,6 +208,8 @@ def _duller_eyes(work: Work) -> Floats:
     for eye in both_sides(RIGHT_EYE):
         white = filled(shape, [work.face.mesh[list(eye)]]) * _off_iris(work, eye) * pale
         change += (work.sitter.far("eyes") * white)[..., None] * duller
+    # Lids that sink shade what is under them.
+    change[..., 0] += _LIDS_SINK * work.sitter.far("lid") * _shade_on_whites(work)
     return change
 
 

@@ -24,6 +24,8 @@ _DOUBLINGS, _FIRST_PX = 5, 0.5
 # How much a pixel shows of the hairs around its own strand, in SD of the noise.
 _MIXED = 1.9
 _TILE = 512
+# How thick a lock is in hairs, and how much its hairs turn together, in SD of a hair's noise.
+_LOCK, _TOGETHER = 3, 0.06
 # Stray hairs are thinner than this, leave the matte by as much as this, and are darker than what
 # is around them by so many grey levels, in full by the second.
 _STRAY, _LEAVING, _DARKER = 0.024, 0.10, (6.0, 30.0)
@@ -39,13 +41,14 @@ def strand_noise(lightness: Floats, frame: EyeFrame, first: tuple[int, int]) -> 
     x, y = frame.grid(lightness.shape, first)
     noise = cv2.remap(
         _white(),
-        np.mod(x / np.float32(thick), _TILE),
-        np.mod(y / np.float32(thick), _TILE),
+        x / np.float32(thick),
+        y / np.float32(thick),
         cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_WRAP,
     )
     along, down = _direction(lightness, frame.unit)
-    rows, columns = np.indices(lightness.shape, np.float32)
+    places = np.indices(lightness.shape, np.float32)
+    rows, columns = places[0], places[1]
     far = _FIRST_PX
     for _ in range(_DOUBLINGS):
         ahead, behind = (
@@ -61,7 +64,7 @@ def strand_noise(lightness: Floats, frame: EyeFrame, first: tuple[int, int]) -> 
         noise = cv2.addWeighted(ahead, 0.5, behind, 0.5, 0)
         far *= 2
     noise = np.asarray(noise, np.float32)
-    noise -= blurred(noise, 6 * thick * frame.unit)
+    noise -= blurred(noise, 4 * _LOCK * thick * frame.unit)
     return (noise / max(float(np.std(noise)), 1e-6)).astype(np.float32)
 
 
@@ -113,4 +116,10 @@ def _direction(lightness: Floats, unit: float) -> tuple[Floats, Floats]:
 
 @cache
 def _white() -> Floats:
-    return np.random.default_rng(23).standard_normal((_TILE, _TILE), np.float32)
+    """Return noise of single hairs and of the locks that they hang in, which repeats."""
+    random = np.random.default_rng(23)
+    hairs, locks = random.standard_normal((2, _TILE, _TILE), np.float32)
+    margin = 6 * _LOCK
+    soft = cv2.GaussianBlur(np.pad(locks, margin, mode="wrap"), (0, 0), _LOCK)
+    soft = np.asarray(soft, np.float32)[margin:-margin, margin:-margin]
+    return (hairs + _TOGETHER / float(soft.std()) * soft).astype(np.float32)

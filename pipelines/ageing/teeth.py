@@ -8,7 +8,7 @@ import numpy as np
 from pipelines.ageing.bands import blurred
 from pipelines.ageing.mesh import MOUTH
 from pipelines.ageing.regions import filled
-from pipelines.ageing.skin_work import Work
+from pipelines.ageing.skin_work import Work, part_around
 from pipelines.arrays import Floats
 
 # Years between which milk teeth give way: first incisors to second premolars [recalled].
@@ -20,6 +20,10 @@ _BROADER, _LONGER, _GAP, _CLOSED = 0.20, 0.14, 0.022, 0.55
 _DARKER, _WARMER = -1.5, 2.0
 # Teeth against the skin: no darker than this share of its L*, and paler by this share of chroma.
 _LIGHT, _PALE = 0.62, 0.85
+# How far around the mouth skin is looked at.
+_AROUND_MOUTH = 0.3
+# How an adult's teeth change until old age: by a share of L* + 16, in a* and b*.
+_WORN = (-0.10, 2.0, 4.5)
 _UPPER_TEETH = 0.11
 _UPPER_LIP, _LOWER_LIP, _CORNERS = 13, 14, (78, 308)
 
@@ -61,6 +65,23 @@ def adult_teeth(work: Work) -> Floats:
     grown += far * np.array([_DARKER, 0.0, _WARMER], np.float32)
     where = blurred(mouth, _SOFT * frame.unit) * mouth * blurred(there, _SOFT * frame.unit)
     return (where[..., None] * (grown - work.lab)).astype(np.float32)
+
+
+def worn_teeth(work: Work) -> Floats:
+    """Return the change (h, w, 3) of Lab of an adult's teeth, which grow darker and yellower.
+
+    Dentine thickens and enamel thins with age; the direction is known, the size is by eye.
+    """
+    change, unit = np.zeros_like(work.lab), work.face.frame.unit
+    part = part_around(work.face.mesh[list(MOUTH)], _AROUND_MOUTH * unit)
+    if not change[part].size:
+        return change
+    near = work.within(part)
+    mouth = filled(near.face.shape, [near.face.mesh[list(MOUTH)]])
+    where = near.sitter.far("teeth") * blurred(_teeth(near, mouth), _SOFT * unit) * mouth
+    change[part] = where[..., None] * np.array(_WORN, np.float32)
+    change[part][..., 0] *= near.lab[..., 0] + 16
+    return change
 
 
 def _teeth(work: Work, mouth: Floats) -> Floats:

@@ -123,3 +123,14 @@ def test_a_fold_drops_once_and_rises_nowhere_else() -> None:
     # Up to the ridge, down to the crease, and up to the lip: two turns, no second edge.
     assert np.count_nonzero(np.diff(slopes)) <= 2
     assert lit_change(work, np.zeros_like(relief)).max() < 0.05
+
+
+def test_new_folds_hardly_show_where_a_shadow_lies() -> None:
+    work = _work(*sitter(WOMAN))
+    x, y = np.rint(work.face.mesh[206]).astype(int)
+    # A shadow that the nose casts.
+    lab = work.lab.copy()
+    lab[y - 14 : y + 15, x - 14 : x + 15, 0] *= 0.5
+    place = np.s_[y - 4 : y + 5, x - 4 : x + 5]
+    lit = np.abs(_share_lost(work)[place]).max()
+    assert np.abs(_share_lost(replace(work, lab=lab))[place]).max() < 0.75 * lit

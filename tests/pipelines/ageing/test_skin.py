@@ -30,6 +30,7 @@ ADULT: tuple[EffectName, ...] = (
     "own lines",
     "fine lines",
     "spots",
+    "teeth",
     "coarse skin",
     "lids",
 )
@@ -220,3 +221,23 @@ def test_a_black_and_white_photograph_stays_black_and_white(start: float, end: f
     aged = _aged(picture, start, end).astype(int)
     assert np.abs(aged - picture).max() > 4
     assert np.ptp(aged, axis=2).max() <= 2
+
+
+def test_shade_beside_the_bridge_of_the_nose_is_no_line_to_deepen() -> None:
+    frame, points = (
+        EyeFrame.between(np.array([270.0, 320.0]), np.array([370.0, 320.0])),
+        mesh(centre=CENTRE),
+    )
+    picture = _plain(MEDIUM)
+    nose, cheek = (np.rint(points[vertex]).astype(int) for vertex in (198, 205))
+    for x, y in (nose, cheek):
+        picture[y - 6 : y + 7, x - 1 : x + 2] = np.array(MEDIUM) // 2
+    layers = skin_layers(
+        face_window(picture, points, frame), Sitter(Ages(30, 70, None), appearance())
+    )
+    lines = next(layer for layer in layers if layer.name == "own lines")
+    on_nose, on_cheek = (
+        abs(int(lines.pixels[y - lines.offset[1], x - lines.offset[0], 0]) - 128)
+        for x, y in (nose, cheek)
+    )
+    assert on_cheek > 2 * on_nose

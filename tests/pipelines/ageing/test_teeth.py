@@ -11,7 +11,7 @@ from pipelines.ageing.regions import face_regions
 from pipelines.ageing.sitter import Sitter
 from pipelines.ageing.skin_window import Face
 from pipelines.ageing.skin_work import Work
-from pipelines.ageing.teeth import adult_teeth, changed_teeth
+from pipelines.ageing.teeth import adult_teeth, changed_teeth, worn_teeth
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats
 from tests.faces import mesh
@@ -59,6 +59,20 @@ def test_teeth_in_an_open_smile_grow_longer_and_their_gaps_close(lightness: floa
     tooth = (slice(y + 6, y + 14), slice(x + 6, x + 11))
     assert grown[tooth][..., 2].mean() > lab[tooth][..., 2].mean() + 0.5
     assert grown[tooth][..., 0].mean() <= lab[tooth][..., 0].mean()
+
+
+@pytest.mark.parametrize("lightness", [35.0, 55.0, 75.0])
+def test_teeth_of_adults_grow_darker_and_yellower_with_age(lightness: float) -> None:
+    points = _smile(0.1)
+    lab, (x, y) = _teeth_between(points, lightness)
+    face = Face(np.zeros((*SHAPE, 3), np.uint8), (0, 0), points, FRAME)
+    sitter = Sitter(Ages(30, 75, None), appearance(), seed=1)
+    change = worn_teeth(Work(face, lab, face_regions(lab, points, FRAME), sitter))
+    tooth = change[y + 6 : y + 14, x + 6 : x + 11].mean(axis=(0, 1))
+    assert tooth[0] < -1
+    assert tooth[2] > 1
+    change[y - 12 : y + 60, x - 70 : x + 71] = 0
+    assert not change.any()
 
 
 def test_nothing_but_the_mouth_changes() -> None:

@@ -36,6 +36,7 @@ _REACH_MM: Final = 3.0
 # The bust ends so far below menton, mm: above where the head's own shoulders are cut.
 _NECK_MM: Final = 44.0
 _FORWARD: Final = np.array([0.0, -1.0, 0.0])
+_EYES: Final = ("eye_l", "eye_r")
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,8 @@ def approximate_faces(
         moved = placed.vertices[chosen] + field.at(placed.vertices[chosen])
         seen = fixed.joined(skin.observe(placed.vertices[chosen], moved))
         field = Field(seen, None if left else seen.amounts + np.outer(sds, seen.thicker))
-    names = ("eye_l", "eye_r", "me")
-    ends = np.array([placed.points[name] for name in names])
-    every = np.vstack([placed.vertices, ends])
+    fronts = [placed.points[name] + placed.globe_radius * _FORWARD for name in _EYES]
+    every = np.vstack([placed.vertices, *fronts, placed.points["me"]])
     return [
         _finished(template, placed, every + shift, (tips, features, table))
         for shift in field.all_at(every)[1:]
@@ -96,11 +96,14 @@ _Sources = tuple[Mapping[str, Tip], Mapping[str, Placed], DepthTable]
 
 
 def _finished(template: Template, placed: Template, moved: Floats, sources: _Sources) -> Face:
-    """Return the face of moved vertices, after which come both eyes and menton."""
+    """Return the face of moved vertices, after which come the fronts of both eyes and menton.
+
+    Globes stand where their rules and the skin around them agree best, so that lids of a thin
+    face follow them and do not stare.
+    """
     tips, features, table = sources
-    vertices, (left, right, chin) = moved[:-3], moved[-3:]
-    eyes = {"eye_l": left, "eye_r": right}
-    globes = {name: features[name].xyz if name in features else eyes[name] for name in eyes}
+    vertices, fronts, chin = moved[:-3], moved[-3:-1], moved[-1]
+    globes = dict(zip(_EYES, fronts - GLOBE_RADIUS_MM * _FORWARD, strict=True))
     vertices = closed_on_globes(placed, vertices, globes)
     vertices, faces = closed(*cut_below(vertices, template.faces, float(chin[2]) - _NECK_MM))
     return Face(vertices, faces, globes, GLOBE_RADIUS_MM, tips, features, table)
@@ -214,7 +217,7 @@ def _spread_vertices(placed: Template, tips: Mapping[str, Tip]) -> NDArray[np.in
     soft = scipy.spatial.KDTree(np.array([placed.points[n] for n in features]))
     apart = np.asarray(soft.query(placed.vertices)[0]) > _NEAR_FEATURE_MM
     # Over an orbit the envelope only spans its rim: there the rules for the globe speak.
-    eyes = np.array([placed.points[n] for n in ("eye_l", "eye_r")])
+    eyes = np.array([placed.points[n] for n in _EYES])
     eyes = scipy.spatial.KDTree(eyes + placed.globe_radius * _FORWARD)
     apart &= np.asarray(eyes.query(placed.vertices)[0]) > _ORBIT_MM
     bare = np.maximum.reduce([placed.lids, placed.lips, placed.ears]) < 0.2

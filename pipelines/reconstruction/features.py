@@ -22,8 +22,8 @@ _GLOBE_UP_MM, _GLOBE_OUT_MM = 1.4, 2.3
 _CANTHUS_INSIDE_MM: Final = 4.5
 # A rule that places across the face says nothing of the depth.
 _NO_DEPTH_MM: Final = 15.0
-# The rules for the depth of the globe differ from each other by up to 4 mm.
-_GLOBE_DEPTH_SD_MM: Final = 3.0
+# The rules for the depth of the globe differ from each other by up to 4 mm, 2 to either side.
+_GLOBE_DEPTH_SD_MM: Final = 2.0
 _TRAGUS_OUT_MM: Final = 9.0
 _OPERATORS: Final[dict[type[ast.operator], Callable[[float, float], float]]] = {
     ast.Add: operator.add,

@@ -24,6 +24,16 @@ _BUILD: Final[dict[Build, float]] = {"slender": 0.35, "normal": 0.5, "heavy": 0.
 _NECK_FLOOR_MM: Final = 235.0
 _TO_LPS: Final = np.array([[1.0, 0, 0], [0, 0, 1.0], [0, -1.0, 0]])
 _HIDDEN: Final = 0.12
+# The head's own lobes are cut off straight, and its lips part (targets of the head, by eye).
+_MENDED: Final = {
+    "ear_shape_round": 0.5,
+    "ear_lobe_incr": 0.5,
+    "mouth_upperlip_middle_down": 0.25,
+    "mouth_upperlip_ext_down": 0.25,
+}
+# How far lips come forward where they meet, and over what height, mm.
+_MEETING_MM: Final = 1.5
+_MEETING_HEIGHT_MM: Final = 2.6
 _CURVE: Final = 0.75
 
 
@@ -56,7 +66,8 @@ def template_from(shape: Floats) -> Template:
     head = load_head()
     lps = shape @ _TO_LPS
     topology = _topology()
-    vertices = topology.round(lps)
+    points, lips = _points(head, lps), topology.refine(head.regions["lips"])
+    vertices = _with_meeting_lips(topology.round(lps), lips, points)
     surface = Surface(vertices, topology.faces)
     shown = surface.openness(rays=32) > _HIDDEN
     eyes = {
@@ -67,9 +78,9 @@ def template_from(shape: Floats) -> Template:
     return Template(
         vertices=vertices,
         faces=topology.faces,
-        points={**_points(head, lps), **eyes},
+        points={**points, **eyes},
         lids=topology.refine(head.regions["lids"]),
-        lips=topology.refine(head.regions["lips"]),
+        lips=lips,
         ears=topology.refine(head.regions["ears"]),
         shown=shown,
         globe_radius=float(np.linalg.norm(left - eyes["eye_l"], axis=1).mean()),
@@ -80,8 +91,16 @@ def template_from(shape: Floats) -> Template:
 def _template(sex: Sex, age_years: float, build: float) -> Template:
     head = load_head()
     sexes = ("M", "F") if sex == "unknown" else (sex,)
-    shapes = [head.shape(age_years, one, build=build) for one in sexes]
+    shapes = [head.shape(age_years, one, build=build, **_MENDED) for one in sexes]
     return template_from(np.mean(shapes, axis=0))
+
+
+def _with_meeting_lips(vertices: Floats, lips: Floats, points: Mapping[str, Floats]) -> Floats:
+    """Return skin (n, 3) whose lips meet in a line, not at the ground of a wedge."""
+    height = (vertices[:, 2] - points["inc"][2]) / _MEETING_HEIGHT_MM
+    side = vertices[:, 0] / points["ch_l"][0]
+    share = lips * np.exp(-(height**2)) * np.clip(1 - side**2, 0, 1)
+    return vertices - _MEETING_MM * share[:, None] * [0.0, 1.0, 0.0]
 
 
 def _points(head: Head, lps: Floats) -> dict[str, Floats]:

@@ -33,7 +33,7 @@ _ROOM_MM: Final = 6.0
 Drawing = tuple[Floats, Floats]
 """Pixels (h, w, 3) of 0 to 255, and how much each is covered (h, w)."""
 # Directions of light in the camera's right, up and towards the viewer, with their strength.
-_LIGHTS: Final = (((-0.45, 0.55, 0.70), 0.58), ((0.65, 0.15, 0.55), 0.26), ((0.0, -0.5, 0.6), 0.08))
+_LIGHTS: Final = (((-0.45, 0.55, 0.70), 0.58), ((0.65, 0.15, 0.55), 0.26), ((0.0, -0.5, 0.6), 0.14))
 _AMBIENT: Final = 0.24
 _DEGREES: Final[dict[ViewName, float]] = {
     "frontal": 0.0,

@@ -11,6 +11,7 @@ from pipelines.reconstruction.craniometry import completed
 from pipelines.reconstruction.depths import depths_for
 from pipelines.reconstruction.envelope import skull_envelope, surface_samples
 from pipelines.reconstruction.face import Bone, Face, approximate_faces
+from pipelines.reconstruction.raycast import Surface
 from tests.pipelines.reconstruction.phantoms import (
     SITTERS,
     Phantom,
@@ -67,6 +68,33 @@ def test_the_surface_is_closed_and_can_be_printed() -> None:
     mesh = trimesh.Trimesh(face.vertices, face.faces, process=False)
     assert mesh.is_watertight
     assert mesh.volume > 2e6
+
+
+def test_no_build_stares() -> None:
+    made = phantom("plain man")
+    bone = Bone(skull_envelope(made.skull), surface_samples(made.skull, 3.0))
+    seen = {}
+    for build in ("slender", "normal", "heavy"):
+        (face,) = approximate_faces(
+            bone, completed(made.points), depths_for("M", "adult", build),
+            sex="M", age_band="adult", build=build,
+        )  # fmt: skip
+        seen[build] = opening_mm2(face)
+    assert 80 < seen["normal"] < 260
+    assert max(seen.values()) < 1.4 * min(seen.values())
+
+
+def opening_mm2(face: Face) -> float:
+    """Return how much of the left globe is seen from the front."""
+    x, z = np.meshgrid(np.arange(-16, 16, 0.5), np.arange(-12, 12, 0.5))
+    middle = face.globes["eye_l"]
+    starts = middle + np.stack([x.ravel(), np.full(x.size, -60.0), z.ravel()], axis=1)
+    inside = np.hypot(x, z).ravel() < face.globe_radius
+    front = 60 - np.sqrt(np.maximum(face.globe_radius**2 - (x**2 + z**2).ravel(), 0))
+    skin = np.full(x.size, np.inf)
+    hits = Surface(face.vertices, face.faces).cast(starts, np.array([0.0, 1.0, 0.0]))
+    skin[hits.met] = hits.distance
+    return float((inside & (front < skin)).sum() * 0.25)
 
 
 def test_the_same_skull_gives_the_same_face() -> None:

@@ -47,7 +47,8 @@ def test_every_named_spot_of_the_template_is_seen_on_its_left_side_or_middle(sex
     template = template_head(sex, "adult", "normal")  # pyright: ignore[reportArgumentType]
     tree = KDTree(template.vertices)
     for name, point in named_points().items():
-        if point.vertex is not None:
+        # Lips hide the line in which they meet.
+        if point.vertex is not None and name != "inc":
             side = name if point.laterality == "M" else f"{name}_l"
             vertex = int(tree.query(template.points[side])[1])
             assert template.shown[vertex], name

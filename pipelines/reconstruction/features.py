@@ -19,7 +19,9 @@ from pipelines.reconstruction.craniometry import Craniometry
 GLOBE_RADIUS_MM: Final = 12.2
 _CORNEA_BEFORE_RIM_MM: Final = 16.0
 _GLOBE_UP_MM, _GLOBE_OUT_MM = 1.4, 2.3
+_WING_UP_MM: Final = 8.0
 _CANTHUS_INSIDE_MM: Final = 4.5
+_CANTHUS_BELOW_RIM_MM: Final = {"en": 17.7, "ex": 19.5}
 # A rule that places across the face says nothing of the depth.
 _NO_DEPTH_MM: Final = 15.0
 # The rules for the depth of the globe differ from each other by up to 4 mm, 2 to either side.
@@ -149,10 +151,13 @@ def _nose(points: Craniometry, axes: Floats) -> dict[str, Placed]:
         by_share = _rule("nose width", "maximum nasal width", "European")
         # The two teaching rules bracket the truth; their mean is taken.
         nose = (width / 0.6 + width + 10) / 2
-        low = points.at("ss")[0] if "ss" in points else middle - 8 * axes[2]
+        low = points.at("ss")[0] if "ss" in points else middle - _WING_UP_MM * axes[2]
+        # No rule gives the height of the wings: a usual one, and level with the tip, are both near.
+        tip = placed["prn"].xyz if "prn" in placed else low + _WING_UP_MM * axes[2]
+        height = (low @ axes[2] + _WING_UP_MM + tip @ axes[2]) / 2
         for side, sign in (("l", 1.0), ("r", -1.0)):
             xyz = middle + sign * nose / 2 * axes[0]
-            xyz = xyz + ((low - xyz) @ axes[2] + 8.0) * axes[2] - 2.0 * axes[1]
+            xyz = xyz + (height - xyz @ axes[2]) * axes[2] - 2.0 * axes[1]
             placed[f"al_{side}"] = _placed(xyz, 2.5, by_share, sd_depth_mm=_NO_DEPTH_MM)
     return placed
 
@@ -188,8 +193,10 @@ def _eye(points: Craniometry, axes: Floats, side: str, sign: float) -> dict[str,
     placed = {f"eye_{side}": _placed(centre, 1.5, globe, sd_depth_mm=_GLOBE_DEPTH_SD_MM)}
     for name, wall, inward in (("en", inner, out), ("ex", outer, -out)):
         rule = _rule("eyes", {"en": "endocanthion", "ex": "exocanthion"}[name], "adult")
-        spot = wall + ((_CANTHUS_INSIDE_MM) * inward)
-        spot = spot + ((centre - spot) @ up) * up
+        spot = wall + _CANTHUS_INSIDE_MM * inward
+        # One rule gives the height over the globe's middle, the other below the upper rim.
+        height = (centre @ up + top @ up - _CANTHUS_BELOW_RIM_MM[name]) / 2
+        spot = spot + (height - spot @ up) * up
         placed[f"{name}_{side}"] = _placed(spot, 2.0, rule, sd_depth_mm=_NO_DEPTH_MM)
     return placed
 

@@ -241,11 +241,16 @@ def _nose_points(skin: Template, found: Mapping[str, Floats]) -> dict[str, Float
 
 
 def _orbit_points(skin: Template, side: str, out: float, rim: Floats) -> dict[str, Floats]:
-    """Return the orbit's rim from which the rules give the front of the eye that the head has."""
+    """Return the orbit's rim from which the rules give the front of the eye that the head has.
+
+    Across, the rules for globe and canthi ask for two orbits: this one stands between them.
+    """
     eye = skin.points[f"eye_{side}"]
     front = eye[1] - skin.globe_radius
-    half = abs(float(skin.points[f"ex_{side}"][0] - skin.points[f"en_{side}"][0])) / 2 + 4.5
-    middle = np.array([eye[0] - 2.3 * out, front + 16.0, eye[2] - 1.4])
+    outside, inside = (float(skin.points[f"{name}_{side}"][0]) for name in ("ex", "en"))
+    half = abs(outside - inside) / 2 + 4.5
+    across = (eye[0] - 2.3 * out + (outside + inside) / 2) / 2
+    middle = np.array([across, front + 16.0, eye[2] - 1.4])
     outer = middle + [half * out, 0.0, 0.0]
     inner = middle + [-half * out, -6.0, 0.0]
     return {

@@ -36,7 +36,7 @@ _REACH_MM: Final = 3.0
 # The bust ends so far below menton, mm: above where the head's own shoulders are cut.
 _NECK_MM: Final = 44.0
 _FORWARD: Final = np.array([0.0, -1.0, 0.0])
-_EYES: Final = ("eye_l", "eye_r")
+_EYES: Final[tuple[str, ...]] = ("eye_l", "eye_r")
 
 
 @dataclass(frozen=True)

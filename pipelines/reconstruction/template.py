@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from models.head import Head, load_head
+from models.head import EQUAL_ANCESTRY, Head, load_head
 from models.tissue_depths import AgeBand, Build, named_points
 from pipelines.arrays import Floats
 from pipelines.reconstruction.craniometry import base_name
@@ -25,7 +25,7 @@ _NECK_FLOOR_MM: Final = 235.0
 _TO_LPS: Final = np.array([[1.0, 0, 0], [0, 0, 1.0], [0, -1.0, 0]])
 _HIDDEN: Final = 0.12
 # The head's own lobes are cut off straight, and its lips part (targets of the head, by eye).
-_MENDED: Final = {
+_MENDED: Final[dict[str, float]] = {
     "ear_shape_round": 0.5,
     "ear_lobe_incr": 0.5,
     "mouth_upperlip_middle_down": 0.25,
@@ -91,7 +91,9 @@ def template_from(shape: Floats) -> Template:
 def _template(sex: Sex, age_years: float, build: float) -> Template:
     head = load_head()
     sexes = ("M", "F") if sex == "unknown" else (sex,)
-    shapes = [head.shape(age_years, one, build=build, **_MENDED) for one in sexes]
+    shapes = [
+        head.shape(age_years, one, ancestry=EQUAL_ANCESTRY, build=build, **_MENDED) for one in sexes
+    ]
     return template_from(np.mean(shapes, axis=0))
 
 

@@ -36,7 +36,7 @@ _REACH_MM: Final = 3.0
 # The bust ends so far below menton, mm: above where the head's own shoulders are cut.
 _NECK_MM: Final = 44.0
 _FORWARD: Final = np.array([0.0, -1.0, 0.0])
-_EYES: Final[tuple[str, ...]] = ("eye_l", "eye_r")
+_EYES: Final = ("eye_l", "eye_r")
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,8 @@ def _finished(template: Template, placed: Template, moved: Floats, sources: _Sou
     """
     tips, features, table = sources
     vertices, fronts, chin = moved[:-3], moved[-3:-1], moved[-1]
-    globes = dict(zip(_EYES, fronts - GLOBE_RADIUS_MM * _FORWARD, strict=True))
+    behind = fronts - GLOBE_RADIUS_MM * _FORWARD
+    globes: dict[str, Floats] = dict(zip(_EYES, behind, strict=True))
     vertices = closed_on_globes(placed, vertices, globes)
     vertices, faces = closed(*cut_below(vertices, template.faces, float(chin[2]) - _NECK_MM))
     return Face(vertices, faces, globes, GLOBE_RADIUS_MM, tips, features, table)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -191,13 +191,15 @@ def _eye(points: Craniometry, axes: Floats, side: str, sign: float) -> dict[str,
     centre = centre + ((outer - centre) @ axes[1] - depth) * axes[1]
     globe = _rule("eyes", "globe centre", "adult")
     placed = {f"eye_{side}": _placed(centre, 1.5, globe, sd_depth_mm=_GLOBE_DEPTH_SD_MM)}
+    heights = _rule("eyes", "canthi height", "South African of African ancestry (49 cadavers)")
     for name, wall, inward in (("en", inner, out), ("ex", outer, -out)):
         rule = _rule("eyes", {"en": "endocanthion", "ex": "exocanthion"}[name], "adult")
         spot = wall + _CANTHUS_INSIDE_MM * inward
         # One rule gives the height over the globe's middle, the other below the upper rim.
         height = (centre @ up + top @ up - _CANTHUS_BELOW_RIM_MM[name]) / 2
         spot = spot + (height - spot @ up) * up
-        placed[f"{name}_{side}"] = _placed(spot, 2.0, rule, sd_depth_mm=_NO_DEPTH_MM)
+        one = _placed(spot, 2.0, rule, sd_depth_mm=_NO_DEPTH_MM)
+        placed[f"{name}_{side}"] = replace(one, rule=f"{one.rule}; height after {heights.source}")
     return placed
 
 

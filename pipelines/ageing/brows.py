@@ -34,9 +34,11 @@ _LIVELY = 1.0
 _OUT, _RISE = np.array([0.18, 0.34, 0.54, 0.80]), np.radians([75.0, 50.0, 25.0, -18.0])
 # Hairs are so long and so thick, differ by this SD, and leave skin between them.
 _HAIR, _BETWEEN_HAIRS, _SHORTEST = (0.060, 0.0055), 0.42, 0.35
+# A brow begins beside the nose with few hairs: so far in it is full, and so much it has before.
+_HEAD, _FEW = 0.17, 0.25
 # How fine a brow's own hairs are, what share of its darkness they differ by in a sharp photograph,
 # and what new hairs differ by at least, as a share of what they do there.
-_HAIRS_APART, _OWN_HAIRS, _RUN_TOGETHER = 0.008, 0.08, 0.3
+_HAIRS_APART, _OWN_HAIRS, _RUN_TOGETHER = 0.008, 0.08, 0.45
 # The darkest of a brow, as a percentile of lightness, has the colour of its hairs.
 _HAIRS = 25.0
 # Contrast of a brow to skin of this L*, below which nothing is darkened and above which it is
@@ -70,7 +72,8 @@ def grown_brows(
     skin[wide] = _skin_around(np.ascontiguousarray(lab[wide][..., 0]), frame.unit)
     inside = EyeFrame(frame.centre - [part[1].start, part[0].start], frame.axes)
     strands = as_sharp(_strands(inside, brows[part].shape))
-    change[part] = _grown(lab[part], brows[part], skin[part], strands, inside, sex, far)
+    grown = as_sharp(far * brows[part] * _full(inside, brows[part]))
+    change[part] = _grown(lab[part], brows[part], grown, skin[part], strands, inside, sex)
     return change
 
 
@@ -83,14 +86,26 @@ def _around(brows: Floats, margin: int) -> tuple[slice, slice]:
     )
 
 
+def _full(frame: EyeFrame, brows: Floats) -> Floats:
+    """Return how full brows (h, w) grow, 0 to 1: with few hairs at their head beside the nose."""
+    across, _ = frame.grid(brows.shape)
+    full = np.ones(brows.shape, np.float32)
+    for side in (across < 0, across > 0):
+        there = np.abs(across[side & (brows > 0.5)])
+        if there.size:
+            in_from_head = (np.abs(across[side]) - there.min()) / _HEAD
+            full[side] = _FEW + (1 - _FEW) * np.clip(in_from_head, 0, 1)
+    return full
+
+
 def _grown(
     lab: Floats,
     brows: Floats,
+    grown: Floats,
     skin: Floats,
     strands: Floats,
     frame: EyeFrame,
     sex: Sex | None,
-    far: float,
 ) -> Floats:
     light, unit = np.ascontiguousarray(lab[..., 0]), frame.unit
     change = np.zeros_like(lab)
@@ -107,12 +122,14 @@ def _grown(
     )
     # Between its hairs a thick brow is dark too; the hairs themselves stay as fine as they are.
     spread = _hairs_beyond(blurred(depth, _SOFT / 2 * unit), strands, frame, _THICKER[sex])
-    full = np.minimum(np.hypot(depth, _FILLED[sex] * spread * strands), darkest * tone)
+    # No hair is darker than the person's darkest, and there is skin between them.
+    ceiling = darkest * tone * np.minimum(strands, 1)
+    full = np.minimum(np.hypot(depth, _FILLED[sex] * spread * strands), ceiling)
     full = full + np.minimum(faint * _DARKER[sex] * full, _MOST * tone)
-    more = far * brows * np.maximum(full - depth, 0)
+    more = grown * np.maximum(full - depth, 0)
     hairs = np.median(lab[inside & (light <= np.percentile(light[inside], _HAIRS))], axis=0)
     # As it is filled a brow loses contrast among its hairs; they take it back.
-    hairy = _LIVELY * far * faint * brows * (light - blurred(light, _SOFT * unit))
+    hairy = _LIVELY * faint * grown * (light - blurred(light, _SOFT * unit))
     change[..., 0] = np.minimum(hairy, 0.5 * more) - more
     covered = np.clip(more / np.maximum(skin - float(hairs[0]), 1.0), 0, 1)
     # Hairs that give back less light keep their hue: their chroma goes with it (CIE 1976).

@@ -51,6 +51,15 @@ def test_a_brow_that_is_dark_enough_grows_thicker_but_no_darker(lightness: float
     assert change[96, 84:116, 0].mean() < -10
 
 
+@pytest.mark.parametrize("lightness", [35.0, 75.0])
+def test_a_brow_begins_beside_the_nose_with_few_hairs(lightness: float) -> None:
+    lab, where = _skin(lightness), np.zeros(SHAPE, np.float32)
+    where[96:112, 90:122] = 1
+    lab[101:106, 92:120, 0] -= 0.2 * lightness
+    change = grown_brows(lab, where, frame=FRAME, sex="M", far=1.0)[101:106, :, 0]
+    assert change[:, 118:120].mean() > 0.5 * change[:, 98:110].mean()
+
+
 def test_brows_of_boys_grow_more_than_those_of_girls_and_both_alike_on_every_skin() -> None:
     gained: dict[str, list[float]] = {"M": [], "F": []}
     for sex in ("M", "F"):

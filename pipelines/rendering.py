@@ -30,13 +30,21 @@ class Measurement:
 
 
 @dataclass(frozen=True)
+class Laid:
+    """The picture (H, W, 3) uint8 of layers that the drawing laid down already."""
+
+    layers: tuple[Layer, ...]
+    pixels: Pixels
+
+
+@dataclass(frozen=True)
 class Rendering:
     """Layers from the bottom up, the aged landmarks in output px, and what was measured.
 
     ``spread`` (H, W) float32 is a consensus's: how far its pictures lie apart, in pupil distances.
     A face over a skull has no landmarks in px; it has ``products``, the files that are made along
-    with its picture, by their names. ``laid`` is the picture of its layers, where the drawing laid
-    them down already.
+    with its picture, by their names. ``laid`` saves laying its layers down again; it says nothing
+    of others, so that a rendering with layers replaced shows those.
     """
 
     layers: tuple[Layer, ...]
@@ -46,7 +54,7 @@ class Rendering:
     timings_ms: Mapping[str, float] = field(default_factory=dict[str, float])
     spread: Floats | None = None
     products: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
-    laid: Pixels | None = field(default=None, repr=False, compare=False)
+    laid: Laid | None = field(default=None, repr=False, compare=False)
 
     @property
     def landmarks(self) -> Landmarks:
@@ -58,13 +66,16 @@ class Rendering:
     @property
     def pixels(self) -> Pixels:
         """The picture with all visible layers laid down, (H, W, 3) uint8 sRGB."""
-        return flatten(self.layers) if self.laid is None else self.laid
+        if self.laid is not None and self.laid.layers is self.layers:
+            return self.laid.pixels
+        return flatten(self.layers)
 
     @property
     def nbytes(self) -> int:
         """Bytes of its layers, products and pictures."""
         arrays = [layer.pixels for layer in self.layers]
-        arrays += [array for array in (self.spread, self.laid) if array is not None]
+        arrays += [] if self.spread is None else [self.spread]
+        arrays += [] if self.laid is None else [self.laid.pixels]
         return sum(array.nbytes for array in arrays) + sum(map(len, self.products.values()))
 
 

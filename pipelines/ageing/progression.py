@@ -37,7 +37,7 @@ from pipelines.materials import Materials, fitted
 from pipelines.matte import Mattes
 from pipelines.photograph import Photograph
 from pipelines.recipe import Recipe
-from pipelines.rendering import Rendering, Stopwatch
+from pipelines.rendering import Laid, Rendering, Stopwatch
 from pipelines.steps import HairStep, LocksStep, RestoreStep, SettingStep, SkinStep
 from pipelines.warp import Field, warp_pixels, warp_plane
 
@@ -83,9 +83,9 @@ def draw_progression(recipe: Recipe, developed: Developed, materials: Materials)
     watch.lap("measurements")
     lenders = lent_warnings(recipe, before, ages, materials)
     warnings = (*warnings_of(recipe, before), *lenders, *remarks, *unsure)
-    return Rendering(
-        stack.layers, after, measurements, warnings, watch.timings_ms, laid=stack.pixels
-    )
+    layers = stack.layers
+    laid = Laid(layers, stack.pixels)
+    return Rendering(layers, after, measurements, warnings, watch.timings_ms, laid=laid)
 
 
 def _grown(

@@ -81,14 +81,26 @@ _STILL = """() => {
 
 @pytest.fixture(autouse=True)
 def patient_clicks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let each click wait, as a person does, until the page stands still and its files are up."""
+    """Let each click wait, as a person does, until the page stands still and its files are up.
+
+    A form holds its button while a file is on its way, but only once it knows of the file.
+    """
     click = Locator.click
 
     def click_when_still(self: Locator, **options: Any) -> None:
         self.page.wait_for_function(_STILL)
         click(self, **options)
 
+    give = Locator.set_input_files
+
+    def give_and_wait(self: Locator, files: Any, **options: Any) -> None:
+        give(self, files, **options)
+        for file in files if isinstance(files, list) else [files]:
+            name = file["name"] if isinstance(file, dict) else Path(file).name
+            self.page.get_by_role("button", name=f"Remove {name}").first.wait_for()
+
     monkeypatch.setattr(Locator, "click", click_when_still)
+    monkeypatch.setattr(Locator, "set_input_files", give_and_wait)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from pipelines.reconstruction.approximation import Reading
 from tests.skulls import skull_files
 from tests.studio.people import NUMBER, desk_with_a_version
+from tests.studio.waiting import settle
 
 pytestmark = pytest.mark.browser
 _SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -65,7 +66,7 @@ def _faults(page: Page, where: str) -> list[str]:
 
 def _wait_until_still(page: Page) -> None:
     """Wait until the page is complete: what still comes is grey boxes, or without our style."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    settle(page)
     expect(page.locator("[data-stale='true']")).to_have_count(0)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     expect(page.get_by_test_id("stMainBlockContainer")).to_have_css("max-width", "1560px")

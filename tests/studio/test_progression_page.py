@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from skimage import data
 
 from models.samples import GROUP_OF_THREE, sample
+from tests.studio.waiting import settle
 from workbench.desk import Desk
 from workbench.settings import Settings
 
@@ -22,11 +23,6 @@ def _portrait() -> bytes:
     buffer = BytesIO()
     Image.fromarray(data.astronaut()).save(buffer, "PNG")
     return buffer.getvalue()
-
-
-def _settle(page: Page) -> None:
-    """Wait until the page is drawn: a press on a button that is just being drawn may be lost."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def _open_case(page: Page, number: str) -> None:
@@ -88,7 +84,6 @@ def test_a_photograph_is_loaded_aged_saved_and_exported_with_its_case_number(
     page.get_by_label("Note on this version").fill("first version")
     page.get_by_role("button", name="Save a version").click()
     expect(page.get_by_text("Version 1 is saved.")).to_be_visible()
-    _settle(page)
     page.get_by_role("button", name="Export", exact=True).click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download").click()
@@ -177,7 +172,7 @@ def test_a_landmark_is_dragged_and_kept_under_the_artists_hand(page: Page, tmp_p
     expect(_dot(page, 20)).to_be_hidden()
 
     # What is not kept yet outlives a reload.
-    _settle(page)
+    settle(page)
     page.reload()
     page.get_by_role("tab", name="Landmarks").click()
     keep = page.get_by_role("button", name="Keep these landmarks")
@@ -278,7 +273,6 @@ def test_a_relatives_feature_is_shown_and_saved_beside_the_picture_without(
         desk.take_in("TEST-2026-007", mother, age_years=25, relation="mother")
     page.reload()
     expect(page.get_by_text("Age progressed to 12 years").first).to_be_visible()
-    _settle(page)
     page.get_by_text("Relatives, donor hair, models").click()
     # What is touched while it still unfolds folds it up again.
     page.wait_for_timeout(800)
@@ -297,7 +291,6 @@ def test_a_relatives_feature_is_shown_and_saved_beside_the_picture_without(
     expect(page.get_by_text("Without relatives")).to_be_visible()
     expect(page.get_by_text("With relatives")).to_be_visible()
     page.screenshot(path=tmp_path / "relatives.png", full_page=True)
-    _settle(page)
     page.get_by_role("button", name="Save a version").click()
     expect(
         page.get_by_text("Version 2 is saved beside version 1 without relatives.")
@@ -311,14 +304,14 @@ def test_what_was_chosen_outlives_a_reload_and_is_taken_back(page: Page, tmp_pat
     page.reload()
     strength = page.get_by_role("slider", name="Growth strength")
     expect(strength).to_have_value("1")
-    _settle(page)
+    settle(page)
     strength.press("Home")
     undo = page.get_by_role("button", name="Back one choice")
     expect(undo).to_be_enabled()
-    _settle(page)
+    settle(page)
     page.reload()
     expect(strength).to_have_value("0")
-    _settle(page)
+    settle(page)
     undo.click()
     expect(strength).to_have_value("1")
     page.get_by_role("button", name="Forward one choice").click()

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.studio.people import ARTIST, NUMBER, REVIEWER, desk_with_a_version
+from tests.studio.waiting import settle
 from workbench.desk import Desk
 
 pytestmark = pytest.mark.browser
@@ -21,7 +22,7 @@ def desk(tmp_path: Path) -> Desk:
 def _work_as(page: Page, name: str) -> None:
     page.get_by_role("combobox", name="At work").click()
     page.get_by_role("option", name=name).click()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    settle(page)
 
 
 def test_a_version_is_approved_by_a_second_person_and_never_by_its_artist(

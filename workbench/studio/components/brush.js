@@ -81,14 +81,6 @@ class Brush {
   }
 }
 
-const mounted = new WeakMap();
-
 export default function ({ parentElement, data, setStateValue }) {
-  let brush = mounted.get(parentElement);
-  if (!brush) {
-    brush = new Brush(parentElement);
-    mounted.set(parentElement, brush);
-  }
-  brush.show(data, setStateValue);
-  return () => { brush.watcher.disconnect(); mounted.delete(parentElement); };
+  return mount(Brush, parentElement, data, setStateValue);
 }

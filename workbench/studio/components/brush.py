@@ -20,7 +20,7 @@ _brush = component(
     '<button type="button" data-do="clear">Clear</button></div>'
     '<div class="brush"><img alt="photograph under the brush"><canvas></canvas></div>',
     css=(_HERE / "brush.css").read_text(encoding="utf-8"),
-    js=(_HERE / "brush.js").read_text(encoding="utf-8"),
+    js="".join((_HERE / name).read_text(encoding="utf-8") for name in ("mounting.js", "brush.js")),
 )
 
 

@@ -8,12 +8,23 @@ import streamlit as st
 
 from workbench.cases.records import Case
 from workbench.errors import UnknownCaseError
-from workbench.studio.session import desk, notify, plain, shown_errors
+from workbench.studio.session import desk, notify, plain, show_notice, shown_errors
 
 _SEXES = {"female": "F", "male": "M"}
 _SHOWN = 20
 _WORDS, _OPENED = "case words", "cases opened"
 _EARLIEST_BIRTH = date(1900, 1, 1)
+
+
+def begin_page(title: str, kept: str) -> Case | None:
+    """Begin a page that works on a case and return the case; without one say what is ``kept``."""
+    st.title(title, anchor=False)
+    with st.sidebar:
+        case = pick_case()
+    show_notice()
+    if case is None:
+        st.info(f"Open a case first, at the left. {kept} is kept under its number.")
+    return case
 
 
 def pick_case() -> Case | None:

@@ -1,6 +1,4 @@
 // Landmarks over their photograph: drag a point, nudge it by keys, wheel to zoom, drag to pan.
-const SVG = "http://www.w3.org/2000/svg";
-const NUDGES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const KEYS = {
   PageDown: "next", PageUp: "previous", m: "mirror", r: "reset", 0: "fit", "+": "closer", "-": "farther",
 };
@@ -97,11 +95,6 @@ class LandmarkEditor {
     return [(x - this.view.x) / this.view.scale - 0.5, (y - this.view.y) / this.view.scale - 0.5];
   }
 
-  inBox(event) {
-    const area = this.box.getBoundingClientRect();
-    return [event.clientX - area.left, event.clientY - area.top];
-  }
-
   place([x, y]) {
     return [(x + 0.5) * this.view.scale + this.view.x, (y + 0.5) * this.view.scale + this.view.y];
   }
@@ -124,7 +117,7 @@ class LandmarkEditor {
     if (this.drag.pan) {
       [this.view.x, this.view.y] = [event.clientX - this.drag.pan[0], event.clientY - this.drag.pan[1]];
     } else {
-      this.face.shift(this.drag.point, this.toPhoto(this.inBox(event)));
+      this.face.shift(this.drag.point, this.toPhoto(inBox(this.box, event)));
       this.drag.moved = true;
     }
     this.paint();
@@ -197,8 +190,7 @@ class LandmarkEditor {
   }
 
   wheel(event) {
-    event.preventDefault();
-    this.zoom(Math.exp(-event.deltaY * 0.0015), this.inBox(event));
+    this.zoom(wheelFactor(event), inBox(this.box, event));
   }
 
   zoom(factor, at) {
@@ -268,14 +260,6 @@ class LandmarkEditor {
   }
 }
 
-const mounted = new WeakMap();
-
 export default function ({ parentElement, data, setStateValue }) {
-  let editor = mounted.get(parentElement);
-  if (!editor) {
-    editor = new LandmarkEditor(parentElement);
-    mounted.set(parentElement, editor);
-  }
-  editor.show(data, setStateValue);
-  return () => { editor.watcher.disconnect(); mounted.delete(parentElement); };
+  return mount(LandmarkEditor, parentElement, data, setStateValue);
 }

@@ -36,7 +36,7 @@ _editor = component(
     css=(_HERE / "landmark_editor.css").read_text(encoding="utf-8"),
     js="".join(
         (_HERE / name).read_text(encoding="utf-8")
-        for name in ("landmark_points.js", "landmark_editor.js")
+        for name in ("mounting.js", "picture_points.js", "landmark_points.js", "landmark_editor.js")
     ),
 )
 

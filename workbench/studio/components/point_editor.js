@@ -1,6 +1,4 @@
 // Named points over a picture: choose one, then drag it, nudge it, or double-click where it belongs.
-const SVG = "http://www.w3.org/2000/svg";
-const NUDGES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const KEYS = { PageDown: "next", PageUp: "previous", Delete: "remove", 0: "fit", "+": "closer", "-": "farther" };
 const NAMES_FROM = 0.9;                               // so close, every point shows its name
 
@@ -20,7 +18,7 @@ class PointEditor {
     this.svg.onpointerdown = (event) => this.press(event);
     this.svg.onpointermove = (event) => this.move(event);
     this.svg.onpointerup = this.svg.onpointercancel = () => this.release();
-    this.svg.ondblclick = (event) => this.put(this.toPicture(this.inBox(event)));
+    this.svg.ondblclick = (event) => this.put(this.toPicture(inBox(this.box, event)));
     this.box.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     this.box.onkeydown = (event) => this.key(event);
     this.watcher = new ResizeObserver(() => { this.fit(!this.zoomed); this.paint(); });
@@ -89,11 +87,6 @@ class PointEditor {
     return [(x - this.view.x) / this.view.scale, (y - this.view.y) / this.view.scale];
   }
 
-  inBox(event) {
-    const area = this.box.getBoundingClientRect();
-    return [event.clientX - area.left, event.clientY - area.top];
-  }
-
   press(event) {
     this.box.focus();
     this.svg.setPointerCapture(event.pointerId);
@@ -112,7 +105,7 @@ class PointEditor {
     if (this.drag.pan) {
       [this.view.x, this.view.y] = [event.clientX - this.drag.pan[0], event.clientY - this.drag.pan[1]];
     } else {
-      this.points.get(this.selected).xy = this.toPicture(this.inBox(event));
+      this.points.get(this.selected).xy = this.toPicture(inBox(this.box, event));
       this.drag.moved = true;
     }
     this.paint();
@@ -175,8 +168,7 @@ class PointEditor {
   }
 
   wheel(event) {
-    event.preventDefault();
-    this.zoom(Math.exp(-event.deltaY * 0.0015), this.inBox(event));
+    this.zoom(wheelFactor(event), inBox(this.box, event));
   }
 
   zoom(factor, at) {
@@ -226,14 +218,6 @@ class PointEditor {
   }
 }
 
-const mounted = new WeakMap();
-
 export default function ({ parentElement, data, setTriggerValue }) {
-  let editor = mounted.get(parentElement);
-  if (!editor) {
-    editor = new PointEditor(parentElement);
-    mounted.set(parentElement, editor);
-  }
-  editor.show(data, setTriggerValue);
-  return () => { editor.watcher.disconnect(); mounted.delete(parentElement); };
+  return mount(PointEditor, parentElement, data, setTriggerValue);
 }

@@ -23,7 +23,10 @@ _editor = component(
         (_HERE / name).read_text(encoding="utf-8")
         for name in ("landmark_editor.css", "point_editor.css")
     ),
-    js=(_HERE / "point_editor.js").read_text(encoding="utf-8"),
+    js="".join(
+        (_HERE / name).read_text(encoding="utf-8")
+        for name in ("mounting.js", "picture_points.js", "point_editor.js")
+    ),
 )
 
 

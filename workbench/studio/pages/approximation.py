@@ -14,7 +14,7 @@ from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.reconstruction.skull_recipe import OwnTable
 from workbench.cases.records import Case, SourceSkull
 from workbench.studio.components.approximated import drawn_face, show_faces
-from workbench.studio.components.case_picker import pick_case
+from workbench.studio.components.case_picker import begin_page
 from workbench.studio.components.kept_tabs import show_tabs
 from workbench.studio.components.skull_choice import choose_skull, take_in_skull
 from workbench.studio.components.skull_person import choose_person
@@ -25,7 +25,7 @@ from workbench.studio.components.skull_points import (
     say_what_is_placed,
 )
 from workbench.studio.components.versions import list_versions
-from workbench.studio.session import desk, notify, show_notice, shown_errors
+from workbench.studio.session import desk, notify, shown_errors
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,8 @@ class _Asked:
 
 def approximation_page() -> None:
     """Lay out the page: skull, points, person and saving at the left, the pictures beside them."""
-    st.title("Facial approximation", anchor=False)
-    with st.sidebar:
-        case = pick_case()
-    show_notice()
+    case = begin_page("Facial approximation", "Every face drawn here")
     if case is None:
-        st.info("Open a case first, at the left. Every face drawn here is kept under its number.")
         return
     controls, beside = st.columns([2, 3], gap="medium")
     with beside:

@@ -9,7 +9,7 @@ from pipelines.landmarks import Landmarks
 from pipelines.postmortem.recipe import PostmortemRecipe
 from workbench.cases.records import Case, SourceImage
 from workbench.studio.components.brush import brush
-from workbench.studio.components.case_picker import pick_case
+from workbench.studio.components.case_picker import begin_page
 from workbench.studio.components.intake import take_in_photographs
 from workbench.studio.components.kept_tabs import show_tabs
 from workbench.studio.components.landmarks import find_faces, move_landmarks
@@ -18,17 +18,13 @@ from workbench.studio.components.retouching import answer_checklist, choose_oper
 from workbench.studio.components.version_pictures import Shown, retouched_pair
 from workbench.studio.components.versions import list_versions, save_version
 from workbench.studio.pictures import photograph_address
-from workbench.studio.session import desk, show_notice, shown_errors
+from workbench.studio.session import desk, shown_errors
 
 
 def postmortem_page() -> None:
     """Lay out the page: photograph, operations and saving at the left, the pictures beside them."""
-    st.title("Post-mortem imaging", anchor=False)
-    with st.sidebar:
-        case = pick_case()
-    show_notice()
+    case = begin_page("Post-mortem imaging", "Every picture made here")
     if case is None:
-        st.info("Open a case first, at the left. Every picture made here is kept under its number.")
         return
     controls, beside = st.columns([2, 3], gap="medium")
     with controls, shown_errors():

@@ -9,7 +9,7 @@ from pipelines.landmarks import Landmarks
 from pipelines.reconstruction.approximation import Reading
 from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
 from workbench.cases.records import Case, SourceImage, SourceSkull
-from workbench.studio.components.case_picker import pick_case
+from workbench.studio.components.case_picker import begin_page
 from workbench.studio.components.comparing import (
     ask_lens,
     ask_material,
@@ -30,18 +30,14 @@ from workbench.studio.components.skull_points import (
 )
 from workbench.studio.components.superimposed import Laid, laid_over, show_fit, show_overlay
 from workbench.studio.components.versions import list_versions, save_version
-from workbench.studio.session import desk, show_notice, shown_errors
+from workbench.studio.session import desk, shown_errors
 from workbench.superimposing import Examined, Overlaying
 
 
 def superimposition_page() -> None:
     """Lay out the page: skull, photograph and camera at the left, the comparison beside them."""
-    st.title("Superimposition", anchor=False)
-    with st.sidebar:
-        case = pick_case()
-    show_notice()
+    case = begin_page("Superimposition", "Every comparison")
     if case is None:
-        st.info("Open a case first, at the left. Every comparison is kept under its number.")
         return
     controls, beside = st.columns([2, 3], gap="medium")
     with beside:

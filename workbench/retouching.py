@@ -142,15 +142,26 @@ def checklist_document(recipe: PostmortemRecipe) -> list[dict[str, str]]:
 
 
 def read_postmortem_choices(path: Path) -> PostmortemChoices:
-    """Read a file of operations; raise PostmortemError naming the first field at fault."""
+    """Read a file of operations; raise PostmortemError naming the file and the field at fault."""
     try:
-        return PostmortemChoices.model_validate(json.loads(path.read_bytes()))
+        document = path.read_bytes()
+    except OSError:
+        document = b""
+    return parse_postmortem_choices(document, f"'{path.name}'")
+
+
+def parse_postmortem_choices(document: bytes | str, called: str) -> PostmortemChoices:
+    """Return what a document of operations chooses.
+
+    Raises PostmortemError naming the first field at fault, and the document as ``called``.
+    """
+    try:
+        return PostmortemChoices.model_validate(json.loads(document))
     except ValidationError as error:
-        fault = describe_fault(error.errors()[0], "file")
-        raise PostmortemError(f"'{path.name}': {fault}") from error
-    except (OSError, ValueError, RecursionError) as error:
+        raise PostmortemError(f"{called}: {describe_fault(error.errors()[0], 'file')}") from error
+    except (ValueError, RecursionError) as error:
         raise PostmortemError(
-            f"The choices '{path.name}' cannot be read as JSON. Check the file's name, and that it "
+            f"The choices {called} cannot be read as JSON. Check the file's name, and that it "
             f'is an object such as {{"mouth": {{"strength": 0.8}}}}.'
         ) from error
 

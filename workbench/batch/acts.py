@@ -13,9 +13,12 @@ from pipelines.ageing.plan import plan_consensus
 from pipelines.ageing.re_ageing import re_aged
 from pipelines.photograph import read_photograph
 from pipelines.recipe import AnyRecipe, Progressed, Recipe
+from pipelines.reconstruction.craniometry import read_craniometry
 from pipelines.steps import RATES
-from workbench.batch.jobs import Job, Kind
+from workbench.batch.job import AGED, Job, Kind
 from workbench.batch.outcomes import Outcome, failed
+from workbench.batch.sending import at_hand
+from workbench.cases.details import CaseDetails
 from workbench.desk import Desk
 from workbench.errors import CaseExistsError, VersionError
 from workbench.progressing import read_recipe_file
@@ -46,8 +49,9 @@ def run_job(settings: Settings, folder: Path, job: Job) -> Outcome:
     try:
         desk = _desk(settings)
         desk.forget()
-        doing = _Doing(desk, job, folder)
-        _ACTS[job.kind](doing)
+        with at_hand(job, desk.store.vault) as held:
+            doing = _Doing(desk, held, folder)
+            _ACTS[job.kind](doing)
     except Exception as error:
         return failed(job, error, time.monotonic() - started)
     return Outcome(
@@ -100,6 +104,37 @@ def _consensus(doing: _Doing) -> None:
     _land(doing, mean, job.note or consensus_note(parents), parents)
 
 
+def _reconstruction(doing: _Doing) -> None:
+    job, desk, bone = doing.job, doing.desk, doing.job.bone
+    assert bone is not None
+    if _is_to_be_opened(doing):
+        # Reading skulls takes libraries that are slow to load, and no other job needs them.
+        from pipelines.reconstruction.approximation import open_skull
+
+        # No case is opened for a skull that cannot be read.
+        open_skull(bone.skull, bone.reading(), read_craniometry(bone.points))
+        _open(doing)
+    recipes = desk.plan_over(
+        job.case,
+        bone.skull,
+        bone.points,
+        person=bone.person(job.sex or desk.case(job.case).sex),
+        reading=bone.reading(),
+        table_file=bone.depths,
+    )
+    for recipe in recipes:
+        _land(doing, recipe, f"{recipe.build} build. {job.note}".rstrip())
+
+
+def _post_mortem_enhancement(doing: _Doing) -> None:
+    (photo,), asked = _prepare(doing), doing.job.morgue
+    assert asked is not None
+    recipe = doing.desk.plan_retouching(
+        doing.job.case, photo, choices=asked.choices, answers=asked.answers
+    )
+    _land(doing, recipe, doing.job.note)
+
+
 def _export(doing: _Doing) -> None:
     versions = doing.desk.case(doing.job.case).versions
     if not versions:
@@ -120,6 +155,8 @@ def _verify(doing: _Doing) -> None:
 _ACTS: Final[Mapping[Kind, Callable[[_Doing], None]]] = {
     "age_progression": _age_progression,
     "consensus": _consensus,
+    "reconstruction": _reconstruction,
+    "post_mortem_enhancement": _post_mortem_enhancement,
     "export": _export,
     "verify": _verify,
 }
@@ -128,23 +165,34 @@ _ACTS: Final[Mapping[Kind, Callable[[_Doing], None]]] = {
 def _prepare(doing: _Doing) -> list[int]:
     """Open the case where it is not there, and return its photographs' numbers, taken in if new."""
     job, desk = doing.job, doing.desk
-    if job.opening is not None and not desk.sexes([job.case]):
+    if _is_to_be_opened(doing):
         # No case is opened for photographs that cannot be read.
         for file in job.photographs:
             read_photograph(file, pixel_limit=desk.settings.pixel_limit)
-        with contextlib.suppress(CaseExistsError):
-            desk.open_case(
-                job.case,
-                subject=job.opening.subject,
-                born=job.opening.born,
-                missing_since=job.opening.missing_since,
-                sex=job.opening.sex,
-            )
+        _open(doing)
     photos = [
         desk.find_or_take_in(job.case, file, age_years=age).number
         for file, age in zip(job.photographs, job.ages, strict=True)
     ]
     return list(dict.fromkeys(photos))
+
+
+def _is_to_be_opened(doing: _Doing) -> bool:
+    return doing.job.opening is not None and not doing.desk.sexes([doing.job.case])
+
+
+def _open(doing: _Doing) -> None:
+    opening, aged = doing.job.opening, doing.job.kind in AGED
+    assert opening is not None
+    with contextlib.suppress(CaseExistsError):
+        doing.desk.open_case(
+            doing.job.case,
+            subject=opening.subject,
+            born=opening.born,
+            missing_since=opening.missing_since,
+            sex=opening.sex,
+            details=CaseDetails(kind="missing_child" if aged else "unidentified_deceased"),
+        )
 
 
 def _planned(doing: _Doing, photos: list[int]) -> Recipe:

@@ -17,8 +17,10 @@ from workbench.exports.formats import FormatName
 from workbench.intake import check_number
 from workbench.progressing import parse_choices, read_choices, read_recipe_file
 
-KINDS: Final = ("age_progression", "consensus", "export", "verify")
-_NOT_YET: Final = ("reconstruction", "post_mortem_enhancement")
+KINDS: Final = (
+    *("age_progression", "consensus", "reconstruction", "post_mortem_enhancement"),
+    *("export", "verify"),
+)
 _YES: Final = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _NOTE_LIMIT: Final = 2000
 Value = TypeVar("Value")
@@ -36,11 +38,11 @@ class Cells:
         """Return the case's number."""
         if not self.cells.get("case"):
             self.faults.append("case: the number is missing")
-        return self._read("case", check_number, "")
+        return self.read("case", check_number, "")
 
     def kind(self) -> str:
         """Return what the row asks for."""
-        return self._read("kind", _kind, KINDS[0], must_be=True)
+        return self.read("kind", _kind, KINDS[0], must_be=True)
 
     def photographs(self) -> tuple[Path, ...]:
         """Return the files of the photographs, from the manifest's folder on."""
@@ -52,22 +54,22 @@ class Cells:
 
     def age(self, name: str) -> float | None:
         """Return an age in years, or None where none is given."""
-        return self._read(name, _age, None)
+        return self.read(name, _age, None)
 
     def sex(self) -> Sex | None:
         """Return the sex, or None where it is not known."""
-        return self._read("sex", _sex, None)
+        return self.read("sex", _sex, None)
 
     def recipe(self) -> Path | int | None:
         """Return a recipe's file or the number of the version that it made."""
 
         def recipe(text: str) -> Path | int:
             if text.isdecimal():
-                return _count(text)
+                return count(text)
             read_recipe_file(self.folder / text)
             return self.folder / text
 
-        return self._read("recipe", recipe, None)
+        return self.read("recipe", recipe, None)
 
     def chosen(self) -> tuple[Choices, Borrowings]:
         """Return what is chosen and borrowed: of a file or of the cell itself, and the rate."""
@@ -77,8 +79,8 @@ class Cells:
                 return parse_choices(text, "the cell")
             return read_choices(self.folder / text)
 
-        choices, borrowed = self._read("choices", chosen, (Choices(), NOTHING))
-        rate = self._read("rate", _rate, None)
+        choices, borrowed = self.read("choices", chosen, (Choices(), NOTHING))
+        rate = self.read("rate", _rate, None)
         if rate is not None:
             growth = choices.growth.model_copy(update={"rate": rate})
             choices = choices.model_copy(update={"growth": growth})
@@ -86,19 +88,19 @@ class Cells:
 
     def yes(self, name: str) -> bool:
         """Return whether a cell says yes."""
-        return self._read(name, _yes, False)
+        return self.read(name, _yes, False)
 
     def versions(self) -> tuple[int, ...]:
         """Return the numbers of versions."""
-        return tuple(dict.fromkeys(self._read_all("version", _count)))
+        return tuple(dict.fromkeys(self._read_all("version", count)))
 
     def format(self) -> FormatName:
         """Return what an export makes."""
-        return self._read("format", _format, "picture")
+        return self.read("format", _format, "picture")
 
     def note(self) -> str:
         """Return the note to keep with the version."""
-        return self._read("note", _note, "")
+        return self.read("note", _note, "")
 
     def _several(self, name: str) -> list[str]:
         parts = (part.strip() for part in self.cells.get(name, "").split(";"))
@@ -108,9 +110,14 @@ class Cells:
         found = [self._try(name, text, read) for text in self._several(name)]
         return tuple(value for value in found if value is not None)
 
-    def _read(
+    def file(self, name: str, *, must_be: bool = False) -> Path | None:
+        """Return one file, from the manifest's folder on, or None where none is named."""
+        return self.read(name, lambda text: self.folder / text, None, must_be=must_be)
+
+    def read(
         self, name: str, read: Callable[[str], Value], otherwise: Value, *, must_be: bool = False
     ) -> Value:
+        """Return one cell, read; ``otherwise`` where it is empty or at fault."""
         text = self.cells.get(name, "")
         if not text and must_be:
             self.faults.append(f"{name}: it is missing")
@@ -126,10 +133,6 @@ class Cells:
 
 
 def _kind(text: str) -> str:
-    if text in _NOT_YET:
-        raise ValueError(
-            f"{text} cannot be done in a batch yet; leave the row out and do it by itself"
-        )
     if text not in KINDS:
         raise ValueError(f"'{text[:40]}' is unknown; give one of {', '.join(KINDS)}")
     return text
@@ -150,7 +153,8 @@ def _sex(text: str) -> Sex:
     return cast("Sex", text.upper())
 
 
-def _count(text: str) -> int:
+def count(text: str) -> int:
+    """Return a whole number from 1 on; raise ValueError."""
     if not text.isdecimal() or int(text) < 1:
         raise ValueError(f"'{text[:40]}' is not a whole number from 1 on")
     return int(text)

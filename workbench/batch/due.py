@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from workbench.batch.job import AGED
 from workbench.batch.manifest import COLUMNS
 from workbench.cases.access import PUBLIC_STATES
 from workbench.cases.records import Case
@@ -90,8 +91,8 @@ def _row(case: Case, day: date, reasons: Iterable[str]) -> dict[str, str]:
 
 
 def _approved(case: Case) -> tuple[int, str] | None:
-    """Return number and kind of the newest version that somebody approved, or None."""
-    approved = [version for version in case.versions if version.state in PUBLIC_STATES]
+    """Return number and kind of the newest version approved that shows an age, or None."""
+    approved = [v for v in case.versions if v.state in PUBLIC_STATES and v.kind in AGED]
     return (approved[-1].number, approved[-1].kind) if approved else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ from workbench.batch.jobs import read_jobs
 from workbench.batch.pool import Limits, Processes
 from workbench.batch.report import Report, write_report
 from workbench.batch.runner import Run, Watch, run_batch
+from workbench.batch.sending import sent
 from workbench.desk import Desk
 
 # Less would not hold the libraries and one photograph of ordinary size.
@@ -43,7 +45,14 @@ def run_here(
     pool = _engine(wishes, len(jobs))
     try:
         run = run_batch(
-            desk, jobs, folder, pool, width=pool.width, watch=watch, resume=wishes.resume
+            desk,
+            jobs,
+            folder,
+            pool,
+            width=pool.width,
+            watch=watch,
+            resume=wishes.resume,
+            send=partial(sent, vault=desk.store.vault) if wishes.scheduler else None,
         )
         report = write_report(
             run,

@@ -21,6 +21,8 @@ COLUMNS: Final = ("case", "kind", "photographs", "ages_at_photo", "target_age", 
 OPTIONAL_COLUMNS: Final = (
     *("subject", "born", "missing_since", "recipe", "choices", "rate", "restore"),
     *("version", "format", "note"),
+    *("skull", "landmarks", "age_band", "build", "depths", "accept_adult_depths"),
+    *("frame", "unit", "series", "checklist"),
 )
 SUFFIXES: Final = (".csv", ".jsonl", ".ndjson", ".parquet")
 

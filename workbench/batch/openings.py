@@ -42,8 +42,11 @@ def openings(
             by_case.setdefault(row.cells["case"], []).append(row)
     for number, mine in by_case.items():
         faults += list(_contradictions(mine))
-        if not mine[0].cells.get("photographs"):
-            said = f"case: there is no case {number!r}, and this row has no photograph to open it"
+        if not (mine[0].cells.get("photographs") or mine[0].cells.get("skull")):
+            said = (
+                f"case: there is no case {number!r}, and this row has neither a photograph nor a "
+                f"skull to open it"
+            )
             faults.append(Fault(mine[0].line, said))
             continue
         try:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal
 
 from pipelines.errors import LandmarkError, PhotographError
-from workbench.batch.jobs import Job
+from workbench.batch.job import Job
 from workbench.errors import (
     AccessError,
     IntakeError,

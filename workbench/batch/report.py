@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from workbench.batch.jobs import Job
+from workbench.batch.job import Job
 from workbench.batch.outcomes import Outcome
 from workbench.batch.runner import Run
 from workbench.errors import BatchError

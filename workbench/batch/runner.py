@@ -16,14 +16,15 @@ from types import FrameType
 from typing import Protocol
 
 from workbench.batch.acts import run_job
-from workbench.batch.jobs import DRAWN, Job
+from workbench.batch.job import DRAWN, Job
 from workbench.batch.ledger import open_ledger, still_true
 from workbench.batch.outcomes import Outcome, failed
 from workbench.desk import Desk
-from workbench.errors import JobLostError
+from workbench.errors import JobLostError, WorkbenchError
 
 _LOOK_UP_EVERY_SECONDS = 0.5
 Act = Callable[[Job], Outcome]
+Send = Callable[[Job], Job]
 
 
 class Watch(Protocol):
@@ -70,10 +71,12 @@ def run_batch(
     width: Callable[[], int],
     watch: Watch,
     resume: bool = False,
+    send: Send | None = None,
 ) -> Run:
     """Do the jobs, at most ``width()`` at a time, and write every outcome into the ledger.
 
-    The width is asked each time, since workers of a cluster come and go.
+    The width is asked each time, since workers of a cluster come and go. ``send`` makes a job
+    ready for workers that do not see its files, just before it goes to one.
 
     With ``resume``, what the ledger tells and the records bear out is skipped without asking a
     worker; without it each job is looked at, and skipped where it was done. Stopped by Ctrl-C it
@@ -83,7 +86,7 @@ def run_batch(
         desk.store.permit("version saved")
     folder = folder.expanduser().absolute()
     started, run = time.monotonic(), Run()
-    act = partial(run_job, desk.settings, folder)
+    give = partial(_given, executor, partial(run_job, desk.settings, folder), send)
     with open_ledger(folder) as ledger, _stop_gently() as stop:
         known = still_true(desk, ledger.outcomes().values()) if resume else {}
         run.outcomes += [
@@ -93,7 +96,7 @@ def run_batch(
         ]
         watch.begin(len(jobs), len(run.outcomes))
         waiting = _by_case(job for job in jobs if job.key not in known)
-        for outcome in _work_through(waiting, executor, act, width, stop, watch):
+        for outcome in _work_through(waiting, give, width, stop, watch):
             ledger.add(outcome)
             run.outcomes.append(outcome)
             watch.tell(outcome)
@@ -113,8 +116,7 @@ def _by_case(jobs: Iterator[Job]) -> deque[deque[Job]]:
 
 def _work_through(
     waiting: deque[deque[Job]],
-    executor: Executor,
-    act: Act,
+    give: Callable[[Job], Future[Outcome]],
     width: Callable[[], int],
     stop: threading.Event,
     watch: Watch,
@@ -129,7 +131,7 @@ def _work_through(
     while True:
         while waiting and len(running) < width() and not stop.is_set():
             chain = waiting.popleft()
-            running[executor.submit(act, chain[0])] = chain
+            running[give(chain[0])] = chain
         if not running:
             return
         if stop.is_set() and not told:
@@ -147,6 +149,16 @@ def _work_through(
             if chain:
                 waiting.appendleft(chain)
             yield future.result() if error is None else failed(job, _said(error))
+
+
+def _given(executor: Executor, act: Act, send: Send | None, job: Job) -> Future[Outcome]:
+    """Give a job to a worker; where it cannot be sent, that is what became of it."""
+    try:
+        return executor.submit(act, send(job) if send else job)
+    except WorkbenchError as error:
+        unsent: Future[Outcome] = Future()
+        unsent.set_exception(error)
+        return unsent
 
 
 def _said(error: BaseException) -> Exception:

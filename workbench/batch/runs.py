@@ -35,7 +35,9 @@ from workbench.settings import load_settings
 from workbench.writing import write_once
 
 _INPUT, _ORDER, _LOCK, _TROUBLE = "input", "run.json", "at-work.lock", "trouble.txt"
-_FILES: Final = ("photographs", "recipe", "choices")
+_FILES: Final = (
+    *("photographs", "recipe", "choices", "skull", "landmarks", "depths", "checklist"),
+)
 
 
 class Order(BaseModel):

@@ -35,6 +35,7 @@ from workbench.work.versions import SavedVersion
 
 if TYPE_CHECKING:
     from pipelines.reconstruction.approximation import Person, Reading
+    from pipelines.reconstruction.skull import Skull
 
 OnStep = Callable[[int, int, str], None]
 
@@ -64,6 +65,32 @@ class ApproximationWork(CorrectionWork):
         self.store.permit("version saved")
         steps = len(person.builds) + 1
         on_step(0, steps, "Reading the skull")
+        recipes = self.plan_over(
+            number, skull_file, points_file, person=person, reading=reading, table_file=table_file
+        )
+        saved: list[SavedVersion] = []
+        for done, recipe in enumerate(recipes, 1):
+            on_step(done, steps, f"Drawing the {recipe.build} build")
+            words = f"{recipe.build} build. {note}".rstrip()
+            saved.append(self.save_version(number, recipe, note=words))
+        on_step(steps, steps, "Done")
+        return saved
+
+    def plan_over(
+        self,
+        number: str,
+        skull_file: Path,
+        points_file: Path,
+        *,
+        person: Person,
+        reading: Reading,
+        table_file: Path | None = None,
+    ) -> list[ApproximationRecipe]:
+        """Take a skull in and return the recipe of each build over it.
+
+        Everything is read and checked before the skull is kept. Raises PipelineError, VaultError
+        and AccessError.
+        """
         points = _as_kept(read_craniometry(points_file))
         table = OwnTable.read(table_file) if table_file else None
         for build in person.builds:
@@ -74,14 +101,15 @@ class ApproximationWork(CorrectionWork):
         surface = open_skull(skull_file, reading, points)
         check_on_skull(points, surface)
         skull = source_of(self.find_or_take_in_skull(number, skull_file), reading)
-        saved: list[SavedVersion] = []
-        for done, recipe in enumerate(_planned(skull, points, person, table), 1):
-            on_step(done, steps, f"Drawing the {recipe.build} build")
+        return self._laid_out(_planned(skull, points, person, table), surface)
+
+    def _laid_out(
+        self, planned: Iterator[ApproximationRecipe], surface: Skull
+    ) -> list[ApproximationRecipe]:
+        recipes = list(planned)
+        for recipe in recipes:
             self.darkroom.lay_out(recipe, surface)
-            words = f"{recipe.build} build. {note}".rstrip()
-            saved.append(self.save_version(number, recipe, note=words))
-        on_step(steps, steps, "Done")
-        return saved
+        return recipes
 
     def plan_faces(
         self,
@@ -104,10 +132,7 @@ class ApproximationWork(CorrectionWork):
         surface = self.bone(number, skull, reading)
         check_on_skull(points, surface)
         source = source_of(find_skull(self.case(number), skull), reading)
-        recipes = list(_planned(source, points, person, table))
-        for recipe in recipes:
-            self.darkroom.lay_out(recipe, surface)
-        return recipes
+        return self._laid_out(_planned(source, points, person, table), surface)
 
     def newest_over(
         self, number: str, skull: int

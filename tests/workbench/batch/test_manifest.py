@@ -85,12 +85,12 @@ def test_every_bad_row_is_named_with_its_line_and_reason(tmp_path: Path, desk: D
     for line, reason in [
         (2, "the number is missing"),
         (3, "'ageing' is unknown"),
-        (4, "reconstruction cannot be done in a batch yet"),
+        (4, "skull: it is missing"),
         (5, "1 ages for 2 photographs"),
         (6, "'six' is not an age in years; sex: 'X'"),
         (7, "4 lies below"),
         (8, "target_age: it is missing"),
-        (9, "no photograph to open it"),
+        (9, "neither a photograph nor a skull to open it"),
         (10, "the case's record says F"),
         (11, "more cells"),
     ]:

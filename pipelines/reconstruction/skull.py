@@ -11,6 +11,7 @@ from skimage.measure import marching_cubes
 
 from pipelines.arrays import Floats
 from pipelines.errors import SkullError, VolumeError
+from pipelines.reconstruction.morphology import dilated, eroded
 from pipelines.reconstruction.volume import Volume
 
 BONE_HU: Final = 300.0
@@ -56,7 +57,7 @@ def skull_from_volume(volume: Volume, *, bone_hu: float = BONE_HU) -> Skull:
         )
     kept, dropped = _largest_parts(bone)
     _check_head(kept, coarse)
-    near = _widened(kept)
+    near = dilated(kept, (1, 1, 1))
     shown = np.where(near, values, min(-1000, int(bone_hu) - 1)).astype(np.float32)
     vertices, faces, _normals, _values = marching_cubes(shown, bone_hu)
     notes = (*volume.notes, *_notes(kept, dropped, coarse))
@@ -86,11 +87,9 @@ def _itk() -> Any:
 def body_mask(values: NDArray[np.int16]) -> NDArray[np.bool_]:
     """Return the largest thing that is not air, cut off from what it only touches."""
     itk = _itk()
-    body = itk.GetImageFromArray((values > _BODY_HU).astype(np.uint8))
-    core = itk.BinaryErode(body, [2, 2, 1])
+    core = itk.GetImageFromArray(eroded(values > _BODY_HU, (1, 2, 2)).astype(np.uint8))
     parts = itk.RelabelComponent(itk.ConnectedComponent(core), sortByObjectSize=True)
-    grown = itk.BinaryDilate(parts == 1, [3, 3, 2])
-    return np.asarray(itk.GetArrayFromImage(grown), bool)
+    return dilated(np.asarray(itk.GetArrayFromImage(parts == 1), bool), (2, 3, 3))
 
 
 def _largest_parts(bone: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], int]:
@@ -102,12 +101,6 @@ def _largest_parts(bone: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], int]:
     sizes = np.bincount(labels.ravel())[1:]
     large = int((sizes[:_LARGEST_PARTS] >= _LEAST_SHARE * sizes.sum()).sum())
     return (labels > 0) & (labels <= large), len(sizes) - large
-
-
-def _widened(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    itk = _itk()
-    image = itk.BinaryDilate(itk.GetImageFromArray(mask.astype(np.uint8)), [1, 1, 1])
-    return np.asarray(itk.GetArrayFromImage(image), bool)
 
 
 def _check_head(bone: NDArray[np.bool_], volume: Volume) -> None:

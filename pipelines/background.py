@@ -20,8 +20,17 @@ from pipelines.foreground import content_box, crop
 _CLEAR = 0.02
 # Single strands too fine for the matte reach this much further, in pupil distances.
 _HALO = 0.03
-# The rim is made up at this width in px, and given the photograph's own grain at full size.
-_WORK_BAND, _GRAIN = 16.0, 8.0
+# Locks that the matte missed are looked for so far out, in pupil distances; there a pixel is hair
+# where it has come this share of the way from the background to the hair, and not by far aside.
+_LOCKS, _HAIRY, _ASIDE = 0.15, 0.08, 0.5
+# Hair that is nearer to its background than so many levels cannot be told from it, and pixels that
+# leave it by less are grain.
+_APART, _OWN = 30.0, 6.0
+# The rim is made up at this width in px, and given the photograph's own grain at full size. Grain
+# stays within so many of its standard deviations; what goes beyond is a strand or an edge.
+_WORK_BAND, _GRAIN = 16.0, 2.0
+# So far around the hole, in px, grain is measured.
+_GRAIN_AROUND = 24
 # Px around it that a px of the rim is made up from there.
 _REACH = 2
 # The widest rim that can be filled, in pupil distances.
@@ -46,6 +55,7 @@ def background_filled(pixels: Pixels, person: Floats, *, band_px: float, unit_px
     box = content_box(person, margin=round(3 * band_px) + 8)
     part, halo = crop(pixels, box), max(2, round(_HALO * unit_px))
     hole = _grown(crop(person, box) > _CLEAR, halo)
+    hole |= _missed_locks(part, crop(person, box), hole, unit_px)
     if hole.all():
         return pixels.copy()
     depth = cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 5)
@@ -85,13 +95,49 @@ def _continued(pixels: Pixels, hole: Mask, band_px: float) -> Floats:
     return np.asarray(large, np.float32)
 
 
+def _missed_locks(pixels: Pixels, person: Floats, hole: Mask, unit_px: float) -> Mask:
+    """Return the px (h, w) around the hole that are hair too fine or too far out for the matte.
+
+    Left where they are while the head draws back, they would stand beside it as a ghost of it.
+    """
+    none = np.zeros_like(hole)
+    outside = ~_grown(hole, max(2, round(_LOCKS * unit_px)))
+    inside = person > 0.9
+    if not outside.any() or not inside.any():
+        return none
+    soft = np.asarray(cv2.GaussianBlur(pixels.astype(np.float32), (0, 0), 1.0), np.float32)
+    behind, hair = (
+        _spread_in(soft, known, max(0.04 * unit_px, 1.0)) for known in (outside, inside)
+    )
+    way, come = hair - behind, soft - behind
+    length = np.linalg.norm(way, axis=-1)
+    share = (come * way).sum(axis=-1) / np.maximum(length, 1.0) ** 2
+    aside = np.linalg.norm(come - share[..., None] * way, axis=-1)
+    left = np.linalg.norm(come, axis=-1)
+    hairy = (share > _HAIRY) & (aside < _ASIDE * left) & (length > _APART) & (left > _OWN)
+    near = ~outside & ~hole
+    return _grown(hairy & near, 1) & near
+
+
+def _spread_in(colours: Floats, known: Mask, sigma: float) -> Floats:
+    """Return colours (h, w, 3) with every px that is not ``known`` as its nearest known ones."""
+    weight = known.astype(np.float32)
+    total = cv2.GaussianBlur(colours * weight[..., None], (0, 0), sigma)
+    around = np.asarray(cv2.GaussianBlur(weight, (0, 0), sigma), np.float32)
+    even = total / np.maximum(around, 1e-3)[..., None]
+    rows, columns = _nearest(~known)
+    return np.asarray(even[rows, columns], np.float32)
+
+
 def _grain(pixels: Pixels, hole: Mask) -> Floats:
     """Return grain (h, w, 3) mirrored in from across the edge, so that the rim is not clean."""
     rows, columns = _nearest(hole)
     y, x = np.mgrid[: hole.shape[0], : hole.shape[1]].astype(np.float32)
     at_y, at_x = 2 * rows.astype(np.float32) - y, 2 * columns.astype(np.float32) - x
     fine = pixels - np.asarray(cv2.GaussianBlur(pixels, (0, 0), 2.0), np.float32)
-    np.clip(fine, -_GRAIN, _GRAIN, out=fine)
+    around = _grown(hole, _GRAIN_AROUND) & ~hole
+    most = _GRAIN * 1.4826 * np.median(np.abs(fine[around])) if around.any() else 0.0
+    np.clip(fine, -most, most, out=fine)
     fine[hole] = 0
     return np.asarray(
         cv2.remap(fine, at_x, at_y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REFLECT_101),

@@ -93,8 +93,9 @@ def narrower_head(
     parted = cv2.magnitude(*cv2.split(_ways(head, box, size) - way)) / np.float32(unit_px)
     old = _moved(person, way, box)
     rim = min(float(parted[old > _TRACE].max(initial=0.0)) + _SOFT_RIM, WIDEST_RIM)
-    filled = _filled(crop(grown, box), old, rim * unit_px * factor, unit_px * factor)
+    filled, made_up = _filled(crop(grown, box), old, rim * unit_px * factor, unit_px * factor)
     gone = np.asarray(cv2.dilate(old, _disc(_SOFT * unit_px * factor)), np.float32) > _TRACE
+    gone |= made_up
     part = Box(laid.x - box.x, laid.y - box.y, laid.width, laid.height)
     gone, share = (
         crop(_enlarged(plane, (box.height, box.width)), part)
@@ -153,15 +154,17 @@ def _moved(plane: Floats, way: Floats, box: Box) -> Floats:
     return np.asarray(moved, np.float32)
 
 
-def _filled(below: Pixels, person: Floats, rim_px: float, unit: float) -> Pixels:
-    """Return ``below`` (H, W, 3) with the rim of a person (h, w) filled, as (H, W, 3)."""
+def _filled(
+    below: Pixels, person: Floats, rim_px: float, unit: float
+) -> tuple[Pixels, NDArray[np.bool_]]:
+    """Return ``below`` (H, W, 3) with the rim of a person (h, w) filled, and where (h, w)."""
     if not (person > 0).any():
-        return below
+        return below, np.zeros(person.shape, np.bool_)
     size = (person.shape[1], person.shape[0])
     small = np.asarray(cv2.resize(below, size, interpolation=cv2.INTER_AREA), np.uint8)
     filled = background_filled(small, person, band_px=rim_px, unit_px=unit)
     large = cv2.resize(filled, below.shape[1::-1], interpolation=cv2.INTER_LINEAR)
-    return np.asarray(large, np.uint8)
+    return np.asarray(large, np.uint8), np.asarray((filled != small).any(axis=-1), np.bool_)
 
 
 def _carried(

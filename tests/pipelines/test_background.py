@@ -25,6 +25,21 @@ def test_the_rim_takes_the_wall_and_nothing_else_changes() -> None:
     assert (filled[untouched] == head.pixels[untouched]).all()
 
 
+def test_a_lock_that_the_matte_missed_goes_and_a_picture_on_the_wall_stays() -> None:
+    head = made_up_head()
+    person = (head.person > 0.02).astype(np.uint8)
+    away = cv2.distanceTransform(1 - person, cv2.DIST_L2, 5)
+    rows, columns = np.mgrid[: head.pixels.shape[0], : head.pixels.shape[1]]
+    top = (away > 4) & (away < 9) & (rows < 200)
+    lock, picture = top & (np.abs(columns - 330) < 3), top & (np.abs(columns - 250) < 3)
+    hair = np.median(head.pixels[head.hair > 0.9], axis=0)
+    pixels = head.pixels.copy()
+    pixels[lock], pixels[picture] = hair, (40, 60, 160)
+    filled = background_filled(pixels, head.person, band_px=12, unit_px=UNIT).astype(float)
+    assert np.abs(filled[lock] - WALL).mean() < 12 < np.abs(hair - WALL).mean()
+    assert np.abs(filled[picture] - (40, 60, 160)).mean() < 12
+
+
 def test_a_door_frame_goes_on_behind_the_hair() -> None:
     head = made_up_head()
     frame = np.zeros(head.pixels.shape[1], bool)

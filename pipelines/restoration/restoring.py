@@ -14,7 +14,7 @@ from pipelines.faults import LUMA, luma
 from pipelines.restoration.blocks import like_quality, without_blocks
 from pipelines.restoration.blur import without_blur
 from pipelines.restoration.noise import grain_sds, guided, without_luma_noise
-from pipelines.restoration.tones import cast_gains, grey, unfaded, without_cast
+from pipelines.restoration.tones import cast_gains, grey, unfaded, veil_over_black, without_cast
 from pipelines.restoration.wishes import Restoration
 from pipelines.skin_hue import likely_skin
 
@@ -146,8 +146,8 @@ def _sharpen(colours: Floats, unit_px: float, wishes: Restoration) -> None:
 def _tone_changes(pixels: Pixels, wishes: Restoration) -> list[tuple[float, Change]]:
     changes: list[tuple[float, Change]] = []
     if wishes.fading:
-        faults = wishes.faults
-        changes.append((wishes.fading, lambda part: unfaded(part, faults.tones, faults.skin)))
+        faults, veil = wishes.faults, veil_over_black(pixels)
+        changes.append((wishes.fading, lambda part: unfaded(part, faults.tones, faults.skin, veil)))
     if wishes.cast:
         gains = _gains(pixels, wishes) ** np.float32(wishes.cast)
         changes.append((1.0, lambda part: without_cast(part, gains)))

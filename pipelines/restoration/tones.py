@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import scipy
 
-from pipelines.arrays import Floats
+from pipelines.arrays import Floats, Pixels
 from pipelines.faults import LUMA, Tones
 from pipelines.skin_hue import linear
 
@@ -17,21 +17,37 @@ from pipelines.skin_hue import linear
 _BLACK, _WHITE = 16.0, 245.0
 # Colours of a faded print are brought back by less than its tones: full gain looks painted.
 _COLOUR_GAIN_LIMIT: Final = 1.3
+# Which share of a picture is its black.
+_BLACK_SHARE: Final = 0.005
 _GAIN_LIMITS: Final = (0.4, 2.5)
 _BURNT_SHARE: Final = 0.12
 
 
-def unfaded(colours: Floats, tones: Tones, skin: Sequence[float]) -> Floats:
+def unfaded(colours: Floats, tones: Tones, skin: Sequence[float], veil: Floats) -> Floats:
     """Return colours (..., 3), 0 to 255, with the blacks and whites that a faded print has lost.
 
     The tone curve goes through the skin's own tone and leaves it where it is: how light a person
     is cannot be told from a faded print, so it is not touched. Whites rise by no larger a factor
-    than blacks sink.
+    than blacks sink. The ``veil`` (3,) is what black has of colour: dyes fade unevenly, and what is
+    left of the last to fade lies over the shadows, the thinner the lighter they are.
     """
-    curve, gain = _tone_curve(tones, float(np.asarray(skin) @ LUMA))
+    tone = float(np.asarray(skin) @ LUMA)
+    curve, gain = _tone_curve(tones, tone)
     before = (colours @ LUMA)[..., None]
     after = np.interp(before, np.arange(256), curve).astype(np.float32)
-    return after + np.float32(min(gain, _COLOUR_GAIN_LIMIT)) * (colours - before)
+    black = min(tones.black, tone - 8)
+    lies = np.clip((np.float32(tone) - before) / np.float32(tone - black), 0, 1)
+    own = colours - before - lies * veil
+    return after + np.float32(min(gain, _COLOUR_GAIN_LIMIT)) * own
+
+
+def veil_over_black(pixels: Pixels) -> Floats:
+    """Return what the darkest thousandths of a picture (H, W, 3) have beyond their luma, (3,)."""
+    small = np.asarray(cv2.resize(pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
+    colours = small.reshape(-1, 3).astype(np.float32)
+    dark = colours @ LUMA
+    darkest = colours[dark <= np.quantile(dark, _BLACK_SHARE)]
+    return (darkest - (darkest @ LUMA)[:, None]).mean(axis=0)
 
 
 def _tone_curve(tones: Tones, skin: float) -> tuple[Floats, float]:

@@ -11,7 +11,7 @@ import pytest
 
 from pipelines.arrays import Floats, Pixels
 from pipelines.errors import RestorationError
-from pipelines.faults import Blocks, luma
+from pipelines.faults import LUMA, Blocks, luma
 from pipelines.restoration import Restoration, Restored, proposed, regrained, restore
 from pipelines.warp import Box
 from tests.degraded import (
@@ -113,6 +113,22 @@ def test_a_neutral_patch_turns_grey_and_every_lightness_stays(name: str) -> None
     assert np.ptp(restored[12:38, 12:38].astype(int), axis=2).max() <= 1
     moved = lab(restored)[shown.face] - lab(spoilt)[shown.face]
     assert abs(float(moved[..., 0].mean())) < 0.5
+
+
+def test_a_red_veil_goes_from_the_shadows_and_skin_keeps_its_hue() -> None:
+    shown = sitter(SKINS[0])
+    veil = np.array([45.0, 2.0, 0.0])
+    spoilt = faded(shown.pixels)
+    lies = np.clip((170 - spoilt @ LUMA) / 110, 0, 1)[..., None]
+    spoilt = np.rint(np.clip(spoilt + lies * veil, 0, 255)).astype(np.uint8)
+    faults = shown.quality(spoilt).faults
+    restored = restore(spoilt, unit_px=shown.unit, wishes=Restoration(faults, fading=1.0)).pixels
+    dark = spoilt @ LUMA < np.quantile(spoilt @ LUMA, 0.01)
+    reds = [float(np.median(p[dark][:, 0] - p[dark] @ LUMA)) for p in (spoilt, restored)]
+    assert reds[0] > 15
+    assert abs(reds[1]) < 0.3 * reds[0]
+    hues = [np.median(lab(p)[shown.cheeks[0]], axis=(0, 1))[1:] for p in (spoilt, restored)]
+    assert abs(np.subtract(*(np.degrees(np.arctan2(b, a)) for a, b in hues))) < 6
 
 
 @pytest.mark.parametrize("name", SKINS)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from pipelines.ageing.bands import blurred, coarse_within
+from pipelines.ageing.light import darkened
 from pipelines.ageing.mesh import CHIN, RIGHT_EYE, UPPER_LID, both_sides
 from pipelines.ageing.regions import filled
 from pipelines.ageing.skin_work import Work, part_around
@@ -18,7 +20,12 @@ _REACH, _SOFT, _AROUND, _THICKER = 0.045, 0.012, 0.05, 0.006
 _BESIDE = 0.25
 _DENSER = {"M": 0.2, "F": 0.3, None: 0.25}
 # Skin that is redder than its face by this much in a* keeps it; of what is more, a share goes.
-_FLUSH_BLUR, _KEPT, _FADED, _MOST = 0.10, 0.5, 0.4, 4.0
+_FLUSH_BLUR, _KEPT, _FADED, _MOST = 0.10, 0.5, 0.5, 5.0
+# How much of red, green and blue light blood takes, so that a flush that fades gains about as much
+# L* as it loses a*, as erythema does [recalled]; a small amount of it; and the most that goes.
+_BLOOD, _LITTLE, _ALL = np.array([0.14, 0.7, 0.7], np.float32), np.float32(0.05), 0.4
+# Which percentage of a face's skin, the palest, says how red its light makes it.
+_PALER_SHARE = 70.0
 # A child's lips that are redder than the skin by more than this lose a share of what is more; those
 # bluer than this share of the skin's hue come so far back to it, but for little more than the last.
 _LIPS_KEPT, _LIPS_FADED, _LIPS_HUE, _LIPS_BACK, _LIPS_MOST = 9.0, 0.3, 0.6, 0.6, 9.0
@@ -62,17 +69,52 @@ def _denser_lashes(work: Work) -> Floats:
 
 
 def faded_flush(work: Work) -> Floats:
-    """Return the change of Lab that lets a child's flush fade on cheeks and lips."""
-    unit, skin = work.face.frame.unit, work.regions.skin
-    change = np.zeros_like(work.lab)
-    sure = skin > 0.5
-    if not sure.any():
+    """Return the change of Lab that lets a child's flush fade on cheeks and lips.
+
+    Blood takes green and blue light above all; it gives that light back as it goes. Were only red
+    to go, the dark of the flush would stay behind as a brown patch.
+    """
+    change, sure = np.zeros_like(work.lab), work.regions.skin > 0.5
+    if work.grey or not sure.any():
         return change
-    red = coarse_within(work.lab[..., 1], skin, _FLUSH_BLUR * unit)
-    over = np.clip(red - float(np.median(red[sure])) - _KEPT, 0, _MOST / _FADED)
     far = float(np.clip(work.sitter.childhood, 0, 1))
-    change[..., 1] = -far * _FADED * over * skin
+    over = np.clip(_redder_than_light_makes(work, sure) - _KEPT, 0, _MOST / _FADED)
+    change = _with_less_blood(work.lab, far * _FADED * over * work.regions.skin)
     return change + far * _paler_lips(work, np.median(work.lab[sure], axis=0))
+
+
+def _redder_than_light_makes(work: Work, sure: NDArray[np.bool_]) -> Floats:
+    """Return by how much a* (h, w) skin is redder than skin of this face in the same light.
+
+    Shadows of a warm print are redder than its lights without any blood in them.
+    """
+    light, red = (
+        coarse_within(work.lab[..., plane], work.regions.skin, _FLUSH_BLUR * work.face.frame.unit)
+        for plane in (0, 1)
+    )
+    x, y = light[sure], red[sure]
+    slope, start = 0.0, float(np.median(y))
+    for _ in range(2):
+        away = y - (start + slope * x)
+        # What stands out by its redness is flushed, and says nothing about the light.
+        usual = away <= np.percentile(away, _PALER_SHARE)
+        middle, level = float(x[usual].mean()), float(y[usual].mean())
+        aside = x[usual] - middle
+        # A spread of light of less than one L* says nothing either.
+        slope = float(aside @ (y[usual] - level) / (aside @ aside + usual.sum()))
+        start = level - slope * middle
+    return red - np.float32(start) - np.float32(slope) * light
+
+
+def _with_less_blood(lab: Floats, fades: Floats) -> Floats:
+    """Return the change of Lab of skin whose blood goes until a* has lost ``fades`` (h, w)."""
+    linear = np.asarray(cv2.cvtColor(lab, cv2.COLOR_Lab2LRGB), np.float32)
+    little = cv2.cvtColor(linear * np.exp(_LITTLE * _BLOOD), cv2.COLOR_LRGB2Lab)
+    paler = np.maximum(lab[..., 1] - little[..., 1], np.float32(0.1))
+    blood = np.clip(_LITTLE * fades / paler, 0, _ALL)
+    linear *= np.exp(blood[..., None] * _BLOOD)
+    change = np.asarray(cv2.cvtColor(linear, cv2.COLOR_LRGB2Lab), np.float32) - lab
+    return change * (fades > 0)[..., None]
 
 
 def _paler_lips(work: Work, skin: Floats) -> Floats:
@@ -90,6 +132,5 @@ def jaw_shadow(work: Work) -> Floats:
     frame, shape = work.face.frame, work.face.shape
     below = frame.grid(shape)[1] - np.float32(frame.enter(work.face.mesh[CHIN])[1])
     fading = np.exp(np.float32(-0.5) * (np.maximum(below, 0) / np.float32(_JAW_REACH)) ** 2)
-    change = np.zeros_like(work.lab)
-    change[..., 0] = -_UNDER_JAW * work.sitter.childhood * fading * work.regions.neck * work.share
-    return change
+    shade = -_UNDER_JAW * work.sitter.childhood * fading * work.regions.neck * work.share
+    return darkened(work.lab, shade, work.tonality)

@@ -10,13 +10,16 @@ from functools import cache
 
 import cv2
 import numpy as np
+from numpy.typing import ArrayLike
 
 from models import registry
-from pipelines.ageing.bands import blurred
+from pipelines.ageing.bands import blurred, coarse_within
 from pipelines.ageing.skin_window import Face
-from pipelines.ageing.skin_work import Work
+from pipelines.ageing.skin_work import USUAL_TONALITY, Work
 from pipelines.arrays import Floats
+from pipelines.faults import LUMA
 from pipelines.pose import canonical_vertices
+from pipelines.skin_hue import linear
 
 # All figures below were chosen by eye, on the public portraits of light, medium and dark skin.
 # The light of a face over its middle: even light, and what a normal's x, y (down) and z add.
@@ -37,9 +40,12 @@ _BULGE = 0.35
 # for what is bright is bright already.
 _HANGS_SIDEWAYS, _HANGS_HOLLOW, _HANGS_GAIN = 0.5, 1.3, 0.45
 # Light bleeds sideways in skin, red the farthest (Jensen et al. 2001, mean free paths of skin1),
-# and what comes back out of a fold is redder for it. Blurs in pupil distances, and powers.
+# and what comes back out of a fold is redder for it. Blurs in pupil distances.
 _BLEED = (0.022, 0.014, 0.011)
-_POWER = (0.93, 1.03, 1.08)
+# How broadly a photograph's tonality is read; from which spread of light, in natural logarithms, it
+# is believed by half; and the least and most that its powers may be.
+_TONE_BLUR, _HALF_SURE = 0.05, 0.08
+_LEAST_POWER, _MOST_POWER = np.array([0.35, 0.95, 0.8]), np.array([1.05, 1.4, 1.8])
 # How broadly a shadow is told, and from which share of the face's light it counts; whatever lies in
 # it, so much of new relief is seen there.
 _SHADOW, _LIT, _LEAST_LIT = 0.06, 0.75, 0.3
@@ -75,6 +81,42 @@ def light_on(face: Face, lab: Floats, skin: Floats) -> Floats:
     return directed / max(length, 1e-6) * np.clip(length, _LEAST, _MOST)
 
 
+def tonality_of(face: Face, skin: Floats) -> Floats:
+    """Return by which powers red, green and blue follow the light of a photograph's skin, (3,).
+
+    Light that bleeds in skin, skin that mirrors skin, and fading dyes make shadows redder than
+    lights. What is newly shaded has to follow, or it lies on the face as a grey or green veil.
+    Measured where ``skin`` (h, w) shows on a face of about 72 px between the pupils.
+    """
+    sure = skin > 0.5
+    usual = np.array(USUAL_TONALITY)
+    if not sure.any():
+        return usual
+    colours = np.asarray(linear(face.pixels.astype(np.float32)), np.float32)
+    blur = _TONE_BLUR * face.frame.unit
+    planes = [coarse_within(np.asarray(c, np.float32), skin, blur) for c in cv2.split(colours)]
+    seen = np.stack(planes, axis=-1)[sure].astype(np.float64)
+    light = np.log(np.maximum(seen @ LUMA, 1e-3))
+    away = light - light.mean()
+    variance = float((away**2).mean())
+    found = away @ np.log(np.maximum(seen, 1e-3)) / max(away @ away, 1e-9)
+    trust = variance / (variance + _HALF_SURE**2)
+    return np.clip(usual + trust * (found - usual), _LEAST_POWER, _MOST_POWER)
+
+
+def darkened(lab: Floats, shade: Floats, powers: ArrayLike = (1.0, 1.0, 1.0)) -> Floats:
+    """Return the change of Lab (h, w, 3) of what gives back less or more light by ``shade``.
+
+    ``shade`` (h, w) is the change of L*. Each colour follows the light by its power: with 1 hue
+    stays, with a photograph's tonality it is that of its own shadows.
+    """
+    share = 3 * np.log(np.maximum(lab[..., 0] + 16 + shade, 1) / (lab[..., 0] + 16))
+    bright = np.asarray(cv2.cvtColor(lab, cv2.COLOR_Lab2LRGB), np.float32)
+    bright *= np.exp(share[..., None] * np.asarray(powers, np.float32))
+    change = np.asarray(cv2.cvtColor(bright, cv2.COLOR_LRGB2Lab), np.float32) - lab
+    return change * (shade != 0)[..., None]
+
+
 def lit_change(
     work: Work, relief: Floats, *, hangs: bool = False, where: Floats | None = None
 ) -> Floats:
@@ -92,11 +134,11 @@ def lit_change(
         np.multiply(shading, np.float32(_HANGS_GAIN), out=shading, where=shading > 0)
         shading *= _lit(work)
     share = _within_own(shading, work, skin) * skin
-    linear = np.asarray(cv2.cvtColor(work.lab, cv2.COLOR_Lab2LRGB), np.float32)
-    for channel, (bleed, power) in enumerate(zip(_BLEED, _POWER, strict=True)):
+    bright = np.asarray(cv2.cvtColor(work.lab, cv2.COLOR_Lab2LRGB), np.float32)
+    for channel, (bleed, power) in enumerate(zip(_BLEED, work.tonality, strict=True)):
         soft = np.asarray(cv2.GaussianBlur(share, (0, 0), max(bleed * unit, 0.3)), np.float32)
-        linear[..., channel] *= np.exp(np.float32(power) * soft * skin)
-    return np.asarray(cv2.cvtColor(linear, cv2.COLOR_LRGB2Lab), np.float32) - work.lab
+        bright[..., channel] *= np.exp(np.float32(power) * soft * skin)
+    return np.asarray(cv2.cvtColor(bright, cv2.COLOR_LRGB2Lab), np.float32) - work.lab
 
 
 def _lit(work: Work) -> Floats | float:

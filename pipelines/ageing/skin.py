@@ -20,7 +20,7 @@ from pipelines.ageing.brows import grown_brows
 from pipelines.ageing.fine_lines import AREAS, fine_lines
 from pipelines.ageing.grain import banded_noise
 from pipelines.ageing.lids import hooded_lids
-from pipelines.ageing.light import light_on
+from pipelines.ageing.light import light_on, tonality_of
 from pipelines.ageing.neck import aged_neck
 from pipelines.ageing.own_lines import deepened_lines, luma
 from pipelines.ageing.parts import region_share
@@ -188,9 +188,10 @@ def skin_layers(face: Face, sitter: Sitter) -> tuple[Layer, ...]:
     lab = to_lab(small.pixels)
     regions = face_regions(lab, small.mesh, small.frame)
     towards, grey = light_on(small, lab, regions.skin), is_grey(lab, regions.skin)
+    tones = tonality_of(small, regions.skin)
     before = small.pixels.astype(np.float32)
     drift = before.copy()
-    layers = _drawn(_SOFT, Work(small, lab, regions, sitter, towards, grey), drift, face)
+    layers = _drawn(_SOFT, Work(small, lab, regions, sitter, towards, tones, grey), drift, face)
     drift -= before
     far = sitter.far("lines")
     if far:
@@ -205,7 +206,7 @@ def skin_layers(face: Face, sitter: Sitter) -> tuple[Layer, ...]:
     if any(effect.applies(sitter) for effect in _FINE):
         so_far = np.clip(fine.pixels + resized(drift, fine.shape), 0, 255)
         near = _regions_at(regions, fine.shape)
-        work = Work(fine, to_lab(so_far), near, sitter, towards, grey)
+        work = Work(fine, to_lab(so_far), near, sitter, towards, tones, grey)
         layers += _drawn(_FINE, work, so_far, face)
     return tuple(layers)
 

@@ -22,6 +22,8 @@ _GREY_BELOW = 3.0
 # distances.
 _SHARP_PX, _BESIDE_EYES = 1.0, 0.08
 
+USUAL_TONALITY = (0.93, 1.03, 1.08)
+"""By which powers red, green and blue follow the light of skin; chosen by eye."""
 
 Part = tuple[slice, slice]
 """Rows and columns of a face's window."""
@@ -32,7 +34,8 @@ class Work:
     """A face at a working size; ``lab`` (h, w, 3) is the picture with earlier effects in it.
 
     ``towards`` (2,) is where its light comes from, see :mod:`pipelines.ageing.light`; from above
-    unless somebody looked. ``grey`` says that the face has no colour.
+    unless somebody looked. ``tonality`` (3,) are the powers by which red, green and blue follow the
+    light in its photograph. ``grey`` says that the face has no colour.
     """
 
     face: Face
@@ -40,6 +43,7 @@ class Work:
     regions: Regions
     sitter: Sitter
     towards: Floats = field(default_factory=lambda: np.array([0.0, -0.3]))
+    tonality: Floats = field(default_factory=lambda: np.array(USUAL_TONALITY))
     grey: bool = False
 
     def as_sharp(self, drawn: Floats) -> Floats:

@@ -11,7 +11,7 @@ from pipelines.ageing.bands import blurred, coarse_within
 from pipelines.ageing.bells import sum_of_bells
 from pipelines.ageing.folds import relief_of_folds
 from pipelines.ageing.grain import banded_noise
-from pipelines.ageing.light import lit_change
+from pipelines.ageing.light import darkened, lit_change
 from pipelines.ageing.mesh import RIGHT_EYE, UPPER_LID, both_sides
 from pipelines.ageing.regions import filled
 from pipelines.ageing.skin_work import Part, Work, part_around
@@ -23,8 +23,6 @@ from pipelines.arrays import Floats
 _AROUND_BROWS, _COVERED, _HAIRY, _FADED, _GREYED = 0.15, 0.2, 12.0, 0.35, 0.3
 # What a boy's and a girl's features gain of what the table has.
 _STRONGER = {"M": 0.95, "F": 0.75, None: 0.85}
-# Where skin gives back less light, what comes out of it is a little redder.
-_REDDER = 0.04
 # Share of their light that whites of the eyes lose under a deeper socket, and how much more of it
 # under the upper lid, which dies away over so many pupil distances.
 _SHADED, _UNDER_LID, _LID_REACH = 0.10, 0.22, 0.035
@@ -62,7 +60,8 @@ def childs_features(work: Work) -> Floats:
         for part in row.parts
     )
     shade = sum_of_bells(parts, mesh, frame, shape) * work.regions.skin * work.share
-    return change + darkened(work.lab, shade * _in_light(work) + far * _shade_on_whites(work))
+    change += darkened(work.lab, shade * _in_light(work), work.tonality)
+    return change + darkened(work.lab, far * _shade_on_whites(work))
 
 
 def _in_light(work: Work) -> Floats:
@@ -78,19 +77,6 @@ def _in_light(work: Work) -> Floats:
     usual, darkest = np.percentile(light[sure], (50, _DARKEST))
     lit = (light - darkest) / max(float(usual - darkest), _LEAST_SHADOW * float(usual))
     return np.clip(lit, _IN_SHADOW, 1)
-
-
-def darkened(lab: Floats, shade: Floats) -> Floats:
-    """Return the change of Lab (h, w, 3) of skin that gives back less or more light by ``shade``.
-
-    ``shade`` (h, w) is the change of L*. Hue stays: light that is multiplied moves a* and b* with
-    L* + 16 (CIE 1976), so that no grey or brown veil is laid over a skin.
-    """
-    change = np.empty_like(lab)
-    change[..., 0] = shade
-    change[..., 1:] = (shade / (lab[..., 0] + 16))[..., None] * lab[..., 1:]
-    change[..., 1] -= _REDDER * shade
-    return change
 
 
 def _shade_on_whites(work: Work) -> Floats:

@@ -12,7 +12,7 @@ import pytest
 from models.ageing import appearance
 from pipelines.ageing.folds import relief_of_folds
 from pipelines.ageing.head import Ages
-from pipelines.ageing.light import light_on, lit_change
+from pipelines.ageing.light import darkened, light_on, lit_change, tonality_of
 from pipelines.ageing.mesh import mirror_vertices
 from pipelines.ageing.regions import face_regions
 from pipelines.ageing.sitter import Sitter
@@ -134,3 +134,24 @@ def test_new_folds_hardly_show_where_a_shadow_lies() -> None:
     place = np.s_[y - 4 : y + 5, x - 4 : x + 5]
     lit = np.abs(_share_lost(work)[place]).max()
     assert np.abs(_share_lost(replace(work, lab=lab))[place]).max() < 0.75 * lit
+
+
+@pytest.mark.parametrize("name", SKINS)
+def test_new_shade_follows_the_dyes_of_a_print_that_have_faded(name: str) -> None:
+    pixels, landmarks = sitter(name)
+    # Cyan dye that has faded leaves red with little contrast.
+    flat = pixels.astype(np.float64)
+    flat[..., 0] = 255 * (flat[..., 0] / 255) ** 0.4
+    work = _work(np.rint(flat).astype(np.uint8), landmarks)
+    red, green, blue = tonality_of(work.face, work.regions.skin)
+    plain = _work(pixels, landmarks)
+    assert red < 0.8 * tonality_of(plain.face, plain.regions.skin)[0]
+    assert red < green < 1.4 * blue
+    shade = np.full(work.face.shape, -6.0, np.float32)
+    sure = work.regions.skin > 0.9
+    constant, own = (
+        np.median((work.lab + darkened(work.lab, shade, p))[sure], axis=0)
+        for p in ((1.0, 1.0, 1.0), (red, green, blue))
+    )
+    assert own[0] == pytest.approx(constant[0], abs=0.7)
+    assert own[1] > constant[1] + 0.5

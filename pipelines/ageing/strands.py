@@ -14,6 +14,7 @@ from pipelines.ageing.bands import blurred
 from pipelines.ageing.scaling import enlarged
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats, Pixels
+from pipelines.foreground import content_box, crop
 
 # All figures below were chosen by eye, on public portraits and synthetic ones.
 # How thick strands that differ are, over which width their direction is read, and how much
@@ -24,6 +25,8 @@ _DOUBLINGS, _FIRST_PX = 5, 0.5
 # How much a pixel shows of the hairs around its own strand, in SD of the noise.
 _MIXED = 1.9
 _TILE = 512
+# Rows of a large head that are worked on at once.
+_STRIP = 256
 # How thick a lock is in hairs, and how much its hairs turn together, in SD of a hair's noise.
 _LOCK, _TOGETHER = 3, 0.06
 # Stray hairs are thinner than this, leave the matte by as much as this, and are darker than what
@@ -74,13 +77,40 @@ def with_stray_hairs(pixels: Pixels, hair: Floats, unit: float) -> Floats:
     ``pixels`` is (h, w, 3) uint8 sRGB, ``unit`` the pupil distance in px. A matte ends before the
     last hairs of a fringe do; left out they would stay behind in their old colour.
     """
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    reach = _LEAVING * unit / 2
+    box = content_box(hair, margin=round(4 * reach))
+    # Eight bits are enough to tell stray hairs by, and take a quarter of the room.
+    grey = cv2.cvtColor(np.ascontiguousarray(crop(pixels, box)), cv2.COLOR_RGB2GRAY)
     side = 2 * max(1, round(_STRAY * unit / 2)) + 1
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    thin = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, disc).astype(np.float32)
-    dark = np.clip((thin - _DARKER[0]) / (_DARKER[1] - _DARKER[0]), 0, 1)
-    near = np.clip(4 * blurred(hair, _LEAVING * unit / 2), 0, 1)
-    return np.maximum(hair, dark * near).astype(np.float32)
+    dark = cv2.LUT(cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, disc), _darkness())
+    stray = cv2.multiply(dark, _near(crop(hair, box), reach), scale=1 / 255)
+    whole = hair.astype(np.float32)
+    inside = crop(whole, box)
+    for top in range(0, box.height, _STRIP):
+        rows = slice(top, top + _STRIP)
+        np.maximum(inside[rows], stray[rows] * np.float32(1 / 255), out=inside[rows])
+    return whole
+
+
+def _near(hair: Floats, reach: float) -> Pixels:
+    """Return how near hair is by place, (h, w) from 0 to 255, found on a smaller picture."""
+    height, width = hair.shape
+    step = max(1.0, reach / 2)
+    size = (max(round(width / step), 1), max(round(height / step), 1))
+    small = cv2.GaussianBlur(
+        cv2.resize(hair, size, interpolation=cv2.INTER_AREA), (0, 0), max(reach / step, 0.3)
+    )
+    near = cv2.multiply(small, 4 * 255, dtype=cv2.CV_8U)
+    return np.asarray(cv2.resize(near, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+@cache
+def _darkness() -> Pixels:
+    """Return for each depth in grey levels of a thin dark line how surely it is a hair, 0 to 255."""
+    depths = np.arange(256, dtype=np.float32)
+    surely = np.clip((depths - _DARKER[0]) / (_DARKER[1] - _DARKER[0]), 0, 1)
+    return np.rint(255 * surely).astype(np.uint8)
 
 
 def turned_hairs(noise: Floats, share: Floats | float, unit: float) -> Floats:

@@ -41,17 +41,10 @@ def strand_noise(lightness: Floats, frame: EyeFrame, first: tuple[int, int]) -> 
     a head have the same hairs at every size that shows them.
     """
     thick = max(_THICK, 1.0 / frame.unit)
-    x, y = frame.grid(lightness.shape, first)
-    noise = cv2.remap(
-        _white(),
-        x / np.float32(thick),
-        y / np.float32(thick),
-        cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_WRAP,
-    )
+    x, y = (_repeated(axis / np.float32(thick)) for axis in frame.grid(lightness.shape, first))
+    noise = cv2.remap(_white(), x, y, cv2.INTER_LINEAR)
     along, down = _direction(lightness, frame.unit)
-    places = np.indices(lightness.shape, np.float32)
-    rows, columns = places[0], places[1]
+    rows, columns = np.indices(lightness.shape, np.float32)
     far = _FIRST_PX
     for _ in range(_DOUBLINGS):
         ahead, behind = (
@@ -138,10 +131,20 @@ def _direction(lightness: Floats, unit: float) -> tuple[Floats, Floats]:
     height, width = lightness.shape
     size = (max(round(width / step), 1), max(round(height / step), 1))
     small = np.asarray(cv2.resize(tensor, size, interpolation=cv2.INTER_AREA), np.float32)
-    difference, twice = cv2.split(blurred(small, sigma / step))
+    small = blurred(small, sigma / step) + np.float32([_HANGING, 0])
+    # Where hairs lie level the vector changes its sign: enlarged itself it would vanish there.
+    cosine, sine = cv2.split(enlarged(small, lightness.shape))
+    cosine /= np.maximum(cv2.magnitude(cosine, sine), 1e-6)
     # Across a strand lightness changes most: the strand lies a quarter turn from there.
-    angle = 0.5 * np.arctan2(twice, difference + np.float32(_HANGING)) + np.float32(np.pi / 2)
-    return enlarged(np.cos(angle), lightness.shape), enlarged(np.sin(angle), lightness.shape)
+    down, along = (
+        np.sqrt(np.maximum(np.float32(0.5) + sign * cosine, 0)) for sign in np.float32([0.5, -0.5])
+    )
+    return np.copysign(along, -sine), down
+
+
+def _repeated(places: Floats) -> Floats:
+    """Return places along one axis of a noise that repeats, within its tile."""
+    return places - np.float32(_TILE) * np.floor(places / np.float32(_TILE))
 
 
 @cache
@@ -152,4 +155,6 @@ def _white() -> Floats:
     margin = 6 * _LOCK
     soft = cv2.GaussianBlur(np.pad(locks, margin, mode="wrap"), (0, 0), _LOCK)
     soft = np.asarray(soft, np.float32)[margin:-margin, margin:-margin]
-    return (hairs + _TOGETHER / float(soft.std()) * soft).astype(np.float32)
+    noise = (hairs + _TOGETHER / float(soft.std()) * soft).astype(np.float32)
+    # Between the last and the first place too there is something.
+    return np.pad(noise, (0, 1), mode="wrap")

@@ -26,17 +26,14 @@ Value = TypeVar("Value", bound=np.generic)
 
 def content_box(matte: Floats, *, margin: int = 0) -> Box:
     """Return the smallest box around all of a matte (H, W) above 0; raises MatteError if none."""
-    rows, columns = (np.flatnonzero((matte > 0).any(axis=axis)) for axis in (1, 0))
-    if not len(rows):
+    x, y, across, down = cv2.boundingRect((matte > 0).view(np.uint8))
+    if not across:
         raise MatteError(
             "The matte is empty, so that there is nothing to work on; paint it with the brush."
         )
     height, width = matte.shape
-    left, top = max(int(columns[0]) - margin, 0), max(int(rows[0]) - margin, 0)
-    right, bottom = (
-        min(int(columns[-1]) + 1 + margin, width),
-        min(int(rows[-1]) + 1 + margin, height),
-    )
+    left, top = max(x - margin, 0), max(y - margin, 0)
+    right, bottom = min(x + across + margin, width), min(y + down + margin, height)
     return Box(left, top, right - left, bottom - top)
 
 

@@ -32,10 +32,11 @@ def replacing_layer(
     by half a grey level the layer is clear.
     """
     if wanted.ndim == 2:
-        under = np.flatnonzero(cover)
+        under = np.flatnonzero(cover > 0)
         rgba = np.zeros((*below.shape[:2], 4), np.uint8)
         changed = _replaced(at(below, under)[None], wanted[None], at(cover, under)[None])
-        rgba.reshape(-1, 4)[under] = changed[0]
+        # As one number per pixel, which is ten times as fast as its four bytes are.
+        rgba.view(np.uint32).reshape(-1)[under] = changed.view(np.uint32).reshape(-1)
         return Layer(name, rgba, offset, opacity=strength)
     rgba = np.empty((*below.shape[:2], 4), np.uint8)
     # By strips: over a large head the numbers in between are many times the picture.
@@ -48,16 +49,12 @@ def replacing_layer(
 def _replaced(below: Pixels, wanted: Floats, cover: Floats) -> Pixels:
     ground = below.astype(np.float32)
     change = np.clip(wanted, 0, 255).astype(np.float32) - ground
-    size = np.abs(change)
-    room = np.where(change > 0, 255 - ground, ground)
-    np.maximum(room, 1, out=room)
-    largest, needed = (reduce(np.maximum, cv2.split(values)) for values in (size, size / room))
+    needed = np.maximum(change / np.maximum(255 - ground, 1), -change / np.maximum(ground, 1))
+    size, needed = (reduce(np.maximum, cv2.split(values)) for values in (np.abs(change), needed))
     opacity = np.clip(np.maximum(cover, needed), 0, 1).astype(np.float32)
-    opacity[largest < 0.5] = 0
+    opacity *= size >= 0.5
     opacity = np.ceil(opacity * 255)
     change *= in_three(255 / np.maximum(opacity, 1))
     change += ground
-    rgba = np.empty((*opacity.shape, 4), np.uint8)
-    rgba[..., :3] = np.rint(np.clip(change, 0, 255, out=change))
-    rgba[..., 3] = opacity
-    return rgba
+    colours = cv2.add(change, 0, dtype=cv2.CV_8U)
+    return np.asarray(cv2.merge([*cv2.split(colours), opacity.astype(np.uint8)]), np.uint8)

@@ -50,7 +50,7 @@ class Hair:
     @cached_property
     def under(self) -> Places:
         """Where in the window there is any hair; the rest need not be worked out."""
-        return np.flatnonzero(self.matte)
+        return np.flatnonzero(self.matte > 0)
 
 
 def darkened(
@@ -132,7 +132,8 @@ def seen_hair(pixels: Pixels, hair: Floats, unit_px: float) -> Hair:
     core = _core(inner, _RIM * unit_px)
     soft = _mean_of(lab, core, _SOFT * unit_px)
     # Towards the ends of strands the pixel is half background: there the hair around counts.
-    own = np.asarray(cv2.multiply(lab - soft, in_three(inner)), np.float32)
+    own = np.asarray(cv2.subtract(lab, soft), np.float32)
+    own = np.asarray(cv2.multiply(own, in_three(inner), dst=own), np.float32)
     own += soft
     every = np.s_[::_EVERY, ::_EVERY] if min(matte.shape) > _FEW else np.s_[:]
     sure = np.flatnonzero(core[every] > 0.5)
@@ -140,8 +141,8 @@ def seen_hair(pixels: Pixels, hair: Floats, unit_px: float) -> Hair:
     deviation = float(np.std(seen[:, 0] - around[:, 0]))
     # Whatever is far lighter than the hair around it is skin or wall seen through it, and at
     # the rim less lightness is enough to say so.
-    lightest = soft[..., 0] + (np.float32(0.5) + np.float32(_LIGHTEST) * core) * deviation
-    np.minimum(own[..., 0], lightest, out=own[..., 0])
+    lightest = cv2.extractChannel(soft, 0) + np.float32(deviation) * (0.5 + _LIGHTEST * core)
+    cv2.insertChannel(np.minimum(cv2.extractChannel(own, 0), lightest), own, 0)
     middle = np.median(seen, axis=0).astype(np.float32)
     return Hair(part, matte, box, own, soft, middle, max(deviation, 1.0))
 
@@ -152,8 +153,8 @@ def _core(inner: Floats, rim: float) -> Floats:
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
     # Eight bits are enough to tell hair by, and much quicker.
     levels = np.rint(inner * 255).astype(np.uint8)
-    drawn_in = cv2.blur(cv2.erode(levels, disc).astype(np.float32), (side, side)) / 255
-    core = np.asarray(np.minimum(inner, drawn_in), np.float32)
+    drawn_in = cv2.blur(cv2.erode(levels, disc), (side, side)) * np.float32(1 / 255)
+    core = np.minimum(inner, drawn_in)
     return core if float(core.max()) > 0.5 else inner
 
 
@@ -163,7 +164,7 @@ def dyed_layer(name: str, seen: Hair, wanted: Floats, strength: float) -> Layer:
     np.clip(wanted[:, 0], 0, 100, out=wanted[:, 0])
     hair, own = (to_levels(lab[None])[0] for lab in (wanted, at(seen.lab, under)))
     below = at(seen.pixels, under).astype(np.float32)
-    pixels = below + (hair - own) * at(seen.matte, under)[:, None]
+    pixels = below + (hair - own) * in_three(at(seen.matte, under)[None])[0]
     # Where the matte claims too much, what shows between the strands would be changed with
     # them and glow; nothing may go further than the hair itself does.
     np.clip(pixels, np.minimum(below, hair), np.maximum(below, hair), out=pixels)

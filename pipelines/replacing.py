@@ -56,5 +56,5 @@ def _replaced(below: Pixels, wanted: Floats, cover: Floats) -> Pixels:
     opacity = np.ceil(opacity * 255)
     change *= in_three(255 / np.maximum(opacity, 1))
     change += ground
-    colours = cv2.add(change, 0, dtype=cv2.CV_8U)
+    colours = cv2.add(change, np.zeros(4), dtype=cv2.CV_8U)
     return np.asarray(cv2.merge([*cv2.split(colours), opacity.astype(np.uint8)]), np.uint8)

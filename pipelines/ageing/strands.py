@@ -44,7 +44,8 @@ def strand_noise(lightness: Floats, frame: EyeFrame, first: tuple[int, int]) -> 
     x, y = (_repeated(axis / np.float32(thick)) for axis in frame.grid(lightness.shape, first))
     noise = cv2.remap(_white(), x, y, cv2.INTER_LINEAR)
     along, down = _direction(lightness, frame.unit)
-    rows, columns = np.indices(lightness.shape, np.float32)
+    places = np.indices(lightness.shape, np.float32)
+    rows, columns = places[0], places[1]
     far = _FIRST_PX
     for _ in range(_DOUBLINGS):
         ahead, behind = (
@@ -94,13 +95,13 @@ def _near(hair: Floats, reach: float) -> Pixels:
     small = cv2.GaussianBlur(
         cv2.resize(hair, size, interpolation=cv2.INTER_AREA), (0, 0), max(reach / step, 0.3)
     )
-    near = cv2.multiply(small, 4 * 255, dtype=cv2.CV_8U)
+    near = cv2.convertScaleAbs(small, alpha=4 * 255)
     return np.asarray(cv2.resize(near, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 @cache
 def _darkness() -> Pixels:
-    """Return for each depth in grey levels of a thin dark line how surely it is a hair, 0 to 255."""
+    """Return for each depth in grey levels of a thin line how surely it is a hair, 0 to 255."""
     depths = np.arange(256, dtype=np.float32)
     surely = np.clip((depths - _DARKER[0]) / (_DARKER[1] - _DARKER[0]), 0, 1)
     return np.rint(255 * surely).astype(np.uint8)
@@ -131,13 +132,13 @@ def _direction(lightness: Floats, unit: float) -> tuple[Floats, Floats]:
     height, width = lightness.shape
     size = (max(round(width / step), 1), max(round(height / step), 1))
     small = np.asarray(cv2.resize(tensor, size, interpolation=cv2.INTER_AREA), np.float32)
-    small = blurred(small, sigma / step) + np.float32([_HANGING, 0])
+    small = blurred(small, sigma / step) + np.array([_HANGING, 0], np.float32)
     # Where hairs lie level the vector changes its sign: enlarged itself it would vanish there.
     cosine, sine = cv2.split(enlarged(small, lightness.shape))
     cosine /= np.maximum(cv2.magnitude(cosine, sine), 1e-6)
     # Across a strand lightness changes most: the strand lies a quarter turn from there.
     down, along = (
-        np.sqrt(np.maximum(np.float32(0.5) + sign * cosine, 0)) for sign in np.float32([0.5, -0.5])
+        np.sqrt(np.maximum(np.float32(0.5) + np.float32(half) * cosine, 0)) for half in (0.5, -0.5)
     )
     return np.copysign(along, -sine), down
 

@@ -9,7 +9,7 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(STAMP)
 
-.PHONY: setup demo test nightly studio check format bench lock models help
+.PHONY: setup demo test nightly studio check format bench bench-studio lock models help
 setup: $(STAMP) ## make .venv from the locked requirements
 
 demo: $(STAMP) ## run the main job on samples: two cases, progressions, exports, verification
@@ -37,6 +37,9 @@ format: $(STAMP) ## format the code and mend what lint can mend
 bench: $(STAMP) ## measure speed, as ratios to one cv2.remap in the same run; BENCH="--json FILE --check FILE" keeps and compares
 	$(BIN)/python -m tests.bench $(BENCH)
 
+bench-studio: $(STAMP) ## measure what an artist waits for in the studio, in a browser; BENCH="--json FILE" keeps it
+	$(BIN)/python -m tests.bench_studio $(BENCH)
+
 lock: ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --extra dev --quiet \
 		pyproject.toml -o requirements.lock
@@ -45,4 +48,4 @@ models: $(STAMP) ## check every weight and table against the manifest
 	$(BIN)/workbench models verify
 
 help: ## list these commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'

@@ -71,11 +71,7 @@ def main() -> int:
         *work(),
     )
     for ratio in ratios:
-        sys.stdout.write(
-            f"{ratio.name:42s} {ratio.milliseconds:8.1f} {ratio.unit} = {ratio.value:5.3g} x "
-            f"{ratio.yardstick} ({ratio.yardstick_ms:.1f} {ratio.unit})   "
-            f"limit {ratio.limit:.3g}   {ratio.verdict}\n"
-        )
+        sys.stdout.write(f"{ratio}\n")
     found = document(ratios)
     if asked.json:
         asked.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

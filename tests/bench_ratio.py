@@ -37,6 +37,13 @@ class Ratio:
             return "reported"
         return "holds" if self.value <= self.limit else "MISSED"
 
+    def __str__(self) -> str:
+        return (
+            f"{self.name:42s} {self.milliseconds:8.1f} {self.unit} = {self.value:5.3g} x "
+            f"{self.yardstick} ({self.yardstick_ms:.1f} {self.unit})   "
+            f"limit {self.limit:.3g}   {self.verdict}"
+        )
+
 
 def measured(
     name: str,

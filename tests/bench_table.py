@@ -1,6 +1,7 @@
-"""The bench's table in the README, written from the figures that ``make bench`` kept.
+"""The benches' tables in the README, written from the figures that they kept.
 
-``make bench BENCH="--json docs/bench.json"``, then ``python -m tests.bench_table``.
+``make bench BENCH="--json docs/bench.json"`` or ``make bench-studio
+BENCH="--json docs/bench-studio.json"``, then ``python -m tests.bench_table``.
 """
 
 from __future__ import annotations
@@ -16,10 +17,14 @@ from typing import Any, Final
 from tests.bench_ratio import REPORTED, Ratio
 
 _ROOT: Final = Path(__file__).parents[1]
-FIGURES: Final = _ROOT / "docs" / "bench.json"
+FIGURES: Final = {
+    "bench": _ROOT / "docs" / "bench.json",
+    "bench-studio": _ROOT / "docs" / "bench-studio.json",
+}
+"""Where each bench keeps its figures, by its target in the Makefile."""
 README: Final = _ROOT / "README.md"
-_BEGIN: Final = "<!-- begin of the bench's table: python -m tests.bench_table -->\n"
-_END: Final = "<!-- end of the bench's table -->\n"
+_BEGIN: Final = "<!-- begin of the table of {bench}: python -m tests.bench_table -->\n"
+_END: Final = "<!-- end of the table of {bench} -->\n"
 
 
 def document(ratios: Sequence[Ratio]) -> dict[str, Any]:
@@ -45,15 +50,15 @@ def document(ratios: Sequence[Ratio]) -> dict[str, Any]:
     }
 
 
-def table(figures: Mapping[str, Any]) -> str:
+def table(figures: Mapping[str, Any], bench: str = "bench") -> str:
     """Return the figures as a Markdown table under a line on where and when."""
-    return "\n".join([*_lines(figures), ""])
+    return "\n".join([*_lines(figures, bench), ""])
 
 
-def _lines(figures: Mapping[str, Any]) -> Iterator[str]:
+def _lines(figures: Mapping[str, Any], bench: str) -> Iterator[str]:
     load, processors = figures["load"], figures["processors"]
     yield (
-        f"`make bench` on {figures['date']}: {figures['machine']}, {processors} processors, "
+        f"`make {bench}` on {figures['date']}: {figures['machine']}, {processors} processors, "
         f"{load:g} processes at work on average."
     )
     if load > processors + 1:
@@ -74,11 +79,14 @@ def _lines(figures: Mapping[str, Any]) -> Iterator[str]:
         )
 
 
-def in_readme(readme: str, figures: Mapping[str, Any]) -> str:
-    """Return a README with the table in the place of the one that it has."""
-    before, _, rest = readme.partition(_BEGIN)
-    after = rest.partition(_END)[2]
-    return f"{before}{_BEGIN}{table(figures)}{_END}{after}"
+def in_readme(readme: str) -> str:
+    """Return a README with the tables of the kept figures in the places of those that it has."""
+    for bench, place in FIGURES.items():
+        begin, end = _BEGIN.format(bench=bench), _END.format(bench=bench)
+        before, _, rest = readme.partition(begin)
+        shown = table(json.loads(place.read_text("utf-8")), bench)
+        readme = f"{before}{begin}{shown}{end}{rest.partition(end)[2]}"
+    return readme
 
 
 def _processor() -> str:
@@ -91,5 +99,4 @@ def _processor() -> str:
 
 
 if __name__ == "__main__":
-    kept = json.loads(FIGURES.read_text("utf-8"))
-    README.write_text(in_readme(README.read_text("utf-8"), kept), encoding="utf-8")
+    README.write_text(in_readme(README.read_text("utf-8")), encoding="utf-8")

@@ -2,14 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -17,50 +9,24 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
-ROOT = Path(__file__).parents[2]
+from tests.studio.serving import CHROMIUM_FLAGS, chromium_program, served_studio
+
 # A busy machine may take long to find a face; a test that waits longer has failed.
 expect.set_options(timeout=30_000)
-_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture
 def studio(tmp_path: Path) -> Generator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "WORKBENCH_HOME": str(tmp_path / "home")}
-    with (tmp_path / "studio.log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"],
-            cwd=ROOT,
-            env=environment,
-            stdout=log,
-            stderr=log,
-        )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(address, process)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    with served_studio(tmp_path / "home", tmp_path / "studio.log") as served:
+        yield served.address
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Generator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert program, "The browser tests need Chromium: install the package 'chromium'."
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=_FLAGS)
+        started = playwright.chromium.launch(
+            executable_path=chromium_program(), args=CHROMIUM_FLAGS
+        )
         yield started
         started.close()
 
@@ -109,14 +75,3 @@ def page(studio: str, browser: BrowserContext) -> Page:
     page.set_default_timeout(60_000)
     page.goto(studio)
     return page
-
-
-def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(240):
-        assert process.poll() is None, "The studio stopped while starting; see studio.log."
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.25)
-    raise AssertionError("The studio did not answer within a minute.")

@@ -17,6 +17,8 @@ from pipelines.rendering import Measurement
 from workbench.studio.session import desk
 
 PREVIEW_SIDE = 1024
+# The head alone is shown no higher than a screen has room for.
+_HEAD_HEIGHT = 720
 _QUALITY = 90
 
 
@@ -79,9 +81,9 @@ def _head_box(landmarks: Landmarks) -> Floats:
 
 
 def _side_for(head: Floats, size: tuple[int, int]) -> int:
-    # So large that the head alone is as large as a whole preview, but never enlarged.
+    # So large that the head alone has its height, but never enlarged.
     height = (head[1] - head[0]) @ np.array([0.0, size[1]])
-    return min(max(size), round(PREVIEW_SIDE * max(size) / max(height, 1.0)))
+    return min(max(size), round(_HEAD_HEIGHT * max(size) / max(height, 1.0)))
 
 
 def _cut(pixels: Pixels, head: Floats | None) -> Pixels:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Required, TypedDict, Unpack
 
@@ -14,6 +14,7 @@ from pipelines.ageing.plan import AgedFace, plan_consensus, plan_progression
 from pipelines.consensus import Spread, spread_of
 from pipelines.developing import with_restoration
 from pipelines.environment import environment
+from pipelines.landmarks import Landmarks
 from pipelines.materials import (
     age_shown,
     needs_network,
@@ -52,7 +53,8 @@ class Wish(TypedDict, total=False):
     ``photos`` are the numbers of the photographs to use, all of the subject's without them, and
     ``drawn`` the number of the one to draw; without it the one that is worth most. ``borrowed``
     names relatives and a hair donor by their photographs' numbers, and models. With ``restore``
-    the drawn photograph is mended as its measured quality calls for.
+    the drawn photograph is mended as its measured quality calls for. ``moved`` holds landmarks by
+    number of a photograph that stand in place of the kept ones.
     """
 
     target_age: Required[float]
@@ -62,6 +64,7 @@ class Wish(TypedDict, total=False):
     restore: bool
     allow_regression: bool
     drawn: int | None
+    moved: Mapping[int, Landmarks]
 
 
 class VersionWork(SkullWork):
@@ -90,7 +93,7 @@ class VersionWork(SkullWork):
                 f"Case {number} has no photograph of the subject yet. Add one first."
             )
         recipe = plan_progression(
-            self._aged_faces(number, chosen),
+            self._aged_faces(number, chosen, wish.get("moved", {})),
             target_age=wish["target_age"],
             sex="F" if case.sex == "F" else "M" if case.sex == "M" else None,
             choices=with_borrowed(
@@ -103,8 +106,12 @@ class VersionWork(SkullWork):
             return recipe
         return with_restoration(recipe, self.darkroom.photograph(recipe.sources[0].sha256))
 
-    def _aged_faces(self, number: str, photos: Sequence[SourceImage]) -> list[AgedFace]:
-        placed = [self.landmarks(number, photo.number) for photo in photos]
+    def _aged_faces(
+        self, number: str, photos: Sequence[SourceImage], moved: Mapping[int, Landmarks]
+    ) -> list[AgedFace]:
+        placed = [
+            moved.get(photo.number) or self.landmarks(number, photo.number) for photo in photos
+        ]
         # What they are worth is measured with their first landmarks, some found only now.
         worths = {photo.sha256: worth_of(photo.quality) for photo in self.case(number).photos}
         return [

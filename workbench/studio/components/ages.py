@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
+from pipelines.landmarks import Landmarks
 from pipelines.recipe import Recipe
 from pipelines.steps import LARGEST_STRENGTH, RATES, Choices, GrowthStep
 from workbench.cases.records import Case, SourceImage
@@ -15,8 +18,13 @@ from workbench.studio.session import desk, shown_errors
 _OLDEST_TARGET = 80
 
 
-def choose_ages(case: Case, photos: list[SourceImage]) -> Recipe | None:
-    """Show the controls; return the recipe, or None after saying why there is none."""
+def choose_ages(
+    case: Case, photos: list[SourceImage], moved: Mapping[int, Landmarks]
+) -> Recipe | None:
+    """Show the controls; return the recipe, or None after saying why there is none.
+
+    ``moved`` holds landmarks by photograph that the artist moved and has not kept yet.
+    """
     latest = max(photo.age_years for photo in photos)
     target = st.slider(
         "Target age, years",
@@ -64,5 +72,6 @@ def choose_ages(case: Case, photos: list[SourceImage]) -> Recipe | None:
             borrowed=borrowed,
             restore=chosen.restore,
             allow_regression=back,
+            moved=moved,
         )
     return None

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import streamlit as st
 from pydantic import BaseModel
 from streamlit.components.v2 import component
 
@@ -84,9 +86,19 @@ def landmark_editor(shown: Shown, *, revision: int, key: str, height: int = 620)
         },
         on_edit_change=lambda: None,
     )
-    if result.edit is None or result.edit["revision"] != revision:
+    return _edit_of(result.edit, points, revision)
+
+
+def last_edit(landmarks: Landmarks, *, revision: int, key: str) -> Edit | None:
+    """Return what the editor under ``key`` was last told, before it is drawn again."""
+    told = st.session_state.get(key)
+    return None if told is None else _edit_of(told.get("edit"), handles(landmarks), revision)
+
+
+def _edit_of(told: dict[str, Any] | None, points: Floats, revision: int) -> Edit | None:
+    if told is None or told["revision"] != revision:
         return None
-    edit = Edit.model_validate(result.edit)
+    edit = Edit.model_validate(told)
     moved = np.abs(np.asarray(edit.points) - points).max() > _ROUNDING_PX
     return edit if moved else None
 

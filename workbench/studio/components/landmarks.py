@@ -12,7 +12,7 @@ from pipelines.landmarks import IBUG_GROUPS, Landmarks
 from pipelines.starting_face import starting_landmarks
 from workbench.cases.records import Case, SourceImage
 from workbench.studio.components.face_choice import choose_face
-from workbench.studio.components.landmark_editor import Shown, landmark_editor
+from workbench.studio.components.landmark_editor import Shown, landmark_editor, last_edit
 from workbench.studio.pictures import photograph_address
 from workbench.studio.session import desk, notify, shown_errors
 
@@ -51,6 +51,21 @@ def say_who_placed(found: dict[int, Landmarks]) -> None:
         st.caption(f"Photograph {number}: {said}. Check them under *Landmarks*, at the right.")
 
 
+def moved_landmarks(case: Case, found: dict[int, Landmarks]) -> dict[int, Landmarks]:
+    """Return the landmarks by photograph that were moved and are not kept yet."""
+    moved: dict[int, Landmarks] = {}
+    for number, landmarks in found.items():
+        key = _key(case, number)
+        edit = last_edit(landmarks, revision=st.session_state.get(f"{key} revision", 0), key=key)
+        if edit is not None:
+            moved[number] = with_handles(landmarks, edit.points)
+    return moved
+
+
+def _key(case: Case, number: int) -> str:
+    return f"landmarks of {case.number} {number}"
+
+
 def move_landmarks(case: Case, photos: list[SourceImage], found: dict[int, Landmarks]) -> None:
     """Show a photograph under its landmarks, to look at and to move."""
     chosen = len(photos) - 1
@@ -67,7 +82,7 @@ def move_landmarks(case: Case, photos: list[SourceImage], found: dict[int, Landm
 
 
 def _edit_landmarks(case: Case, photo: SourceImage, landmarks: Landmarks) -> None:
-    key = f"landmarks of {case.number} {photo.number}"
+    key = _key(case, photo.number)
     revision = st.session_state.setdefault(f"{key} revision", 0)
     shown = Shown(
         photo.sha256,

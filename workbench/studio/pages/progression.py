@@ -17,7 +17,12 @@ from workbench.studio.components.case_picker import pick_case
 from workbench.studio.components.first_steps import explain_photographs, explain_the_way
 from workbench.studio.components.intake import choose_photographs, take_in_photographs
 from workbench.studio.components.kept_choices import keep_choices, recall_choices
-from workbench.studio.components.landmarks import find_faces, move_landmarks, say_who_placed
+from workbench.studio.components.landmarks import (
+    find_faces,
+    move_landmarks,
+    moved_landmarks,
+    say_who_placed,
+)
 from workbench.studio.components.versions import list_versions, save_variants, save_version
 from workbench.studio.session import show_notice, shown_errors
 
@@ -58,7 +63,7 @@ def _work(
             say_who_placed(found)
             st.subheader("3 · Age", anchor=False)
             recall_choices(f"progression of {case.number}")
-            recipe = choose_ages(case, photos)
+            recipe = choose_ages(case, photos, moved_landmarks(case, found))
             keep_choices(f"progression of {case.number}")
     with controls:
         if found:
@@ -78,8 +83,11 @@ def _picture(
     picture, landmarks, measurements = st.tabs(["Before and after", "Landmarks", "Measurements"])
     with landmarks:
         move_landmarks(case, photos, found)
+        beside_points = st.container(key="beside_points")
     with picture, shown_errors():
         drawn = show_before_and_after(case, recipe)
+    if drawn is not None:
+        beside_points.image(drawn.preview.after)
     with measurements, shown_errors():
         if drawn is not None:
             show_measurements(drawn)

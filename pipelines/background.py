@@ -23,9 +23,9 @@ _HALO = 0.03
 # Locks that the matte missed are looked for so far out, in pupil distances; there a pixel is hair
 # where it has come this share of the way from the background to the hair, and not by far aside.
 _LOCKS, _HAIRY, _ASIDE = 0.15, 0.08, 0.5
-# Hair that is nearer to its background than so many levels cannot be told from it, and pixels that
-# leave it by less are grain.
-_APART, _OWN = 30.0, 6.0
+# Hair that is nearer to its background than so many levels cannot be told from it. What leaves the
+# background by less than the second is grain, by less than so many times its own change its own.
+_APART, _OWN, _OVER_CHANGE = 30.0, 6.0, 1.5
 # The rim is made up at this width in px, and given the photograph's own grain at full size. Grain
 # stays within so many of its standard deviations; what goes beyond is a strand or an edge.
 _WORK_BAND, _GRAIN = 16.0, 2.0
@@ -100,21 +100,24 @@ def _missed_locks(pixels: Pixels, person: Floats, hole: Mask, unit_px: float) ->
 
     Left where they are while the head draws back, they would stand beside it as a ghost of it.
     """
-    none = np.zeros_like(hole)
-    outside = ~_grown(hole, max(2, round(_LOCKS * unit_px)))
-    inside = person > 0.9
-    if not outside.any() or not inside.any():
-        return none
+    reach, inside = max(2, round(_LOCKS * unit_px)), person > 0.9
+    outside = ~_grown(hole, reach)
+    farther = ~_grown(~outside, reach)
+    if not farther.any() or not inside.any():
+        return np.zeros_like(hole)
     soft = np.asarray(cv2.GaussianBlur(pixels.astype(np.float32), (0, 0), 1.0), np.float32)
-    behind, hair = (
-        _spread_in(soft, known, max(0.04 * unit_px, 1.0)) for known in (outside, inside)
+    behind, hair, beyond = (
+        _spread_in(soft, known, max(0.04 * unit_px, 1.0)) for known in (outside, inside, farther)
     )
+    # A background that changes by itself over such a way may well be dark there.
+    own = np.linalg.norm(soft - beyond, axis=-1)[outside & ~farther]
+    least = max(_OWN, _OVER_CHANGE * float(np.quantile(own, 0.8))) if own.size else _OWN
     way, come = hair - behind, soft - behind
     length = np.linalg.norm(way, axis=-1)
     share = (come * way).sum(axis=-1) / np.maximum(length, 1.0) ** 2
     aside = np.linalg.norm(come - share[..., None] * way, axis=-1)
     left = np.linalg.norm(come, axis=-1)
-    hairy = (share > _HAIRY) & (aside < _ASIDE * left) & (length > _APART) & (left > _OWN)
+    hairy = (share > _HAIRY) & (aside < _ASIDE * left) & (length > _APART) & (left > least)
     near = ~outside & ~hole
     return _grown(hairy & near, 1) & near
 

@@ -40,6 +40,20 @@ def test_a_lock_that_the_matte_missed_goes_and_a_picture_on_the_wall_stays() -> 
     assert np.abs(filled[picture] - (40, 60, 160)).mean() < 12
 
 
+def test_dark_leaves_behind_a_head_are_not_taken_for_its_hair() -> None:
+    head = made_up_head()
+    noise = np.random.default_rng(3).normal(0, 1, head.person.shape).astype(np.float32)
+    leaves = cv2.GaussianBlur(noise, (0, 0), 9)
+    wall = np.array([110, 150, 100]) + 45 * (leaves / leaves.std())[..., None]
+    cover = head.person[..., None]
+    pixels = np.rint(np.clip(head.pixels * cover + wall * (1 - cover), 0, 255)).astype(np.uint8)
+    filled = background_filled(pixels, head.person, band_px=12, unit_px=UNIT)
+    person = (head.person > 0.02).astype(np.uint8)
+    beyond = cv2.distanceTransform(1 - person, cv2.DIST_L2, 5) > 5
+    changed = (filled != pixels).any(axis=-1) & beyond
+    assert changed.sum() < 0.04 * (cv2.dilate(person, np.ones((31, 31))) - person).sum()
+
+
 def test_a_door_frame_goes_on_behind_the_hair() -> None:
     head = made_up_head()
     frame = np.zeros(head.pixels.shape[1], bool)

@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from pipelines.ageing.bands import blurred, coarse_within
 from pipelines.ageing.light import darkened
-from pipelines.ageing.mesh import CHIN, RIGHT_EYE, UPPER_LID, both_sides
+from pipelines.ageing.mesh import RIGHT_EYE, UPPER_LID, both_sides
 from pipelines.ageing.regions import filled
 from pipelines.ageing.skin_work import Work, part_around
 from pipelines.arrays import Floats
+from pipelines.recipe import Sex
 
 # All chosen by eye, on synthetic and research photographs; lengths in pupil distances.
 # How far lashes reach from the upper lid's rim, and how far away what is dark counts as lashes.
@@ -26,11 +27,14 @@ _FLUSH_BLUR, _KEPT, _FADED, _MOST = 0.10, 0.5, 0.5, 5.0
 _BLOOD, _LITTLE, _ALL = np.array([0.14, 0.7, 0.7], np.float32), np.float32(0.05), 0.4
 # Which percentage of a face's skin, the palest, says how red its light makes it.
 _PALER_SHARE = 70.0
-# A child's lips that are redder than the skin by more than this lose a share of what is more; those
-# bluer than this share of the skin's hue come so far back to it, but for little more than the last.
-_LIPS_KEPT, _LIPS_FADED, _LIPS_HUE, _LIPS_BACK, _LIPS_MOST = 9.0, 0.3, 0.6, 0.6, 9.0
-# Lightness that the underside of a jaw loses as it comes forward, just below its edge.
-_UNDER_JAW, _JAW_REACH = 6.0, 0.22
+# A child's lips that are redder than the skin by more than this lose a share of what is more, a
+# boy's more; those bluer than this share of the skin's hue come so far back to it, but for little
+# more than the last.
+_LIPS_FADED: dict[Sex | None, float] = {"M": 0.45, "F": 0.3, None: 0.38}
+_LIPS_KEPT, _LIPS_HUE, _LIPS_BACK, _LIPS_MOST = 7.0, 0.6, 0.6, 9.0
+# Lightness that skin just outside the line of a jaw loses as it comes forward, and how far.
+_UNDER_JAW: dict[Sex | None, float] = {"M": 8.0, "F": 5.5, None: 6.5}
+_JAW_REACH = 0.20
 
 
 def fuller_lashes(work: Work) -> Floats:
@@ -120,17 +124,17 @@ def _with_less_blood(lab: Floats, fades: Floats) -> Floats:
 def _paler_lips(work: Work, skin: Floats) -> Floats:
     """Return the change of Lab of lips that lose a child's red, and what is violet in it."""
     lips, (red, yellow) = work.regions.lips, np.moveaxis(work.lab[..., 1:], -1, 0)
-    change = np.zeros_like(work.lab)
-    change[..., 1] = -_LIPS_FADED * lips * np.clip(red - skin[1] - _LIPS_KEPT, 0, 20)
+    fades = _LIPS_FADED[work.sitter.ages.sex] * np.clip(red - skin[1] - _LIPS_KEPT, 0, 20)
+    change = _with_less_blood(work.lab, lips * fades)
     own_hue = _LIPS_HUE * red * skin[2] / max(float(skin[1]), 4.0)
-    change[..., 2] = lips * np.clip(_LIPS_BACK * (own_hue - yellow), 0, _LIPS_MOST)
+    change[..., 2] += lips * np.clip(_LIPS_BACK * (own_hue - yellow), 0, _LIPS_MOST)
     return change
 
 
 def jaw_shadow(work: Work) -> Floats:
-    """Return the change of Lab of the shadow that a longer jaw throws on the neck below it."""
-    frame, shape = work.face.frame, work.face.shape
-    below = frame.grid(shape)[1] - np.float32(frame.enter(work.face.mesh[CHIN])[1])
-    fading = np.exp(np.float32(-0.5) * (np.maximum(below, 0) / np.float32(_JAW_REACH)) ** 2)
-    shade = -_UNDER_JAW * work.sitter.childhood * fading * work.regions.neck * work.share
-    return darkened(work.lab, shade, work.tonality)
+    """Return the change of Lab of the shadow that a longer jaw throws on the throat along it."""
+    outside = (work.regions.face < 0.5).view(np.uint8)
+    away = cv2.distanceTransform(outside, cv2.DIST_L2, 5) / np.float32(work.face.frame.unit)
+    fading = np.exp(np.float32(-0.5) * (away / np.float32(_JAW_REACH)) ** 2)
+    deep = _UNDER_JAW[work.sitter.ages.sex] * work.sitter.childhood
+    return darkened(work.lab, -deep * fading * work.regions.throat * work.share, work.tonality)

@@ -25,6 +25,8 @@ from pipelines.arrays import Floats
 _FOREHEAD = 0.35
 # The neck, in pupil distances from the chin.
 _NECK_FROM, _NECK_HALF, _NECK_EASE = 0.1, 0.75, 0.15
+# From lobe to lobe the outline of the face is that of the jaw.
+_LOBE = 58
 # Smallest spread of skin in L*, a*, b*, so that an evenly lit cheek does not rule out the rest.
 _LEAST_SPREAD = (6.0, 2.5, 2.5)
 _TOLERANCE = (5.0, 3.2, 3.2)
@@ -35,7 +37,8 @@ class Regions:
     """Masks (h, w) float32 from 0 to 1 over one window of the picture.
 
     ``skin`` leaves out eyes, brows and lips, and whatever has not the colour of the cheeks, such
-    as hair, glasses or a hand; ``neck`` is what has that colour below the chin.
+    as hair, glasses or a hand; ``neck`` is what has that colour below the chin, ``throat`` all of
+    it that lies outside the line of the jaw.
     """
 
     face: Floats
@@ -44,6 +47,7 @@ class Regions:
     brows: Floats
     lips: Floats
     neck: Floats
+    throat: Floats
 
 
 def face_regions(lab: Floats, mesh: Floats, frame: EyeFrame) -> Regions:
@@ -66,14 +70,23 @@ def face_regions(lab: Floats, mesh: Floats, frame: EyeFrame) -> Regions:
         brows=brows * face,
         lips=np.clip(lips - mouth, 0, 1),
         neck=_below_chin(shape, mesh, frame) * (1 - face) * likeness,
+        throat=_below_lobes(shape, mesh, frame) * (1 - face) * likeness,
     )
 
 
+def _below_lobes(shape: tuple[int, ...], mesh: Floats, frame: EyeFrame) -> Floats:
+    lobes = frame.enter(mesh[[side[0] for side in both_sides((_LOBE,))]])
+    return _neck_below(float(lobes[:, 1].mean()), shape, mesh, frame)
+
+
 def _below_chin(shape: tuple[int, ...], mesh: Floats, frame: EyeFrame) -> Floats:
-    chin = frame.enter(mesh[CHIN])
+    return _neck_below(float(frame.enter(mesh[CHIN])[1]) + _NECK_FROM, shape, mesh, frame)
+
+
+def _neck_below(start: float, shape: tuple[int, ...], mesh: Floats, frame: EyeFrame) -> Floats:
     x, y = frame.grid(shape)
-    below = np.clip((y - np.float32(chin[1] + _NECK_FROM)) / np.float32(_NECK_EASE), 0, 1)
-    away = np.abs(x - np.float32(chin[0]))
+    below = np.clip((y - np.float32(start)) / np.float32(_NECK_EASE), 0, 1)
+    away = np.abs(x - np.float32(frame.enter(mesh[CHIN])[0]))
     return below * np.clip((np.float32(_NECK_HALF) - away) / np.float32(_NECK_EASE), 0, 1)
 
 

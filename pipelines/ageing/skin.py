@@ -42,6 +42,9 @@ _SOFT_UNIT, _FINE_UNIT = 72.0, 240.0
 # How coarse an adult's skin becomes beside that of a child who has grown up; and by which share
 # new folds are deepened as the photograph's own lines are.
 _COARSER, _NEW_LINES = 0.7, 0.3
+# What is coarser than a pore, in L*, on an adult's skin and on that of youth, where more looks like
+# freckles; and what of a face's texture its neck has, so that the one is no mask over the other.
+_PATCHES, _YOUNG_PATCHES, _POROUS_NECK = 0.7, 0.35, 0.6
 # Bells from the inner corner of an eye down the side of the nose.
 _BRIDGE = (((245, 193), (0.055, 0.09), 1.2), ((198, 174), (0.055, 0.11), 1.0))
 
@@ -80,7 +83,7 @@ def _toothed(sitter: Sitter) -> bool:
 
 
 def _bearded(sitter: Sitter) -> bool:
-    return sitter.ages.sex != "F" and grown_beard(sitter.ages.start, sitter.ages.end) > 0
+    return sitter.ages.sex != "F" and max(grown_beard(sitter.ages.start, sitter.ages.end)) > 0
 
 
 def _teeth(work: Work) -> Floats:
@@ -100,15 +103,8 @@ def _brows(work: Work) -> Floats:
 
 
 def _beard(work: Work) -> Floats:
-    ages = work.sitter.ages
-    return beard_shadow(
-        work.lab,
-        work.regions.skin,
-        work.face.mesh,
-        work.face.frame,
-        far=grown_beard(ages.start, ages.end),
-        seed=work.sitter.seed,
-    )
+    lip, jaw = grown_beard(work.sitter.ages.start, work.sitter.ages.end)
+    return beard_shadow(work, lip=lip, jaw=jaw)
 
 
 def _fine_lines(work: Work) -> Floats:
@@ -131,25 +127,27 @@ def _texture(work: Work) -> Floats:
     unit, seed = work.face.frame.unit, work.sitter.seed
     flush = banded_noise(work.face.shape, 0.04 * unit, 0.12 * unit, seed=seed + 103)
     far = float(np.clip(work.sitter.childhood, 0, 1))
+    where = np.maximum(work.regions.skin, _POROUS_NECK * work.regions.throat)
     change = np.zeros_like(work.lab)
-    change[..., 0] = far * _grain_of_skin(work)
+    change[..., 0] = far * _grain_of_skin(work, _YOUNG_PATCHES) * where
     change[..., 1] = far * 0.5 * flush * work.share * work.regions.skin
     return change
 
 
 def _coarse_skin(work: Work) -> Floats:
     change = np.zeros_like(work.lab)
-    change[..., 0] = _COARSER * work.sitter.far("pores") * _grain_of_skin(work)
+    grain = _grain_of_skin(work, _PATCHES) * work.regions.skin
+    change[..., 0] = _COARSER * work.sitter.far("pores") * grain
     return change
 
 
-def _grain_of_skin(work: Work) -> Floats:
+def _grain_of_skin(work: Work, coarse: float) -> Floats:
     unit, seed = work.face.frame.unit, work.sitter.seed
     pores = banded_noise(work.face.shape, 0.006 * unit, 0.015 * unit, seed=seed + 101)
     patches = banded_noise(work.face.shape, 0.015 * unit, 0.04 * unit, seed=seed + 102)
     # A pore is a small dark dip; between pores skin is smooth.
     dips = 0.45 - np.maximum(pores, -0.2)
-    return work.as_sharp(1.3 * dips + 0.7 * patches) * work.share * work.regions.skin
+    return work.as_sharp(1.3 * dips + coarse * patches) * work.share
 
 
 def _spots(work: Work) -> Floats:

@@ -6,8 +6,14 @@ import cv2
 import numpy as np
 import pytest
 
+from models.ageing import appearance
 from pipelines.ageing.beard import beard_shadow, grown_beard
 from pipelines.ageing.brows import grown_brows
+from pipelines.ageing.head import Ages
+from pipelines.ageing.regions import face_regions
+from pipelines.ageing.sitter import Sitter
+from pipelines.ageing.skin_window import Face
+from pipelines.ageing.skin_work import Work
 from pipelines.ageing.spots import spots
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats
@@ -91,20 +97,27 @@ def test_no_growth_leaves_brows_as_they_are() -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "far"), [(6, 12, 0), (6, 15, 0.5), (6, 18, 1), (18, 40, 0)]
+    ("start", "end", "lip", "jaw"),
+    [(6, 13, 0, 0), (6, 15, 4 / 7, 0), (6, 17, 1, 0.5), (6, 19, 1, 1), (19, 40, 0, 0)],
 )
-def test_a_beard_comes_between_13_and_17_years(start: float, end: float, far: float) -> None:
-    assert grown_beard(start, end) == pytest.approx(far)
+def test_a_beard_comes_on_the_lip_first_and_then_on_the_jaw(
+    start: float, end: float, lip: float, jaw: float
+) -> None:
+    assert grown_beard(start, end) == pytest.approx((lip, jaw))
 
 
 def test_a_beard_shades_lip_and_jaw_in_proportion_to_the_skins_lightness() -> None:
-    face, on = mesh(scale=60.0, centre=CENTRE), np.ones(SHAPE, np.float32)
+    points = mesh(scale=60.0, centre=CENTRE)
+    face = Face(np.zeros((*SHAPE, 3), np.uint8), (0, 0), points, FRAME)
+    sitter = Sitter(Ages(6, 20, "M"), appearance(), seed=5)
     shares = []
     for lightness in (30.0, 70.0):
-        change = beard_shadow(_skin(lightness), on, face, FRAME, far=1.0, seed=5)
-        jaw = np.rint(face[150]).astype(int)
+        lab = _skin(lightness)
+        work = Work(face, lab, face_regions(lab, points, FRAME), sitter)
+        change = beard_shadow(work, lip=1.0, jaw=1.0)
+        jaw = np.rint(points[150]).astype(int)
         shares.append(-change[jaw[1] - 4 : jaw[1] + 4, jaw[0] - 4 : jaw[0] + 4, 0].mean())
-        forehead = np.rint(face[151]).astype(int)
+        forehead = np.rint(points[151]).astype(int)
         assert np.abs(change[forehead[1] - 5 : forehead[1] + 5, forehead[0]]).max() < 0.05
     assert shares[0] > 0.3
     assert 1.5 < shares[1] / shares[0] < 3.5

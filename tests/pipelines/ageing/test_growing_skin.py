@@ -83,14 +83,14 @@ def test_the_jaw_darkens_the_neck_by_a_like_share_of_its_light_and_only_the_neck
         work = _work(lab, 6, 16)
         change = jaw_shadow(work)[..., 0]
         assert change.max() <= 0
-        assert not change[work.regions.neck == 0].any()
+        assert not change[work.regions.throat == 0].any()
         # Of light, which goes with the cube of L* + 16 (CIE 1976).
         shares.append(1 - (1 + float(change.min()) / (lightness + 16)) ** 3)
     assert min(shares) > 0.06
     assert max(shares) < 1.2 * min(shares)
 
 
-def test_violet_lips_of_a_child_come_nearer_to_the_skins_hue_and_stay_as_light() -> None:
+def test_violet_lips_of_a_child_come_nearer_to_the_skins_hue_and_grow_no_darker() -> None:
     lab = _skin(60.0)
     lips = filled(SHAPE, [POINTS[list(LIPS)]]) == 1
     lab[lips] = (45.0, 30.0, -4.0)
@@ -98,7 +98,7 @@ def test_violet_lips_of_a_child_come_nearer_to_the_skins_hue_and_stay_as_light()
     x, y = np.rint(POINTS[17]).astype(int)
     assert change[y - 4, x, 1] < -0.5
     assert 1 < change[y - 4, x, 2] < 10
-    assert not change[y - 4, x, 0]
+    assert 0 <= change[y - 4, x, 0] < -1.5 * change[y - 4, x, 1]
 
 
 def test_a_shadow_of_a_warm_print_is_no_flush() -> None:

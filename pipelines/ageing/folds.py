@@ -76,21 +76,23 @@ def _raise(
     widths = (_YOUNG + _WIDENING * min(abs(far), 1.5)) * (1 + _SPREADING * part)
     broad = max(fold.ridge.back, fold.ridge.front) * widths[:, None]
     sights = _SIGHT * unit * (_ALONG * np.abs(along) + broad * np.abs(across))
-    lows = np.clip(np.ceil(curve - sights).astype(int), 0, relief.shape[::-1])
-    highs = np.clip(np.floor(curve + sights).astype(int) + 1, lows, relief.shape[::-1])
+    lows = np.ceil(curve - sights).astype(int)
+    width, height = (np.floor(curve + sights).astype(int) + 1 - lows).max(axis=0).tolist()
     along, across = along / _ALONG, across / widths[:, None]
-    for place, tangent, normal, weight, low, high in zip(
-        curve, along, across, share, lows, highs, strict=True
-    ):
-        x = (np.arange(low[0], high[0]) - place[0]) / unit
-        y = ((np.arange(low[1], high[1]) - place[1]) / unit)[:, None]
-        from_place, away = (
-            (axis[0] * x).astype(np.float32) + (axis[1] * y).astype(np.float32)
-            for axis in (tangent, normal)
-        )
-        profile = _profile(away, fold)
-        profile *= np.float32(weight) * _bell(from_place)
-        relief[low[1] : high[1], low[0] : high[0]] += profile
+    # All places at once, in windows of one size.
+    x = ((np.arange(width) + (lows - curve)[:, :1]) / unit)[:, None]
+    y = ((np.arange(height) + (lows - curve)[:, 1:]) / unit)[:, :, None]
+    from_place, away = (
+        (axis[:, :1, None] * x).astype(np.float32) + (axis[:, 1:, None] * y).astype(np.float32)
+        for axis in (along, across)
+    )
+    profiles = _profile(away, fold)
+    profiles *= share.astype(np.float32)[:, None, None] * _bell(from_place)
+    for profile, (left, top) in zip(profiles, lows.tolist(), strict=True):
+        first_x, first_y = max(left, 0), max(top, 0)
+        seen = relief[first_y : max(top + height, 0), first_x : max(left + width, 0)]
+        part = profile[first_y - top :, first_x - left :]
+        seen += part[: seen.shape[0], : seen.shape[1]]
 
 
 def _profile(away: Floats, fold: Fold) -> Floats:

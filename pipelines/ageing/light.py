@@ -163,7 +163,7 @@ def _less_from_a_side(work: Work) -> Floats:
 def _shading(relief: Floats, towards: Floats, unit: float, *, deeper: float) -> Floats:
     """Return the natural logarithm of the share of light that relief leaves, (h, w)."""
     down, across = (np.asarray(slope, np.float32) * unit for slope in np.gradient(relief))
-    shading = -(towards[0] * across + towards[1] * down).astype(np.float32)
+    shading = -(float(towards[0]) * across + float(towards[1]) * down)
     for width, loss in _HOLLOWS:
         above = relief - blurred(relief, width * unit)
         shading += np.float32(deeper * loss) * np.where(above > 0, _BULGE * above, above)
@@ -177,7 +177,7 @@ def _within_own(shading: Floats, work: Work, skin: Floats) -> Floats:
         return shading
     light = _luminance(blurred(work.lab[..., 0], _BROAD * work.face.frame.unit))
     soft = np.log(np.maximum(light, 1e-4))
-    darkest, lightest = np.percentile(soft[sure], (_DARKEST, _LIGHTEST))
+    darkest, lightest = map(float, np.percentile(soft[sure], (_DARKEST, _LIGHTEST)))
     down = np.clip(soft - darkest, 0, _DEEPEST) + np.float32(_BEYOND_DARK)
     up = np.clip(lightest - soft, 0, _BRIGHTEST) + np.float32(_BEYOND_LIGHT)
     room = np.where(shading < 0, down, up)

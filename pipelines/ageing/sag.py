@@ -50,7 +50,10 @@ def sagged(
             reached, height = bell(shift.shape, nodes.leave(centre), nodes, part.spread)
             shift[reached] += height[..., None] * vector.astype(np.float32)
     for eye in eyes:
-        shift *= (1 - eye.share(field.places(), _CALM * eye.inner)[..., None]).astype(np.float32)
+        reach = _CALM * eye.inner
+        rows, columns = _nodes_around(field, eye.target, reach)
+        share = eye.share(field.places(rows, columns), reach)
+        shift[rows, columns] *= (1 - share[..., None]).astype(np.float32)
     for _ in range(4):
         sunk = field.plus(-shift)
         if sunk.area_ratios().min() >= LOWEST_AREA_RATIO:
@@ -67,6 +70,15 @@ def _moves(ages: Ages, table: Appearance, step: SagStep) -> Iterator[tuple[Sinki
             yield part, far * step.regions.get(owner_of(part.vertices[0]), 1.0)
     for part in table.weight:
         yield part, step.weight_change * step.regions.get(owner_of(part.vertices[0]), 1.0)
+
+
+def _nodes_around(field: Field, place: Floats, reach: float) -> tuple[slice, slice]:
+    """Return rows and columns of the field's nodes within ``reach`` px of a ``place`` (2,) px."""
+    low, high = (
+        np.maximum((place - field.origin + side * reach) / field.cell + side, 0).astype(int)
+        for side in (-1, 1)
+    )
+    return slice(int(low[1]), int(high[1]) + 1), slice(int(low[0]), int(high[0]) + 1)
 
 
 def _in_nodes(frame: EyeFrame, field: Field) -> EyeFrame:

@@ -82,8 +82,7 @@ def _in_light(work: Work) -> Floats:
 def _shade_on_whites(work: Work) -> Floats:
     """Return the change of L* (h, w) on the whites of the eyes under lids that lie deeper."""
     shade = np.zeros(work.face.shape, np.float32)
-    eyes = np.vstack([work.face.mesh[list(eye)] for eye in both_sides(RIGHT_EYE)])
-    part = part_around(eyes, _BESIDE_EYES * work.face.frame.unit)
+    part = _around_eyes(work)
     if shade[part].size:
         bright = _brighter_than_skin(work, part) * _paler_than_skin(work, part)
         shade[part] = _under_lids(work.within(part)) * bright
@@ -114,13 +113,14 @@ def _under_lids(work: Work) -> Floats:
     return shade
 
 
-def _paler_than_skin(work: Work, part: Part = np.s_[:, :]) -> Floats:
+def _paler_than_skin(work: Work, part: Part) -> Floats:
     """Return (h, w) 1 on what has hardly any colour beside the skin, as whites have, else 0."""
-    chroma = np.hypot(*cv2.split(work.lab[part])[1:])
+    chroma = np.asarray(cv2.magnitude(*cv2.split(work.lab[part])[1:]), np.float32)
     sure = work.regions.skin > 0.5
     if work.grey or not sure.any():
         return np.zeros_like(chroma)
-    pale = _PALE * float(np.median(np.hypot(*work.lab[sure][:, 1:].T)))
+    red, yellow = work.lab[sure][:, 1:].T
+    pale = _PALE * float(np.median(np.sqrt(red * red + yellow * yellow)))
     return np.clip(2 - 2 * chroma / pale, 0, 1)
 
 
@@ -187,16 +187,28 @@ def _duller_eyes(work: Work) -> Floats:
 
     After Russell et al. 2014 in direction, by eye in size; around the iris nothing changes.
     """
-    change, shape = np.zeros_like(work.lab), work.face.shape
-    pale = 1.0 if work.grey else _paler_than_skin(work)
-    duller = np.full_like(change, _DULLER)
-    duller[..., 0] *= work.lab[..., 0] + 16
-    for eye in both_sides(RIGHT_EYE):
-        white = filled(shape, [work.face.mesh[list(eye)]]) * _off_iris(work, eye) * pale
-        change += (work.sitter.far("eyes") * white)[..., None] * duller
+    change = np.zeros_like(work.lab)
+    part = _around_eyes(work)
+    if change[part].size:
+        pale = 1.0 if work.grey else _paler_than_skin(work, part)
+        change[part] = _duller(work.within(part), pale)
     # Lids that sink shade what is under them.
     change[..., 0] += _LIDS_SINK * work.sitter.far("lid") * _shade_on_whites(work)
     return change
+
+
+def _duller(work: Work, pale: Floats | float) -> Floats:
+    duller = np.full_like(work.lab, _DULLER)
+    duller[..., 0] *= work.lab[..., 0] + 16
+    whites = np.zeros(work.face.shape, np.float32)
+    for eye in both_sides(RIGHT_EYE):
+        whites += filled(work.face.shape, [work.face.mesh[list(eye)]]) * _off_iris(work, eye)
+    return (work.sitter.far("eyes") * whites * pale)[..., None] * duller
+
+
+def _around_eyes(work: Work) -> Part:
+    eyes = np.vstack([work.face.mesh[list(eye)] for eye in both_sides(RIGHT_EYE)])
+    return part_around(eyes, _BESIDE_EYES * work.face.frame.unit)
 
 
 def _off_iris(work: Work, eye: Sequence[int]) -> Floats:

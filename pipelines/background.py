@@ -103,33 +103,35 @@ def _missed_locks(pixels: Pixels, person: Floats, hole: Mask, unit_px: float) ->
     reach, inside = max(2, round(_LOCKS * unit_px)), person > 0.9
     outside = ~_grown(hole, reach)
     farther = ~_grown(~outside, reach)
+    locks = np.zeros_like(hole)
     if not farther.any() or not inside.any():
-        return np.zeros_like(hole)
+        return locks
+    near, beside = ~outside & ~hole, outside & ~farther
     soft = np.asarray(cv2.GaussianBlur(pixels.astype(np.float32), (0, 0), 1.0), np.float32)
     behind, hair, beyond = (
-        _spread_in(soft, known, max(0.04 * unit_px, 1.0)) for known in (outside, inside, farther)
+        _spread_in(soft, known, where, max(0.04 * unit_px, 1.0))
+        for known, where in ((outside, near), (inside, near), (farther, beside))
     )
     # A background that changes by itself over such a way may well be dark there.
-    own = np.linalg.norm(soft - beyond, axis=-1)[outside & ~farther]
+    own = np.linalg.norm(soft[beside] - beyond, axis=-1)
     least = max(_OWN, _OVER_CHANGE * float(np.quantile(own, 0.8))) if own.size else _OWN
-    way, come = hair - behind, soft - behind
+    way, come = hair - behind, soft[near] - behind
     length = np.linalg.norm(way, axis=-1)
     share = (come * way).sum(axis=-1) / np.maximum(length, 1.0) ** 2
     aside = np.linalg.norm(come - share[..., None] * way, axis=-1)
     left = np.linalg.norm(come, axis=-1)
-    hairy = (share > _HAIRY) & (aside < _ASIDE * left) & (length > _APART) & (left > least)
-    near = ~outside & ~hole
-    return _grown(hairy & near, 1) & near
+    locks[near] = (share > _HAIRY) & (aside < _ASIDE * left) & (length > _APART) & (left > least)
+    return _grown(locks, 1) & near
 
 
-def _spread_in(colours: Floats, known: Mask, sigma: float) -> Floats:
-    """Return colours (h, w, 3) with every px that is not ``known`` as its nearest known ones."""
+def _spread_in(colours: Floats, known: Mask, near: Mask, sigma: float) -> Floats:
+    """Return what ``known`` px of colours (h, w, 3) lie nearest to those of ``near``, (n, 3)."""
     weight = known.astype(np.float32)
     total = cv2.GaussianBlur(colours * weight[..., None], (0, 0), sigma)
     around = np.asarray(cv2.GaussianBlur(weight, (0, 0), sigma), np.float32)
-    even = total / np.maximum(around, 1e-3)[..., None]
-    rows, columns = _nearest(~known)
-    return np.asarray(even[rows, columns], np.float32)
+    rows, columns = (axis[near] for axis in _nearest(~known))
+    even = np.asarray(total, np.float32)[rows, columns]
+    return even / np.maximum(around[rows, columns], 1e-3)[:, None]
 
 
 def _grain(pixels: Pixels, hole: Mask) -> Floats:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pipelines.arrays import Floats, Pixels
 
 _EPSILON, _RADIUS = 1e-4, 2
+_STRIP = 256
 
 
 def enlarge_matte(alpha: Floats, trimap: Floats, small: Pixels, large: Pixels) -> Floats:
@@ -29,9 +30,14 @@ def enlarge_matte(alpha: Floats, trimap: Floats, small: Pixels, large: Pixels) -
 
     result = at_full_size(offset)
     for channel in range(3):
-        result += at_full_size(slopes[..., channel]) * (large[..., channel] * np.float32(1 / 255))
+        slope = at_full_size(slopes[..., channel])
+        # By strips: each array in between would be larger than the photograph.
+        for top in range(0, len(large), _STRIP):
+            rows = slice(top, top + _STRIP)
+            result[rows] += slope[rows] * (large[rows, :, channel] * np.float32(1 / 255))
     np.clip(result, 0, 1, out=result)
-    return np.clip(result, at_full_size(trimap == 1), at_full_size(trimap > 0), out=result)
+    np.maximum(result, at_full_size(trimap == 1), out=result)
+    return np.minimum(result, at_full_size(trimap > 0), out=result)
 
 
 def _lines(guide: Floats, alpha: Floats) -> tuple[Floats, Floats]:

@@ -193,13 +193,7 @@ def skin_layers(face: Face, sitter: Sitter) -> tuple[Layer, ...]:
     drift -= before
     far = sitter.far("lines")
     if far:
-        # Of the photograph above all: deepened as much, new folds would end as scars.
-        brightness = luma(face.pixels)
-        brightness += np.float32(_NEW_LINES) * resized(luma(drift), face.shape)
-        on_face = np.clip(regions.skin + 0.5 * regions.eyes, 0, 1) * _beside_nose(small)
-        where = resized(on_face, face.shape)
-        deeper = deepened_lines(brightness, where, face.frame.unit, far)
-        layers.append(change_layer("own lines", deeper, offset=face.offset, strength=1.0))
+        layers.append(_own_lines(face, small, regions, drift, far))
     fine = reduced(face, _FINE_UNIT)
     if any(effect.applies(sitter) for effect in _FINE):
         so_far = np.clip(fine.pixels + resized(drift, fine.shape), 0, 255)
@@ -207,6 +201,20 @@ def skin_layers(face: Face, sitter: Sitter) -> tuple[Layer, ...]:
         work = Work(fine, to_lab(so_far), near, sitter, towards, tones, grey)
         layers += _drawn(_FINE, work, so_far, face)
     return tuple(layers)
+
+
+def _own_lines(face: Face, small: Face, regions: Regions, drift: Floats, far: float) -> Layer:
+    """Return the layer that deepens a face's own lines, and new folds a little.
+
+    ``regions`` and ``drift``, the change (h, w, 3) of grey levels so far, are those of ``small``.
+    """
+    # Of the photograph above all: deepened as much, new folds would end as scars.
+    brightness = luma(face.pixels)
+    brightness += np.float32(_NEW_LINES) * resized(luma(drift), face.shape)
+    on_face = np.clip(regions.skin + 0.5 * regions.eyes, 0, 1) * _beside_nose(small)
+    where = resized(on_face, face.shape)
+    deeper = deepened_lines(brightness, where, face.frame.unit, far)
+    return change_layer("own lines", deeper, offset=face.offset, strength=1.0)
 
 
 def _beside_nose(face: Face) -> Floats:

@@ -170,6 +170,7 @@ class SourceImage(Record):
     consent: Mapped[str] = mapped_column(String(24), default="unknown", info=later("unknown"))
     consent_scope: Mapped[str | None] = mapped_column(String(400), info=later())
     quality: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), info=later())
+    fingerprint: Mapped[str | None] = mapped_column(String(36), info=later())
     case: Mapped[Case] = relationship(back_populates="photos")
 
     @property

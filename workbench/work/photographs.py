@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from sqlalchemy import select
+
+from pipelines.fingerprint import fingerprint, resemble
 from pipelines.landmark_finder import find_landmarks
 from pipelines.landmarks import Landmarks
 from pipelines.photograph import FILE_LIMIT_BYTES, Photograph, read_photograph
@@ -28,8 +31,37 @@ from workbench.progressing import fit_landmarks
 from workbench.work.cases import CaseWork
 
 
+@dataclass(frozen=True)
+class Resembled:
+    """A photograph of a case that another looks like; ``same_file`` says that it is its bytes."""
+
+    case_number: str
+    number: int
+    same_file: bool
+
+
 class PhotographWork(CaseWork):
     """What is done with the photographs of a case."""
+
+    def resembling(self, source: Path | bytes) -> list[Resembled]:
+        """Return the photographs of all cases that one looks like, but for size, light or a trim.
+
+        Nothing is kept. Those that came in before fingerprints were taken are found only where
+        the file is the same. Raises PhotographError.
+        """
+        photograph = read_photograph(source, pixel_limit=self.settings.pixel_limit)
+        mark = fingerprint(photograph.pixels)
+        asked = (
+            select(Case.number, SourceImage.number, SourceImage.sha256, SourceImage.fingerprint)
+            .join(Case, SourceImage.case_id == Case.id)
+            .order_by(Case.number, SourceImage.number)
+        )
+        with self.store.reading() as session:
+            return [
+                Resembled(case_number, number, sha256 == photograph.sha256)
+                for case_number, number, sha256, known in session.execute(asked)
+                if sha256 == photograph.sha256 or (known and resemble(known, mark))
+            ]
 
     def take_in(
         self,
@@ -76,6 +108,7 @@ class PhotographWork(CaseWork):
                 relation=relation,
                 added_by=self.store.actor,
                 added_at=now,
+                fingerprint=fingerprint(photograph.pixels),
                 **asdict(origin),
             )
             set_taken(photo, day)

@@ -10,6 +10,7 @@ from tests.desks import NUMBER, new_desk, open_case, photograph_bytes, take_in_f
 from workbench.desk import Desk
 from workbench.errors import IntakeError, NoPhotographError
 from workbench.intake import Origin
+from workbench.work.photographs import Resembled
 
 
 @pytest.fixture
@@ -24,6 +25,16 @@ def test_a_photograph_cannot_show_an_age_that_the_subject_has_not_reached(desk: 
         desk.take_in(NUMBER, photograph_bytes(), age_years=60)
     assert desk.case(NUMBER).photos == []
     assert desk.take_in(NUMBER, photograph_bytes(), age_years=60, relation="mother").number == 1
+
+
+def test_a_copy_is_known_for_the_photograph_of_another_case_that_it_is_of(desk: Desk) -> None:
+    desk.take_in(NUMBER, photograph_bytes(seed=3), age_years=6)
+    open_case(desk, "T-2")
+    copy = photograph_bytes(seed=3, kind="JPEG")
+    assert desk.resembling(copy) == [Resembled(NUMBER, 1, same_file=False)]
+    assert desk.resembling(photograph_bytes(seed=3)) == [Resembled(NUMBER, 1, same_file=True)]
+    assert desk.resembling(photograph_bytes(seed=4)) == []
+    assert desk.take_in("T-2", copy, age_years=6).number == 1
 
 
 def test_a_photograph_whose_use_was_refused_is_left_out(desk: Desk) -> None:

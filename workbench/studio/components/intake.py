@@ -8,12 +8,14 @@ from typing import Final
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from pipelines.errors import PhotographError
 from workbench.cases.records import Case, SourceImage
 from workbench.cases.vocabulary import CONSENTS, RELATIONS
 from workbench.errors import IntakeError
 from workbench.intake import Origin
 from workbench.studio.session import desk, notify, plain, shown_errors, spoken
 
+_KEEP: Final = "Keep it all the same"
 _TYPES: Final = ["jpg", "jpeg", "png", "tif", "tiff", "webp", "heic", "heif", "avif"]
 
 
@@ -28,6 +30,7 @@ class _Entered:
     licence: str
     provider: str
     consent: str
+    kept_anyway: bool
 
 
 def take_in_photographs(case: Case) -> None:
@@ -47,7 +50,7 @@ def take_in_photographs(case: Case) -> None:
         if not waiting:
             return
         with st.form(form, border=False):
-            entered = [_fields(upload, f"{form} {upload.file_id}") for upload in waiting]
+            entered = [_fields(case, upload, f"{form} {upload.file_id}") for upload in waiting]
             several = f"{len(waiting)} photographs" if len(waiting) > 1 else "photograph"
             if not st.form_submit_button(f"Add the {several}", type="primary"):
                 return
@@ -63,9 +66,10 @@ def take_in_photographs(case: Case) -> None:
         st.rerun()
 
 
-def _fields(upload: UploadedFile, key: str) -> _Entered:
+def _fields(case: Case, upload: UploadedFile, key: str) -> _Entered:
     with st.container(border=True):
         st.markdown(f"**{plain(upload.name)}**")
+        kept_anyway = _ask_whether_to_keep(case, upload, key)
         left, right = st.columns(2)
         age = left.number_input(
             "Age in the photograph, years",
@@ -90,7 +94,36 @@ def _fields(upload: UploadedFile, key: str) -> _Entered:
             help="A donor of hair is a stranger: say under which terms the picture may be used.",
             key=f"{key} licence",
         )
-    return _Entered(upload, age, taken.strip(), relation, licence, provider.strip(), consent)
+    origin = provider.strip(), consent
+    return _Entered(upload, age, taken.strip(), relation, licence, *origin, kept_anyway)
+
+
+def _ask_whether_to_keep(case: Case, upload: UploadedFile, key: str) -> bool:
+    """Say which photographs a new one looks like; return whether it is to be kept even so."""
+    # Looked for once, and again when the case has got more photographs.
+    found = f"{key} resembles among {len(case.photos)}"
+    if found not in st.session_state:
+        try:
+            st.session_state[found] = _resembling(case, upload)
+        except PhotographError:
+            # Adding it says what is wrong with the file.
+            st.session_state[found] = ""
+    alike: str = st.session_state[found]
+    if not alike:
+        return False
+    st.warning(plain(f"It looks like {alike}."), icon=":material/content_copy:")
+    return st.checkbox(_KEEP, key=f"{key} keep")
+
+
+def _resembling(case: Case, upload: UploadedFile) -> str:
+    """Return in words which photographs one looks like, but for a file that the case refuses."""
+    found = desk().resembling(upload.getvalue())
+    others = [one for one in found if not (one.same_file and one.case_number == case.number)]
+    return ", ".join(
+        f"photograph {one.number} of case {one.case_number}"
+        + (" (the same file)" if one.same_file else "")
+        for one in others
+    )
 
 
 def _take_in(case: Case, entered: _Entered) -> int:
@@ -98,6 +131,12 @@ def _take_in(case: Case, entered: _Entered) -> int:
         raise IntakeError(
             f"{entered.upload.name}: the age in the photograph is missing, and the day as well. "
             f"Growth is counted from it."
+        )
+    alike = "" if entered.kept_anyway else _resembling(case, entered.upload)
+    if alike:
+        raise IntakeError(
+            f"{entered.upload.name} looks like {alike}. Tick '{_KEEP}' and add it again, or "
+            f"remove it."
         )
     photo = desk().take_in(
         case.number,

@@ -55,10 +55,12 @@ def background_filled(pixels: Pixels, person: Floats, *, band_px: float, unit_px
     box = content_box(person, margin=round(3 * band_px) + 8)
     part, halo = crop(pixels, box), max(2, round(_HALO * unit_px))
     hole = _grown(crop(person, box) > _CLEAR, halo)
-    hole |= _missed_locks(part, crop(person, box), hole, unit_px)
+    locks = _missed_locks(part, crop(person, box), hole, unit_px)
+    # Counted from the matte's edge: where a lock reaches beyond it the rim stays as deep.
+    depth = cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 5)
+    hole |= locks
     if hole.all():
         return pixels.copy()
-    depth = cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 5)
     blend = np.clip(band_px + 1 - depth, 0, 1) * hole
     smooth = _continued(part, hole, band_px)
     smooth += _grain(part, hole)

@@ -49,6 +49,8 @@ _LEAST_POWER, _MOST_POWER = np.array([0.35, 0.95, 0.8]), np.array([1.05, 1.4, 1.
 # How broadly a shadow is told, and from which share of the face's light it counts; whatever lies in
 # it, so much of new relief is seen there.
 _SHADOW, _LIT, _LEAST_LIT = 0.06, 0.75, 0.3
+# Every second row and column are enough to tell the usual and the extreme light of a skin.
+_SOME = np.s_[::2, ::2]
 # How broadly the skin's own light is read, in pupil distances.
 _BROAD = 0.03
 # The darkest and lightest that the person's own skin is, as percentiles, and what any skin allows
@@ -147,11 +149,11 @@ def _lit(work: Work) -> Floats | float:
     There no light is left that could turn with the skin: a fold beside the nose of a face that is
     lit from a side would end as a bruise.
     """
-    sure = work.regions.skin > 0.5
+    sure = work.regions.skin[_SOME] > 0.5
     if not sure.any():
         return 1.0
     light = _luminance(blurred(work.lab[..., 0], _SHADOW * work.face.frame.unit))
-    return np.clip(light / (_LIT * np.median(light[sure])), _LEAST_LIT, 1)
+    return np.clip(light / (_LIT * np.median(light[_SOME][sure])), _LEAST_LIT, 1)
 
 
 def _less_from_a_side(work: Work) -> Floats:
@@ -172,12 +174,12 @@ def _shading(relief: Floats, towards: Floats, unit: float, *, deeper: float) -> 
 
 def _within_own(shading: Floats, work: Work, skin: Floats) -> Floats:
     """Bend shading back where it would leave the range of light that the skin itself has."""
-    sure = skin > 0.5
+    sure = skin[_SOME] > 0.5
     if not sure.any():
         return shading
     light = _luminance(blurred(work.lab[..., 0], _BROAD * work.face.frame.unit))
     soft = np.log(np.maximum(light, 1e-4))
-    darkest, lightest = map(float, np.percentile(soft[sure], (_DARKEST, _LIGHTEST)))
+    darkest, lightest = map(float, np.percentile(soft[_SOME][sure], (_DARKEST, _LIGHTEST)))
     down = np.clip(soft - darkest, 0, _DEEPEST) + np.float32(_BEYOND_DARK)
     up = np.clip(lightest - soft, 0, _BRIGHTEST) + np.float32(_BEYOND_LIGHT)
     room = np.where(shading < 0, down, up)

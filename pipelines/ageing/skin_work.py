@@ -94,5 +94,6 @@ def is_grey(lab: Floats, skin: Floats) -> bool:
 
     ``lab`` is (h, w, 3), ``skin`` (h, w) says where it shows.
     """
-    chroma = np.hypot(*lab[skin > 0.5][:, 1:].T)
+    red, yellow = lab[skin > 0.5][:, 1:].T
+    chroma = np.sqrt(red * red + yellow * yellow)
     return len(chroma) > 0 and float(np.median(chroma)) < _GREY_BELOW

@@ -18,6 +18,7 @@ from pipelines.ageing.skin_window import Face
 from pipelines.ageing.skin_work import USUAL_TONALITY, Work
 from pipelines.arrays import Floats
 from pipelines.faults import LUMA
+from pipelines.layers import content
 from pipelines.pose import canonical_vertices
 from pipelines.skin_hue import linear
 
@@ -90,14 +91,14 @@ def tonality_of(face: Face, skin: Floats) -> Floats:
     lights. What is newly shaded has to follow, or it lies on the face as a grey or green veil.
     Measured where ``skin`` (h, w) shows on a face of about 72 px between the pupils.
     """
-    sure = skin > 0.5
+    sure = skin[_SOME] > 0.5
     usual = np.array(USUAL_TONALITY)
     if not sure.any():
         return usual
     colours = np.asarray(linear(face.pixels.astype(np.float32)), np.float32)
     blur = _TONE_BLUR * face.frame.unit
     planes = [coarse_within(np.asarray(c, np.float32), skin, blur) for c in cv2.split(colours)]
-    seen = np.stack(planes, axis=-1)[sure].astype(np.float64)
+    seen = np.stack(planes, axis=-1)[_SOME][sure].astype(np.float64)
     light = np.log(np.maximum(seen @ LUMA, 1e-3))
     away = light - light.mean()
     variance = float((away**2).mean())
@@ -112,11 +113,14 @@ def darkened(lab: Floats, shade: Floats, powers: ArrayLike = (1.0, 1.0, 1.0)) ->
     ``shade`` (h, w) is the change of L*. Each colour follows the light by its power: with 1 hue
     stays, with a photograph's tonality it is that of its own shadows.
     """
+    whole, part = np.zeros_like(lab), content(shade)
+    lab, shade = np.ascontiguousarray(lab[part]), shade[part]
     share = 3 * np.log(np.maximum(lab[..., 0] + 16 + shade, 1) / (lab[..., 0] + 16))
     bright = np.asarray(cv2.cvtColor(lab, cv2.COLOR_Lab2LRGB), np.float32)
     bright *= np.exp(share[..., None] * np.asarray(powers, np.float32))
-    change = np.asarray(cv2.cvtColor(bright, cv2.COLOR_LRGB2Lab), np.float32) - lab
-    return change * (shade != 0)[..., None]
+    after = np.asarray(cv2.cvtColor(bright, cv2.COLOR_LRGB2Lab), np.float32)
+    whole[part] = (after - lab) * (shade != 0)[..., None]
+    return whole
 
 
 def lit_change(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
+from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
 from workbench.exports.label import Label
@@ -10,6 +11,7 @@ from workbench.exports.label import Label
 INSTRUCTIONS: Final = "investigative lead only; not for use as a face-search probe"
 NAMESPACE: Final = "urn:forensic-imaging-workbench:xmp:1.0:"
 
+_RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _PACKET: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
  <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -57,6 +59,15 @@ def xmp_packet(label: Label) -> bytes:
         instructions=INSTRUCTIONS,
         own="\n".join(lines),
     ).encode()
+
+
+def packet_rows(label: Label) -> tuple[tuple[str, str], ...]:
+    """Return what the packet for a label says, name by name."""
+    description = ET.fromstring(xmp_packet(label)).find(f".//{{{_RDF}}}Description")
+    assert description is not None
+    return tuple(
+        (field.tag.rpartition("}")[2], "".join(field.itertext()).strip()) for field in description
+    )
 
 
 def _in_default_language(words: str) -> str:

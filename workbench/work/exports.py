@@ -26,6 +26,7 @@ from workbench.progressing import label_of
 from workbench.work.corrections import otherwise
 from workbench.work.credentials import CredentialWork
 from workbench.work.orders import OnStep, Order
+from workbench.work.posters import Proof, prove_poster
 from workbench.work.writers import WRITERS
 
 # An editor strips credentials as it saves, and they would add an empty page to a layered TIFF.
@@ -98,6 +99,33 @@ class ExportWork(CredentialWork):
         corrected = [f"The picture was drawn with {words}." for words in otherwise(recipe, case)]
         notes = (*order.notes, *corrected, *filter(None, [unsigned]))
         return replace(written, notes=notes, records=records)
+
+    def prove(self, number: str, version: int, *, paper: Paper = "letter") -> Proof:
+        """Return a version's poster as it would be printed now; nothing is kept or recorded.
+
+        A version that nobody approved is shown too, marked as a draft. Raises ExportError.
+        """
+        self.store.permit("poster exported")
+        case, recipe = self.case(number), self.recipe(number, version)
+        saved = find_version(case, version)
+        _refuse_working_picture("poster", saved)
+        return prove_poster(
+            Order(
+                desk=self,
+                folder=self.settings.home,
+                case=case,
+                version=saved,
+                recipe=recipe,
+                label=self._label(number, saved, recipe, "en"),
+                language="en",
+                file_type="png",
+                paper=paper,
+                photos=(),
+                issued=self.store.now().date(),
+                sign=lambda picture, _name, _label, _place: picture,
+                on_step=_tell_nobody,
+            )
+        )
 
     def written(
         self, number: str, version: int, folder: Path, *, format: FormatName = "picture"

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final, Literal
 
+import cv2
+import numpy as np
+
+from pipelines.arrays import Pixels
+from pipelines.layers import Layer, flatten
 from workbench.cases.partial_dates import PartialDate, years_before
 from workbench.cases.records import Case
+from workbench.exports.carried import carried
+from workbench.exports.draft_mark import draft_layer
 from workbench.exports.formats import Language
 from workbench.exports.poster import RATIO, Captioned, Poster, Rows, poster_files
 from workbench.exports.words import Words, words_in
+from workbench.exports.xmp import packet_rows
 from workbench.work.orders import Order
 from workbench.work.showing import head_picture, shown_photos, version_picture
 
@@ -46,6 +56,43 @@ def write_poster(order: Order, workroom: Path) -> Iterable[Path]:
         place.write_bytes(data)
         yield place
     order.on_step(2, 2, "Done")
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A poster as it would be printed now: its pages (H, W, 3) uint8, and what goes along.
+
+    ``metadata`` is what each page says of itself; ``left_out`` what the photographs on it say and
+    the poster does not, by their number.
+    """
+
+    pages: tuple[Pixels, ...]
+    metadata: Rows
+    left_out: tuple[tuple[int, tuple[str, ...]], ...]
+    notes: tuple[str, ...]
+
+
+def prove_poster(order: Order) -> Proof:
+    """Set a version's poster as an export would, and keep nothing; a draft is marked across."""
+    with TemporaryDirectory() as room:
+        written = [file for file in write_poster(order, Path(room)) if file.suffix == ".png"]
+        pages = [cv2.imread(str(file), cv2.IMREAD_COLOR_RGB) for file in written]
+    shown = [photo for photo in order.case.photos if photo.sha256 in order.shown]
+    return Proof(
+        tuple(_proof_page(np.asarray(page, np.uint8), order) for page in pages),
+        packet_rows(order.label),
+        tuple(
+            (photo.number, carried(order.desk.photograph(order.case.number, photo.number).exif))
+            for photo in shown
+        ),
+        tuple(order.notes),
+    )
+
+
+def _proof_page(page: Pixels, order: Order) -> Pixels:
+    if not order.label.draft:
+        return page
+    return flatten([Layer("page", page), draft_layer(page.shape[:2], order.label)])
 
 
 def _missing(order: Order, poster: Poster) -> Iterator[str]:

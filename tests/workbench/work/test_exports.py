@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import subprocess
@@ -9,11 +10,13 @@ from typing import get_args
 import numpy as np
 import pytest
 import tifffile
+from PIL import Image
 from psd_tools import PSDImage
 
 from pipelines.recipe import AnyRecipe
 from tests.desks import (
     NUMBER,
+    SIZE,
     approve,
     desk_with_version,
     new_desk,
@@ -21,6 +24,7 @@ from tests.desks import (
     photograph_bytes,
     take_in_face,
 )
+from tests.faces import landmarks
 from workbench.cases.details import CaseDetails
 from workbench.desk import Desk
 from workbench.errors import ExportError, IntakeError, StateError
@@ -28,6 +32,8 @@ from workbench.exports.formats import FormatName, Language
 from workbench.exports.sheets import ROUNDING
 from workbench.intake import Origin
 from workbench.work.writers import WRITERS
+
+_MAKER, _PLACE = 0x010F, 0x8825
 
 
 def test_every_format_that_can_be_asked_for_has_a_writer() -> None:
@@ -149,6 +155,31 @@ def test_each_language_has_its_own_narrative_and_another_ones_is_told(tmp_path: 
     assert "Last seen at the harbour" in english
     assert not told_in_english
     assert not told_in_spanish
+
+
+def test_a_proof_is_the_poster_and_tells_what_it_says_and_leaves_out(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[_MAKER] = "A camera"
+    exif.get_ifd(_PLACE)[1] = "N"
+    photograph, file = Image.open(io.BytesIO(photograph_bytes(5))), io.BytesIO()
+    photograph.save(file, "JPEG", exif=exif)
+    desk = new_desk(tmp_path / "home")
+    open_case(desk)
+    desk.take_in(NUMBER, file.getvalue(), age_years=8)
+    desk.set_landmarks(NUMBER, 1, landmarks(scale=50.0, size=SIZE))
+    desk.progress(NUMBER, target_age=12)
+    before = len(desk.log(NUMBER))
+    draft = desk.prove(NUMBER, 1)
+    assert draft.left_out == ((1, ("the camera", "the place (GPS)")),)
+    assert dict(draft.metadata)["CaseNumber"] == NUMBER
+    assert len(desk.log(NUMBER)) == before
+    approve(desk)
+    proof = desk.prove(NUMBER, 1)
+    written = desk.export(NUMBER, 1, tmp_path / "out", format="poster")
+    page = next(each.path for each in written.files if each.path.suffix == ".png")
+    with Image.open(page) as printed:
+        assert np.array_equal(np.asarray(printed.convert("RGB")), proof.pages[0])
+    assert not np.array_equal(draft.pages[0], proof.pages[0])
 
 
 def test_only_photographs_that_may_be_shown_go_onto_a_poster(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from workbench.cases.records import DRAFT, Case, Version
 from workbench.exports.encoding import FileType
 from workbench.exports.formats import FormatName
 from workbench.exports.sidecar import case_folder_name
+from workbench.studio.components.proof import show_proof
 from workbench.studio.components.spread import show_spread
 from workbench.studio.session import desk, notify, plain, shown_errors
 
@@ -87,6 +88,8 @@ def _export(case: Case, version: Version) -> None:
     key = f"export {case.number} {version.number}"
     format_place, button_place = st.columns([1, 1], vertical_alignment="bottom")
     chosen: str = format_place.selectbox("Format", list(_CHOICES), key=f"{key} type")
+    if chosen == "Poster" and st.button("See how it will print", key=f"{key} proof"):
+        show_proof(case, version)
     # What was written of another state or format is not what is asked for now.
     made = f"{key} {version.state} {chosen} file"
     if button_place.button("Export", key=key, width="stretch"):

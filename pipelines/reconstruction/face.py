@@ -21,6 +21,7 @@ from pipelines.reconstruction.lids import closed_on_globes
 from pipelines.reconstruction.registration import Field, Observations, similarity
 from pipelines.reconstruction.skull import Faces
 from pipelines.reconstruction.template import Template, template_head
+from pipelines.reconstruction.temples import StretchedEnvelope
 from pipelines.reconstruction.tips import Tip, skin_tips
 
 _ROUNDS: Final = 4
@@ -77,7 +78,7 @@ def approximate_faces(
     features = place_features(points)
     placed = place_template(template, tips)
     fixed = _point_observations(placed, tips, features)
-    skin = _Skin(bone, tips)
+    skin = _Skin(StretchedEnvelope(bone.envelope, bone.samples, points), bone.samples, tips)
     chosen = _spread_vertices(placed, tips)
     field = Field(fixed)
     for left in reversed(range(_ROUNDS)):
@@ -181,21 +182,23 @@ def _rows_of(
 class _Skin:
     """The skin that the depths give: where the distance from the envelope equals the depth."""
 
-    def __init__(self, bone: Bone, tips: Mapping[str, Tip]) -> None:
-        self._bone = bone
+    def __init__(
+        self, envelope: StretchedEnvelope, samples: Floats, tips: Mapping[str, Tip]
+    ) -> None:
+        self._envelope = envelope
         skins = np.array([tip.skin for tip in tips.values()])
-        levels = bone.envelope.at(skins)
+        levels = envelope.at(skins)
         spread = np.array([tip.depth.sd_mm for tip in tips.values()])
         both = np.column_stack([levels, spread])
         self._level = scipy.interpolate.RBFInterpolator(
             skins, both, kernel="linear", degree=0, smoothing=0.0
         )
         self._range = both.min(axis=0), both.max(axis=0)
-        self._tree = scipy.spatial.KDTree(bone.samples)
+        self._tree = scipy.spatial.KDTree(samples)
 
     def observe(self, starts: Floats, moved: Floats) -> Observations:
         """Return how far each place must still go along the envelope's gradient."""
-        envelope = self._bone.envelope
+        envelope = self._envelope
         level, spread = np.clip(self._level(moved), *self._range).T
         ways = envelope.gradient(moved, reach=_REACH_MM)
         here = envelope.at(moved)

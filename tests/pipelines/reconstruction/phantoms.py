@@ -24,6 +24,7 @@ from pipelines.reconstruction.raycast import Surface
 from pipelines.reconstruction.skull import Faces, Skull
 from pipelines.reconstruction.template import Template, template_from
 from pipelines.reconstruction.tips import direction
+from tests.pipelines.reconstruction.made_up_bone import hollowed, own_depths
 
 AXES: Final = np.eye(3)
 # Where the depths of the points reach, mm, and how far each bends the bone around it.
@@ -82,8 +83,13 @@ SITTERS: Final = {
 
 
 @cache
-def phantom(name: str) -> Phantom:
-    """Return the phantom of a sitter by name."""
+def phantom(name: str, *, tissue_seed: int | None = None, hollow: bool = False) -> Phantom:
+    """Return the phantom of a sitter by name.
+
+    Its depths are those of the published table; with a ``tissue_seed`` they differ from it by the
+    table's own spread, smoothly over the face. A ``hollow`` skull has what bone is far from skin:
+    the fossae behind arch and orbit that muscle fills, and no bone inside the cheeks.
+    """
     sitter = SITTERS[name]
     skin = template_from(
         load_head().shape(
@@ -93,12 +99,17 @@ def phantom(name: str) -> Phantom:
     )  # fmt: skip
     table = depths_for(sitter.sex, "adult", sitter.tissue).depths
     depth_of = {key: depth.depth_mm for key, depth in table.items()}
+    if tissue_seed is not None:
+        depth_of = own_depths(table, skin.points, tissue_seed)
     base = _without_features(skin)
     normals = _smooth_normals(base, skin.faces)
     on_bone = _under_points(skin, base, normals, depth_of)
     bone = base - _depth_field(skin, depth_of)(base)[:, None] * normals
     bone += _correction(skin, base, bone, on_bone)
-    used, corners = np.unique(skin.faces[_bony(skin)[skin.faces].all(axis=1)], return_inverse=True)
+    bony = _bony(skin)
+    if hollow:
+        bone, bony = hollowed(bone, normals, bony, on_bone)
+    used, corners = np.unique(skin.faces[bony[skin.faces].all(axis=1)], return_inverse=True)
     skull = Skull(bone[used], corners.reshape(-1, 3).astype(np.intp))
     own = (DepthRow(name, key, "adult", "any", "normal", "", depth_of[key], "", "1.0", "known",
                     "own", "") for key in sorted({base_name(one) for one in on_bone}))  # fmt: skip

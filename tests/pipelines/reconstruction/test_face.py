@@ -52,6 +52,19 @@ def test_a_made_up_head_comes_back_from_its_bone(name: str) -> None:
     assert errors(phantom(name), approximated(phantom(name))).mean() < 1.0
 
 
+@pytest.mark.nightly
+@pytest.mark.parametrize("name", ["plain man", "old slender man", "heavy woman"])
+def test_a_head_whose_tissue_is_not_the_tables_comes_back(name: str) -> None:
+    made = phantom(name, tissue_seed=1)
+    assert errors(made, approximated(made)).mean() < 1.1
+
+
+@pytest.mark.nightly
+def test_muscle_fills_the_fossae_of_the_temples() -> None:
+    made = [phantom(n, hollow=True) for n in ("plain man", "old slender man", "heavy woman")]
+    assert np.mean([errors(one, approximated(one)).mean() for one in made]) < 1.15
+
+
 def test_points_placed_with_an_error_of_two_mm_cost_less_than_one() -> None:
     made = with_noise(phantom("young woman"), 2.0)
     assert errors(made, approximated(made)).mean() < 1.6

@@ -48,7 +48,7 @@ class _Weave:
 
 # Chosen by eye on public-domain portraits: many short and soft ones, few broader furrows.
 _WEAVES: Mapping[Area, tuple[_Weave, ...]] = {
-    "forehead": (_Weave(0.013, 0.16, 0.9, 3.0), _Weave(0.032, 0.60, 0.7, 5.0)),
+    "forehead": (_Weave(0.013, 0.16, 0.9, 2.6), _Weave(0.036, 1.10, 0.6, 4.6)),
     "crow's feet": (
         _Weave(0.0085, 0.075, 0.8, 3.6),
         _Weave(0.019, 0.16, 0.8, 4.4),
@@ -62,7 +62,7 @@ _WEAVES: Mapping[Area, tuple[_Weave, ...]] = {
     ),
     "upper lip": (_Weave(0.012, 0.05, 0.6, 2.4),),
     "cheek": (_Weave(0.008, 0.05, 0.4, 1.2), _Weave(0.016, 0.10, 0.4, 1.0)),
-    "neck": (_Weave(0.014, 0.20, 0.9, 3.0), _Weave(0.050, 0.5, 0.6, 3.4)),
+    "neck": (_Weave(0.014, 0.20, 0.9, 2.6), _Weave(0.050, 0.9, 0.6, 2.4)),
 }
 AREAS: tuple[Area, ...] = get_args(Area)
 # Corners of each area's own coordinates, along and across, in pupil distances.
@@ -288,9 +288,10 @@ def _neck(points: Floats, patch: _Cut) -> _Strip:
     chin = points[CHIN]
     at = patch(chin + [-0.8, 0.1], chin + [0.8, 1.35])
     away = (at.x - chin[0]) ** 2
-    below = at.y - chin[1] - 0.25 * away
+    # Rings lie around a neck as a collar does, lowest in the middle.
+    below = at.y - chin[1] + 0.30 * away
     weight = _window(below, 0.30, 1.0, 0.15) * _window(at.x, chin[0] - 0.6, chin[0] + 0.6, 0.2)
-    return _Strip("neck", at.part, at.x, (below - 0.1 * away).astype(np.float32), weight)
+    return _Strip("neck", at.part, at.x, below.astype(np.float32), weight)
 
 
 def _row(points: Floats, right: tuple[int, ...], *, degree: int = 2) -> Floats:

@@ -28,7 +28,7 @@ _TEMPLES = ((-1.05, -0.35), (1.05, -0.35))
 _STRANDS, _GRAIN, _MOST = 7.0, 0.010, 18.0
 # Px between the pupils at which the change is worked out and enlarged: strands stay the
 # photograph's own. Less of a matte than this tells no colour of its own.
-_FINE_UNIT, _LEAST_MATTE, _STRIP = 240.0, 0.15, 256
+_FINE_UNIT, _LEAST_MATTE, _STRIP, _EVERY = 240.0, 0.15, 256, 7
 # Blur in px of a sharp photograph's hairs.
 _SHARP_PX = 1.2
 # How far down a head of hair its sharpness is read.
@@ -37,9 +37,15 @@ _UPPER = 2.0
 _SHADES = (0.7, 1.4)
 
 # L* and b* of hair without pigment, and by how much a photograph's own light strands turn first.
-_WHITE, _WARM, _LIGHTER_FIRST = 64.0, 4.0, 0.45
+_WHITE, _WARM, _LIGHTER_FIRST = 64.0, 4.5, 0.45
+# Of the hair's own b* what stays as the cast of the photograph; levels by which colours differ at
+# least in a photograph that has any.
+_CAST, _COLOURLESS = 0.22, 3.0
 # How far beside a strand skin or wall are looked at, and by how much L* they have to be lighter.
 _BESIDE, _TELLING = 0.045, (8.0, 20.0)
+# Where the chroma of hair is larger than its middle's by the first of these, skin shows through,
+# alone where it is larger by the second more.
+_THROUGH = (5.0, 9.0)
 
 
 def greyed(
@@ -74,8 +80,7 @@ def _at_this_size(
     own, clumps = at(own, under), at(np.asarray(clumps, np.float32), under)
     noise = at(noise, under) + _LIGHTER_FIRST * np.clip(own / seen.deviation, -2, 2)
     turned = turned_hairs(noise / np.hypot(1, _LIGHTER_FIRST), at(share, under), frame.unit)
-    # White hair shows its strands more than black hair does; a parting, lighter than any strand,
-    # must not glow.
+    # White hair shows its strands more than black hair does.
     gain = np.clip(_STRANDS / seen.deviation, 1, 2.2)
     lively = _MOST * np.tanh((own + (gain - 1) * clumps) / _MOST)
     # Grey hair in the shade is as much darker as the dark hair there was: by its share of light,
@@ -85,8 +90,10 @@ def _at_this_size(
     wanted = lab.copy()
     wanted[:, 0] += turned * (light - lab[:, 0])
     wanted[:, 1] *= 1 - 0.92 * turned
-    # Unpigmented hair is a little yellow; beside skin, what has no colour at all looks blue.
-    wanted[:, 2] += turned * (np.minimum(_WARM, lab[:, 2]) - lab[:, 2])
+    # Unpigmented hair is a little yellow, and takes the photograph's own cast; beside skin, what
+    # has no colour at all looks blue.
+    if not _without_colour(seen.pixels):
+        wanted[:, 2] += turned * (np.maximum(_WARM, _CAST * lab[:, 2]) - lab[:, 2])
     return dyed_layer("grey hair", seen, wanted, strength)
 
 
@@ -142,7 +149,16 @@ def _of_hair(seen: Hair, unit: float) -> Floats:
     told = np.clip((room - _TELLING[0]) / (_TELLING[1] - _TELLING[0]), 0, 1)
     rim = np.clip((0.95 - seen.matte) / 0.25, 0, 1)
     allowed = np.minimum(1.0, part / np.maximum(seen.matte, 0.05))
-    return np.asarray(1 - rim * told * (1 - allowed), np.float32)
+    # Of a parting, more colourful than this hair is anywhere, it is the skin that is seen.
+    chroma = cv2.magnitude(*cv2.split(seen.lab)[1:]) - np.float32(np.hypot(*seen.middle[1:]))
+    through = np.clip((chroma - _THROUGH[0]) / _THROUGH[1], 0, 1)
+    return np.asarray((1 - through) * (1 - rim * told * (1 - allowed)), np.float32)
+
+
+def _without_colour(pixels: Pixels) -> bool:
+    """Tell whether a window (h, w, 3) of a photograph is black and white."""
+    some = pixels[::_EVERY, ::_EVERY].astype(np.float32)
+    return float(np.mean(np.ptp(some, axis=2))) < _COLOURLESS
 
 
 @cache

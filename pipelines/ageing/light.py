@@ -47,9 +47,9 @@ _BLEED = (0.022, 0.014, 0.011)
 # is believed by half; and the least and most that its powers may be.
 _TONE_BLUR, _HALF_SURE = 0.05, 0.08
 _LEAST_POWER, _MOST_POWER = np.array([0.35, 0.95, 0.8]), np.array([1.05, 1.4, 1.8])
-# How broadly a shadow is told, and from which share of the face's light it counts; whatever lies in
-# it, so much of new relief is seen there.
-_SHADOW, _LIT, _LEAST_LIT = 0.06, 0.75, 0.3
+# How broadly a shadow is told, which percentile of a face's light is that of its lit side, and
+# below which share of it a shadow begins; whatever lies in it, so much of new relief is seen there.
+_SHADOW, _BRIGHT, _LIT, _LEAST_LIT = 0.07, 75.0, 0.7, 0.3
 # Every second row and column are enough to tell the usual and the extreme light of a skin.
 _SOME = np.s_[::2, ::2]
 # How broadly the skin's own light is read, in pupil distances.
@@ -138,7 +138,7 @@ def lit_change(
     shading = _shading(relief, towards, unit, deeper=_HANGS_HOLLOW if hangs else 1.0)
     if hangs:
         np.multiply(shading, np.float32(_HANGS_GAIN), out=shading, where=shading > 0)
-        shading *= _lit(work)
+        shading *= in_light(work)
     share = _within_own(shading, work, skin) * skin
     bright = np.asarray(cv2.cvtColor(work.lab, cv2.COLOR_Lab2LRGB), np.float32)
     for channel, (bleed, power) in enumerate(zip(_BLEED, work.tonality, strict=True)):
@@ -147,17 +147,19 @@ def lit_change(
     return np.asarray(cv2.cvtColor(bright, cv2.COLOR_LRGB2Lab), np.float32) - work.lab
 
 
-def _lit(work: Work) -> Floats | float:
-    """Return how much of new relief is seen by place, (h, w): in a shadow hardly any.
+def in_light(work: Work) -> Floats:
+    """Return how far skin lies in the light of its face, (h, w): 1 in it, less in its shadows.
 
-    There no light is left that could turn with the skin: a fold beside the nose of a face that is
-    lit from a side would end as a bruise.
+    There little light is left to lose or to turn with the skin: a fold beside the nose of a face
+    that is lit from a side would end as a bruise.
     """
-    sure = work.regions.skin[_SOME] > 0.5
+    skin = work.regions.skin
+    sure = skin[_SOME] > 0.5
     if not sure.any():
-        return 1.0
-    light = _luminance(blurred(work.lab[..., 0], _SHADOW * work.face.frame.unit))
-    return np.clip(light / (_LIT * np.median(light[_SOME][sure])), _LEAST_LIT, 1)
+        return np.ones_like(skin)
+    light = _luminance(coarse_within(work.lab[..., 0], skin, _SHADOW * work.face.frame.unit))
+    fully = _LIT * np.percentile(light[_SOME][sure], _BRIGHT)
+    return np.clip(light / fully, _LEAST_LIT, 1).astype(np.float32)
 
 
 def _less_from_a_side(work: Work) -> Floats:

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 from pipelines.ageing import growing_skin, soft_skin
+from pipelines.ageing.bands import blurred
 from pipelines.ageing.beard import beard_shadow, grown_beard
 from pipelines.ageing.bells import sum_of_bells
 from pipelines.ageing.brows import grown_brows
@@ -45,6 +46,9 @@ _COARSER, _NEW_LINES = 0.7, 0.3
 # What is coarser than a pore, in L*, on an adult's skin and on that of youth, where more looks like
 # freckles; and what of a face's texture its neck has, so that the one is no mask over the other.
 _PATCHES, _YOUNG_PATCHES, _POROUS_NECK = 0.7, 0.35, 0.6
+# How far from the edges of skin its own lines begin, and from the edge of the face, where a jaw
+# turns into shade, in pupil distances.
+_EDGE, _JAW = 0.035, 0.10
 # Bells from the inner corner of an eye down the side of the nose.
 _BRIDGE = (((245, 193), (0.055, 0.09), 1.2), ((198, 174), (0.055, 0.11), 1.0))
 
@@ -211,10 +215,19 @@ def _own_lines(face: Face, small: Face, regions: Regions, drift: Floats, far: fl
     # Of the photograph above all: deepened as much, new folds would end as scars.
     brightness = luma(face.pixels)
     brightness += np.float32(_NEW_LINES) * resized(luma(drift), face.shape)
-    on_face = np.clip(regions.skin + 0.5 * regions.eyes, 0, 1) * _beside_nose(small)
-    where = resized(on_face, face.shape)
+    bare = _inside(np.clip(regions.skin + regions.brows + regions.lips, 0, 1), _EDGE, small)
+    bare *= _inside(regions.face, _JAW, small) * _beside_nose(small)
+    where = resized(regions.skin * bare, face.shape)
     deeper = deepened_lines(brightness, where, face.frame.unit, far)
     return change_layer("own lines", deeper, offset=face.offset, strength=1.0)
+
+
+def _inside(mask: Floats, edge: float, face: Face) -> Floats:
+    """Return a ``mask`` (h, w) drawn in by an ``edge`` in pupil distances."""
+    side = 2 * max(1, round(edge * face.frame.unit)) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    drawn_in = np.asarray(cv2.erode(mask, disc), np.float32)
+    return np.minimum(mask, blurred(drawn_in, edge * face.frame.unit / 2))
 
 
 def _beside_nose(face: Face) -> Floats:

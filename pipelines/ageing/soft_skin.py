@@ -11,7 +11,7 @@ from pipelines.ageing.bands import blurred, coarse_within
 from pipelines.ageing.bells import sum_of_bells
 from pipelines.ageing.folds import relief_of_folds
 from pipelines.ageing.grain import banded_noise
-from pipelines.ageing.light import darkened, lit_change
+from pipelines.ageing.light import darkened, in_light, lit_change
 from pipelines.ageing.mesh import RIGHT_EYE, UPPER_LID, both_sides
 from pipelines.ageing.regions import filled
 from pipelines.ageing.skin_work import Part, Work, part_around
@@ -20,7 +20,7 @@ from pipelines.arrays import Floats
 # All chosen by eye; lengths in pupil distances. How far skin beside a brow is looked for, the
 # least skin there, the darkness of what is surely hair, and which shares of its darkness and
 # colour a brow loses.
-_AROUND_BROWS, _COVERED, _HAIRY, _FADED, _GREYED = 0.15, 0.2, 12.0, 0.35, 0.3
+_AROUND_BROWS, _COVERED, _HAIRY, _FADED, _GREYED = 0.15, 0.2, 12.0, 0.25, 0.3
 # What a boy's and a girl's features gain of what the table has.
 _STRONGER = {"M": 0.95, "F": 0.75, None: 0.85}
 # Share of their light that whites of the eyes lose under a deeper socket, and how much more of it
@@ -30,9 +30,6 @@ _SHADED, _UNDER_LID, _LID_REACH = 0.10, 0.22, 0.035
 _BESIDE_EYES = 0.05
 # Whites that are lighter than the skin by so much in L* are shaded in full.
 _OUTSHINES = 12.0
-# How broadly shadows on a face are read, which percentile of its skin is the darkest, how far it
-# must lie below the median to be a shadow at all, and what skin there still takes of a shade.
-_SHADOW_BLUR, _DARKEST, _LEAST_SHADOW, _IN_SHADOW = 0.08, 5.0, 0.2, 0.3
 # Of the skin's chroma, what is still taken for white.
 _PALE = 0.8
 # The iris and its rim, and how what is white beside it changes: by a share of L* + 16, in a*, b*.
@@ -60,23 +57,8 @@ def childs_features(work: Work) -> Floats:
         for part in row.parts
     )
     shade = sum_of_bells(parts, mesh, frame, shape) * work.regions.skin * work.share
-    change += darkened(work.lab, shade * _in_light(work), work.tonality)
+    change += darkened(work.lab, shade * in_light(work), work.tonality)
     return change + darkened(work.lab, far * _shade_on_whites(work))
-
-
-def _in_light(work: Work) -> Floats:
-    """Return how far skin lies in the light of its face, (h, w): 1 in it, less in its shadows.
-
-    Skin that is turned away from the light has little left to lose.
-    """
-    skin = work.regions.skin
-    sure = skin > 0.5
-    if not sure.any():
-        return np.ones_like(skin)
-    light = coarse_within(work.lab[..., 0], skin, _SHADOW_BLUR * work.face.frame.unit) + 16
-    usual, darkest = np.percentile(light[sure], (50, _DARKEST))
-    lit = (light - darkest) / max(float(usual - darkest), _LEAST_SHADOW * float(usual))
-    return np.clip(lit, _IN_SHADOW, 1)
 
 
 def _shade_on_whites(work: Work) -> Floats:
@@ -149,7 +131,7 @@ def tone(work: Work) -> Floats:
     """
     far, regions = work.sitter.far("tone"), work.regions
     change = np.empty_like(work.lab)
-    change[..., 0] = far * (-2.0 * regions.skin + 1.5 * regions.lips) * work.share
+    change[..., 0] = far * (-0.5 * regions.skin + 1.5 * regions.lips) * work.share
     change[..., 1] = -6.0 * far * regions.lips * work.share
     change[..., 2] = 1.0 * far * regions.skin * work.share
     change[..., :2] += far * _uneven(work)
@@ -171,14 +153,18 @@ def _faded_brows(work: Work) -> Floats:
     """Return the change of Lab of brows that thin out and turn grey, as they do after the hair."""
     unit, brows, light = work.face.frame.unit, work.regions.brows, work.lab[..., 0]
     far = work.sitter.far("brows")
-    skin = coarse_within(light, work.regions.skin, _AROUND_BROWS * unit)
+    around = cv2.merge([
+        coarse_within(plane, work.regions.skin, _AROUND_BROWS * unit)
+        for plane in cv2.split(work.lab)
+    ])
+    skin = around[..., 0]
     # Under a fringe there is no skin beside what is dark.
     beside = blurred(work.regions.skin, _AROUND_BROWS * unit)
     brows = brows * np.clip((beside - _COVERED) / _COVERED, 0, 1)
     hair = brows * np.clip((skin - light) / np.maximum(_HAIRY * work.share, 1), 0, 1)
-    change = np.zeros_like(work.lab)
-    change[..., 0] = far * _FADED * brows * np.maximum(skin - light, 0)
-    change[..., 1:] = -far * _GREYED * hair[..., None] * work.lab[..., 1:]
+    # Where hairs have gone their skin is seen, and those that are left are paler than they were.
+    change = (far * _FADED * hair)[..., None] * (around - work.lab)
+    change[..., 1:] *= 1 - _GREYED
     return change
 
 

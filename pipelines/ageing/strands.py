@@ -21,14 +21,15 @@ from pipelines.foreground import content_box, crop
 # they hang down where a photograph does not show how they run.
 _THICK, _READ, _HANGING = 0.0035, 0.04, 40.0
 # Strands are followed this many times, twice as far each time, from the first px on.
-_DOUBLINGS, _FIRST_PX = 5, 0.5
+_DOUBLINGS, _FIRST_PX = 5, 0.75
 # How much a pixel shows of the hairs around its own strand, in SD of the noise.
-_MIXED = 1.9
+_MIXED = 2.4
 _TILE = 512
 # Rows of a large head that are worked on at once.
 _STRIP = 256
-# How thick a lock is in hairs, and how much its hairs turn together, in SD of a hair's noise.
-_LOCK, _TOGETHER = 3, 0.06
+# How thick strands and locks are in hairs, and how much their hairs turn together, in SD of a
+# hair's noise.
+_LOCKS = ((3, 0.20), (8, 0.10))
 # Stray hairs are thinner than this, leave the matte by as much as this, and are darker than what
 # is around them by so many grey levels, in full by the second.
 _STRAY, _LEAVING, _DARKER = 0.024, 0.10, (6.0, 30.0)
@@ -61,7 +62,7 @@ def strand_noise(lightness: Floats, frame: EyeFrame, first: tuple[int, int]) -> 
         noise = cv2.addWeighted(ahead, 0.5, behind, 0.5, 0)
         far *= 2
     noise = np.asarray(noise, np.float32)
-    noise -= blurred(noise, 4 * _LOCK * thick * frame.unit)
+    noise -= blurred(noise, 3 * _LOCKS[-1][0] * thick * frame.unit)
     return (noise / max(float(np.std(noise)), 1e-6)).astype(np.float32)
 
 
@@ -152,10 +153,12 @@ def _repeated(places: Floats) -> Floats:
 def _white() -> Floats:
     """Return noise of single hairs and of the locks that they hang in, which repeats."""
     random = np.random.default_rng(23)
-    hairs, locks = random.standard_normal((2, _TILE, _TILE), np.float32)
-    margin = 6 * _LOCK
-    soft = cv2.GaussianBlur(np.pad(locks, margin, mode="wrap"), (0, 0), _LOCK)
-    soft = np.asarray(soft, np.float32)[margin:-margin, margin:-margin]
-    noise = (hairs + _TOGETHER / float(soft.std()) * soft).astype(np.float32)
+    noise = random.standard_normal((_TILE, _TILE), np.float32)
+    for thick, together in _LOCKS:
+        margin = 6 * thick
+        locks = np.pad(random.standard_normal((_TILE, _TILE), np.float32), margin, mode="wrap")
+        soft = np.asarray(cv2.GaussianBlur(locks, (0, 0), thick), np.float32)
+        soft = soft[margin:-margin, margin:-margin]
+        noise += np.float32(together / float(soft.std())) * soft
     # Between the last and the first place too there is something.
     return np.pad(noise, (0, 1), mode="wrap")

@@ -88,13 +88,13 @@ def test_grey_keeps_the_light_on_the_hair(hair: Colour) -> None:
 
 
 @pytest.mark.parametrize("hair", HAIRS)
-def test_all_grey_hair_has_no_colour_left(hair: Colour) -> None:
+def test_all_grey_hair_has_hardly_any_colour_left(hair: Colour) -> None:
     head = made_up_head(MEDIUM, hair)
     grey = _laid(head, _grey(head, 1.0, fraction=1.0))
     colour = hair_colour(grey, head.hair)
-    assert np.abs(colour[1:]).max() < 0.25 * max(
-        np.abs(hair_colour(head.pixels, head.hair)[1:]).max(), 10
-    )
+    own = hair_colour(head.pixels, head.hair)
+    # Hair without pigment is a little yellow, whatever it was.
+    assert np.abs(colour[1:]).max() < max(0.25 * np.abs(own[1:]).max(), 5)
     assert colour[0] > 55
 
 

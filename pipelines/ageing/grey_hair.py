@@ -43,9 +43,8 @@ _WHITE, _WARM, _LIGHTER_FIRST = 64.0, 4.5, 0.45
 _CAST, _COLOURLESS = 0.22, 3.0
 # How far beside a strand skin or wall are looked at, and by how much L* they have to be lighter.
 _BESIDE, _TELLING = 0.045, (8.0, 20.0)
-# Where the chroma of hair is larger than its middle's by the first of these, skin shows through,
-# alone where it is larger by the second more.
-_THROUGH = (5.0, 9.0)
+# Hair below this chroma has hardly any colour; between the next two, skin is seen through it.
+_PLAIN, _THROUGH = 6.0, (8.0, 18.0)
 
 
 def greyed(
@@ -149,9 +148,10 @@ def _of_hair(seen: Hair, unit: float) -> Floats:
     told = np.clip((room - _TELLING[0]) / (_TELLING[1] - _TELLING[0]), 0, 1)
     rim = np.clip((0.95 - seen.matte) / 0.25, 0, 1)
     allowed = np.minimum(1.0, part / np.maximum(seen.matte, 0.05))
-    # Of a parting, more colourful than this hair is anywhere, it is the skin that is seen.
-    chroma = cv2.magnitude(*cv2.split(seen.lab)[1:]) - np.float32(np.hypot(*seen.middle[1:]))
-    through = np.clip((chroma - _THROUGH[0]) / _THROUGH[1], 0, 1)
+    # Of a parting in hair that has no colour of its own it is the skin that is seen.
+    plain = float(np.clip(2 - np.hypot(*seen.middle[1:]) / _PLAIN, 0, 1))
+    chroma = cv2.magnitude(*cv2.split(seen.lab)[1:])
+    through = plain * np.clip((chroma - _THROUGH[0]) / (_THROUGH[1] - _THROUGH[0]), 0, 1)
     return np.asarray((1 - through) * (1 - rim * told * (1 - allowed)), np.float32)
 
 

@@ -10,7 +10,7 @@ from pipelines.ageing.scaling import enlarged
 from pipelines.arrays import Floats, Pixels
 
 # Chosen by eye on the public portrait and on research photographs, light and dark.
-_DEEPENING, _GRAIN_FLOOR = 1.35, 1.0
+_DEEPENING, _GRAIN_FLOOR = 0.8, 1.0
 _GRAIN_SAMPLES, _STRIP = 60_000, 256
 # Px of a blur that are enough to tell what lies around.
 _ENOUGH_PX = 3.0

@@ -42,7 +42,7 @@ from pipelines.steps import EffectName, EffectWish, SkinStep
 _SOFT_UNIT, _FINE_UNIT = 72.0, 240.0
 # How coarse an adult's skin becomes beside that of a child who has grown up; and by which share
 # new folds are deepened as the photograph's own lines are.
-_COARSER, _NEW_LINES = 0.7, 0.3
+_COARSER, _NEW_LINES = 0.7, 0.5
 # What is coarser than a pore, in L*, on an adult's skin and on that of youth, where more looks like
 # freckles; and what of a face's texture its neck has, so that the one is no mask over the other.
 _PATCHES, _YOUNG_PATCHES, _POROUS_NECK = 0.7, 0.35, 0.6

@@ -37,7 +37,7 @@ _IRIS, _IRIS_EASE, _DULLER = 0.105, 0.02, (-0.24, 1.0, 6.5)
 # So much of the shade that a child's deepening sockets lay on the whites comes with lids that sink.
 _LIDS_SINK = 0.4
 # Sizes of the flecks of skin whose colour has become uneven, and how far they go in L* and a*.
-_FLECKS, _BLUSH, _UNEVEN, _FLUSHED = (0.035, 0.12), (0.05, 0.14), 0.45, 0.5
+_FLECKS, _BLUSH, _UNEVEN, _FLUSHED = (0.035, 0.12), (0.05, 0.14), 0.3, 0.35
 
 
 def childs_features(work: Work) -> Floats:
@@ -153,13 +153,12 @@ def _faded_brows(work: Work) -> Floats:
     """Return the change of Lab of brows that thin out and turn grey, as they do after the hair."""
     unit, brows, light = work.face.frame.unit, work.regions.brows, work.lab[..., 0]
     far = work.sitter.far("brows")
-    around = cv2.merge([
-        coarse_within(plane, work.regions.skin, _AROUND_BROWS * unit)
-        for plane in cv2.split(work.lab)
-    ])
+    reach = _AROUND_BROWS * unit
+    planes = np.moveaxis(work.lab, -1, 0)
+    around = np.stack([coarse_within(p, work.regions.skin, reach) for p in planes], axis=-1)
     skin = around[..., 0]
     # Under a fringe there is no skin beside what is dark.
-    beside = blurred(work.regions.skin, _AROUND_BROWS * unit)
+    beside = blurred(work.regions.skin, reach)
     brows = brows * np.clip((beside - _COVERED) / _COVERED, 0, 1)
     hair = brows * np.clip((skin - light) / np.maximum(_HAIRY * work.share, 1), 0, 1)
     # Where hairs have gone their skin is seen, and those that are left are paler than they were.

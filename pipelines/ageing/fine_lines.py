@@ -48,7 +48,7 @@ class _Weave:
 
 # Chosen by eye on public-domain portraits: many short and soft ones, few broader furrows.
 _WEAVES: Mapping[Area, tuple[_Weave, ...]] = {
-    "forehead": (_Weave(0.013, 0.16, 0.9, 2.6), _Weave(0.036, 1.10, 0.6, 4.2)),
+    "forehead": (_Weave(0.013, 0.16, 0.9, 2.6), _Weave(0.036, 0.75, 0.65, 3.8)),
     "crow's feet": (
         _Weave(0.0085, 0.075, 0.8, 3.6),
         _Weave(0.019, 0.16, 0.8, 4.4),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from models.build.portrait.camera import Camera
@@ -68,6 +68,8 @@ def test_the_nearer_triangle_hides_the_farther() -> None:
 @given(corners=st.lists(st.floats(-5, 45), min_size=6, max_size=6))
 def test_weights_say_where_a_pixel_lies_in_its_triangle(corners: list[float]) -> None:
     points = np.c_[np.array(corners).reshape(3, 2), np.ones(3)]
+    # Weights in a sliver of a triangle hang on the last bits of its corners.
+    assume(abs(np.linalg.det(points)) > 1)
     triangles = np.array([[0, 1, 2]], np.intp)
     raster = rasterise(points, triangles, (40, 40))
     row, column = np.nonzero(raster.covered)

@@ -13,7 +13,7 @@ from workbench.errors import IntakeError
 
 _SUFFIXES: Final[tuple[Suffix, ...]] = get_args(Suffix)
 _PHOTOGRAPHS: Final = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".heic", ".avif")
-_LARGEST: Final = 4 << 30
+LARGEST_SKULL_BYTES: Final = 4 << 30
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -45,7 +45,7 @@ def read_skull_file(source: Path) -> tuple[bytes, Suffix, int]:
     name = source.name.lower()
     suffixes: list[Suffix] = [each for each in _SUFFIXES if name.endswith(each)]
     try:
-        if source.stat().st_size > _LARGEST:
+        if source.stat().st_size > LARGEST_SKULL_BYTES:
             raise SkullError(f"'{source.name}' is larger than 4 GiB. Cut the head out of it first.")
         data = source.read_bytes()
     except OSError as error:
@@ -63,7 +63,7 @@ def read_skull_file(source: Path) -> tuple[bytes, Suffix, int]:
 def _packed(folder: Path) -> tuple[bytes, Suffix, int]:
     """Pack a folder; the same files give the same bytes whenever they are packed."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    if sum(path.stat().st_size for path in files) > _LARGEST:
+    if sum(path.stat().st_size for path in files) > LARGEST_SKULL_BYTES:
         raise SkullError(f"The folder '{folder.name}' holds more than 4 GiB. Give the one series.")
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:

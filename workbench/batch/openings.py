@@ -93,6 +93,7 @@ def _contradictions(rows: Sequence[Row]) -> Iterator[Fault]:
 
 def _other_sex(rows: Sequence[Row], known: Mapping[str, str | None]) -> Iterator[Fault]:
     for row in rows:
-        on_record, said = known.get(row.cells.get("case", "")), row.cells.get("sex", "").upper()
-        if said and on_record and said != on_record:
+        number, said = row.cells.get("case", ""), row.cells.get("sex", "").upper()
+        if said and number in known and said != known[number]:
+            on_record = known[number] or "that it is not known; correct the record or leave it out"
             yield Fault(row.line, f"sex: it is {said}, but the case's record says {on_record}")

@@ -13,18 +13,23 @@ from pathlib import Path
 
 from workbench.batch.job import Job
 from workbench.cases.vault import Vault
+from workbench.skull_files import LARGEST_SKULL_BYTES
 
 
 def sent(job: Job, vault: Vault) -> Job:
     """Return a job whose files are kept in the vault; raise VaultError where there is no room.
 
-    A folder, and a file that cannot be read, travel as their path: the job says what is wrong.
+    What is no file, or larger than any that can be read, travels as its path: the job says what is
+    wrong with it.
     """
     if job.sent:
         return job
     kept: list[tuple[Path, str]] = []
     for file in job.files:
         with contextlib.suppress(OSError):
+            # Nobody may be at the other end of a pipe, and a huge file is no photograph.
+            if not file.is_file() or file.stat().st_size > LARGEST_SKULL_BYTES:
+                continue
             kept.append((file, vault.keep("originals", file.read_bytes())))
     return replace(job, sent=tuple(kept))
 

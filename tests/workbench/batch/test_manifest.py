@@ -22,6 +22,7 @@ HEAD = ",".join(COLUMNS)
 def desk(tmp_path: Path) -> Iterator[Desk]:
     with new_desk(tmp_path / "home") as desk:
         desk.open_case("KNOWN", subject="Nobody", born=BORN, sex="F")
+        desk.open_case("OPEN", subject="Nobody", born=BORN)
         yield desk
 
 
@@ -80,6 +81,7 @@ def test_every_bad_row_is_named_with_its_line_and_reason(tmp_path: Path, desk: D
         "KNOWN,age_progression,a.jpg,6,14,M",
         "B-8,age_progression,a.jpg,6,200,F,too many",
         "GOOD,age_progression,a.jpg,6,14,F",
+        "OPEN,age_progression,a.jpg,6,14,F",
     )
     said = refusal(path, desk)
     for line, reason in [
@@ -93,11 +95,12 @@ def test_every_bad_row_is_named_with_its_line_and_reason(tmp_path: Path, desk: D
         (9, "neither a photograph nor a skull to open it"),
         (10, "the case's record says F"),
         (11, "more cells"),
+        (13, "says that it is not known"),
     ]:
         (named,) = [text for text in said.splitlines() if f"line {line}:" in text]
         assert reason in named
     assert "line 12" not in said
-    assert [case.number for case in desk.cases()] == ["KNOWN"]
+    assert [case.number for case in desk.cases()] == ["KNOWN", "OPEN"]
 
 
 def test_rows_of_one_case_must_not_contradict_one_another(tmp_path: Path, desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -73,6 +74,15 @@ def test_a_skull_and_a_morgue_photograph_are_drawn_once_from_hashes_alone(
     again = [run_job(desk.settings, tmp_path / "out", replace(job, line=9)) for job in far]
     assert [each.result for each in again] == ["skipped"] * 3
     assert [len(desk.case(number).versions) for number in kinds] == [1, 1]
+
+
+def test_a_pipe_is_not_waited_for_and_costs_its_job_alone(tmp_path: Path, desk: Desk) -> None:
+    os.mkfifo(tmp_path / "morgue.png")
+    (tmp_path / "said.json").write_text("{}")
+    (job,) = jobs_of(tmp_path, desk, MORGUE)
+    away = sent(job, desk.store.vault)
+    assert not away.sent
+    assert run_job(desk.settings, tmp_path / "out", away).result == "failed"
 
 
 def test_a_skull_that_cannot_be_read_opens_no_case(tmp_path: Path, desk: Desk) -> None:

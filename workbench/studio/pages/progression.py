@@ -87,7 +87,7 @@ def _picture(
     with picture, shown_errors():
         drawn = show_before_and_after(case, recipe)
     if drawn is not None:
-        beside_points.image(drawn.preview.after)
+        beside_points.image(drawn.preview.after, alt="The face as its landmarks make it now")
     with measurements, shown_errors():
         if drawn is not None:
             show_measurements(drawn)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from models.tissue_depths import AgeBand, Build
+from pipelines.reconstruction.frames import Unit
 from workbench.batch.cells import Cells, count
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from pipelines.reconstruction.depths import Sex
 
 Builds = Literal[Build, "all"]
-_UNITS: Final = ("mm", "cm", "m", "in")
-Word = TypeVar("Word", bound=str)
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class OverBone:
     accept_adult_depths: bool
     depths: Path | None
     frame: str | None
-    unit: str
+    unit: Unit
     series: int | None
 
     @property
@@ -53,9 +52,9 @@ class OverBone:
 
     def reading(self) -> Reading:
         """Return how the file is to be read."""
-        from pipelines.reconstruction.approximation import Reading, Unit
+        from pipelines.reconstruction.approximation import Reading
 
-        return Reading(self.frame, cast("Unit", self.unit), self.series)
+        return Reading(self.frame, self.unit, self.series)
 
 
 def read_over_bone(cells: Cells) -> OverBone | None:
@@ -63,7 +62,7 @@ def read_over_bone(cells: Cells) -> OverBone | None:
     skull, points = cells.file("skull", must_be=True), cells.file("landmarks", must_be=True)
     band = cells.read("age_band", _one_of(get_args(AgeBand)), None, must_be=True)
     build = cells.read("build", _one_of((*get_args(Build), "all")), "all")
-    unit = cells.read("unit", _one_of(_UNITS), "mm")
+    unit = cells.read("unit", _one_of(get_args(Unit)), "mm")
     if skull is None or points is None or band is None:
         return None
     return OverBone(
@@ -74,7 +73,7 @@ def read_over_bone(cells: Cells) -> OverBone | None:
         cells.yes("accept_adult_depths"),
         cells.file("depths"),
         cells.cells.get("frame") or None,
-        unit,
+        cast("Unit", unit),
         cells.read("series", count, None),
     )
 

@@ -2,18 +2,18 @@
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.routing import Mount, Route
+from starlette.routing import Mount
 
 from workbench.api.app import build_api, delivering
 from workbench.studio.headers import SecurityHeaders
-from workbench.studio.sign_in.gate import SIGN_IN, Gate
-from workbench.studio.sign_in.page import sign_in_page
+from workbench.studio.sign_in.gate import Gate
+from workbench.studio.sign_in.page import sign_in_routes
 
 app = st.App(
     "workbench/studio/frame/home.py",
     routes=[
         Mount("/api", build_api()),
-        Route(SIGN_IN, sign_in_page, methods=["GET", "POST"]),
+        *sign_in_routes(),
     ],
     middleware=[Middleware(SecurityHeaders), Middleware(Gate)],
     lifespan=delivering,

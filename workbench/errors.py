@@ -45,6 +45,10 @@ class AccessError(WorkbenchError):
     """Who is at work may not do this."""
 
 
+class SignInError(WorkbenchError):
+    """The agency's provider vouches for nobody who may come in."""
+
+
 class UnknownVersionError(VersionError):
     """The case has no version of this number."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from platformdirs import user_data_dir
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipelines.photograph import PIXEL_LIMIT
@@ -51,6 +51,8 @@ SUPERIMPOSITION_STATEMENT_ES = (
 )
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
 _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/\S*)?")
+# A secret sent in the clear is safe on this machine alone.
+_PROVIDER = re.compile(r"https://[^\s/]+(/\S*)?|http://(127\.0\.0\.1|localhost)(:\d+)?(/\S*)?")
 _ENDPOINT = re.compile(r"https?://[^\s/]+/?", re.IGNORECASE)
 
 
@@ -67,7 +69,8 @@ class Settings(BaseSettings):
     ``credentials_key`` and ``credentials_certificate`` are files of a certificate that the agency
     brings; ``credentials_trust`` is a PEM file, or a folder of them, of others whose word counts.
     ``vault_url`` is a bucket, ``s3://bucket/prefix``, that holds the vault in the home's place, and
-    ``vault_endpoint`` the address of its object store where that is not Amazon's.
+    ``vault_endpoint`` the address of its object store where that is not Amazon's. ``provider_url``
+    is the issuer of the agency's OpenID Connect provider, where people sign in to the studio.
     """
 
     model_config = SettingsConfigDict(env_prefix="WORKBENCH_", frozen=True, extra="ignore")
@@ -90,6 +93,11 @@ class Settings(BaseSettings):
     database_url: str | None = None
     vault_url: str | None = None
     vault_endpoint: str | None = None
+    provider_url: str | None = None
+    provider_client_id: str | None = None
+    provider_client_secret: SecretStr | None = None
+    provider_name: str = Field(default="the agency's account", min_length=1, max_length=60)
+    studio_url: str | None = None
     idle_minutes: float = Field(default=30.0, gt=0, le=720)
     credentials_key: Path | None = None
     credentials_certificate: Path | None = None
@@ -131,6 +139,23 @@ class Settings(BaseSettings):
         if url is not None and not _ENDPOINT.fullmatch(url):
             raise ValueError(f"'{url}' is no address such as https://store.example:9000")
         return url
+
+    @field_validator("provider_url", "studio_url")
+    @classmethod
+    def _is_secure(cls, url: str | None) -> str | None:
+        if url is not None and not _PROVIDER.fullmatch(url):
+            raise ValueError(f"'{url}' is no address that begins with https://")
+        return url and url.rstrip("/")
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Settings:
+        given = (self.provider_url, self.provider_client_id, self.provider_client_secret)
+        if any(given) and not all(given):
+            raise ValueError(
+                "WORKBENCH_PROVIDER_URL, WORKBENCH_PROVIDER_CLIENT_ID and "
+                "WORKBENCH_PROVIDER_CLIENT_SECRET belong together, and one is missing"
+            )
+        return self
 
     @field_validator("poster_template")
     @classmethod
@@ -194,7 +219,8 @@ def load_settings(**given: Any) -> Settings:
         return Settings(**given)
     except ValidationError as error:
         first = error.errors()[0]
-        name = str(first["loc"][0]) if first["loc"] else "settings"
+        # What two settings are together belongs to the first of them.
+        name = str(first["loc"][0]) if first["loc"] else "provider_url"
         reason = first["msg"].removeprefix("Value error, ")
         raise SettingsError(
             f"The setting WORKBENCH_{name.upper()} cannot be used: {reason}. "

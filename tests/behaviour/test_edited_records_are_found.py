@@ -46,6 +46,7 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
         desk.find_or_take_in_skull(NUMBER, folder / "skull.stl")
         desk.add_user("R. Reviewer", "reviewer")
         desk.set_password("R. Reviewer", "nine quiet blue lamps")
+        desk.set_identity("R. Reviewer", "reviewer@agency.example")
         desk.add_key("R. Reviewer")
         desk.add_webhook("http://127.0.0.1:9/hear")
         desk.export(NUMBER, 1, folder / "more", file_type="jpeg")
@@ -183,8 +184,8 @@ def test_an_added_row_is_found(home: Path, database: Engine, table: Table) -> No
     added = {n: f"{v}9" if isinstance(v, str) else v + 90 for n, v in row.items() if n in unique}
     if "sha256" in row:
         added["sha256"] = "a" * 64
-    if table.name == "passwords":
-        # Of the other user, who has none: a password of one's own gives away their seat.
+    if table.name in ("passwords", "identities"):
+        # Of the other user, who has none: one of one's own gives away their seat.
         added["user_id"] = 1
     with database.begin() as connection:
         connection.execute(table.insert().values({**row, **added}))

@@ -52,7 +52,7 @@ def served_studio(home: Path, log: Path) -> Generator[Served]:
         )
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(address, process)
+        wait_for(f"{address}/_stcore/health", process)
         yield Served(address, process)
     finally:
         process.terminate()
@@ -66,12 +66,13 @@ def chromium_program() -> str:
     return program
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a process that was started answers at an address."""
     for _ in range(240):
-        assert process.poll() is None, "The studio stopped while starting; see its log."
+        assert process.poll() is None, "It stopped while starting; see its log."
         try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+            with urllib.request.urlopen(address, timeout=2):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.25)
-    raise AssertionError("The studio did not answer within a minute.")
+    raise AssertionError(f"{address} did not answer within a minute.")

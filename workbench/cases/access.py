@@ -80,6 +80,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "user added": Rule(_RUNNING),
     "user changed": Rule(_RUNNING),
     "password set": Rule(_EVERYBODY),
+    "identity set": Rule(_RUNNING),
     "signed in": Rule(_EVERYBODY),
     "signed out": Rule(_EVERYBODY),
 }

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import inspect
 
 from workbench.cases.columns import BEFORE
+from workbench.cases.identities import Identity
 from workbench.cases.outbox import ApiKey, OutboxEvent, Webhook
 from workbench.cases.passwords import Password
 from workbench.cases.people import User
@@ -30,8 +31,8 @@ from workbench.cases.records import (
 )
 
 OfCase = Case | SourceImage | SourceSkull | Version | Export | ExternalNumber | EvidenceItem
-OfHouse = User | Password | ApiKey | Webhook | OutboxEvent
-HOUSE = (User, Password, ApiKey, Webhook, OutboxEvent)
+OfHouse = User | Password | Identity | ApiKey | Webhook | OutboxEvent
+HOUSE = (User, Password, Identity, ApiKey, Webhook, OutboxEvent)
 Sealed = OfCase | OfHouse
 Key = tuple[str, int]
 """The table and the id of a record."""

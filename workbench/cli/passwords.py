@@ -1,4 +1,4 @@
-"""The command that sets a password for the studio."""
+"""The commands that say how a user signs in to the studio."""
 
 from __future__ import annotations
 
@@ -32,3 +32,20 @@ def set_password(
     if first:
         lines.append("From now on the studio asks everybody to sign in.")
     emit(user_document(user), lines, as_json=as_json)
+
+
+def set_identity(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The user's name.")],
+    named: Annotated[
+        str, typer.Argument(metavar="IDENTITY", help="An e-mail or a subject; '' withdraws it.")
+    ],
+    acting_as: AsUser = None,
+    as_json: AsJson = False,
+) -> None:
+    """Enter by which identity at the agency's provider a user signs in to the studio."""
+    with open_desk(acting_as=acting_as) as desk:
+        user = desk.set_identity(name, named)
+    line = f"{user.name} signs in to the studio as {named.strip()}."
+    if not named.strip():
+        line = f"{user.name} no longer signs in by the agency's provider."
+    emit({**user_document(user), "identity": named.strip()}, [line], as_json=as_json)

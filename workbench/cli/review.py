@@ -13,7 +13,7 @@ from workbench.cli.correcting import drawn_otherwise_words
 from workbench.cli.documents import user_document, version_document
 from workbench.cli.options import AsJson, AsUser, CaseNumber, VersionNumber
 from workbench.cli.output import emit, open_desk, table, warn
-from workbench.cli.passwords import set_password
+from workbench.cli.passwords import set_identity, set_password
 
 if TYPE_CHECKING:
     from pipelines.review_sheet import View
@@ -32,6 +32,7 @@ def add_to(app: typer.Typer, versions: typer.Typer) -> None:
     users.command("change")(change_user)
     users.command("list")(list_users)
     users.command("password")(set_password)
+    users.command("identity")(set_identity)
     app.add_typer(users, name="user")
 
 

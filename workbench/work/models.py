@@ -10,10 +10,10 @@ from sqlalchemy import select
 from workbench.agency_models import MODEL_ADDED, ModelCard, ModelKind, model_cards, read_model
 from workbench.cases.records import CustodyEntry
 from workbench.errors import AgencyModelError
-from workbench.work.signing_in import SignInWork
+from workbench.work.identities import IdentityWork
 
 
-class ModelWork(SignInWork):
+class ModelWork(IdentityWork):
     """What is done with models; the custody log is the list of them."""
 
     def add_model(self, path: Path, *, name: str | None = None) -> ModelCard:

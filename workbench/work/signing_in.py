@@ -61,7 +61,8 @@ class SignInWork(PeopleWork):
         at_work = user is not None and user.state == AT_WORK
         return at_work and password is not None and password.set_at <= since
 
-    def note_sign_in(self, *, ended: bool = False) -> None:
-        """Write into the log that the one at work came, or went."""
+    def note_sign_in(self, *, ended: bool = False, by: str = "") -> None:
+        """Write into the log that the one at work came, and ``by`` whose word, or went."""
+        said = {"by": by} if by else {}
         with self.store.acting() as acting:
-            acting.note("signed out" if ended else "signed in")
+            acting.note("signed out" if ended else "signed in", **said)

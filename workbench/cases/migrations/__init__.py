@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 from workbench.cases.database import damaged
 from workbench.errors import SettingsError
 
-HEAD: Final = "0007"
+HEAD: Final = "0008"
 
 
 def upgrade(connection: Connection) -> None:

@@ -19,6 +19,7 @@ def show_agency() -> None:
         "Standing statement": ("WORKBENCH_STATEMENT", settings.statement),
         "Standing statement, Spanish": ("WORKBENCH_STATEMENT_ES", settings.statement_es),
         "Poster template": ("WORKBENCH_POSTER_TEMPLATE", str(settings.poster_template or "")),
+        "Sign-in provider": ("WORKBENCH_PROVIDER_URL", settings.provider_url or ""),
         "Home of the cases": ("WORKBENCH_HOME", str(settings.home)),
         "Database": ("WORKBENCH_DATABASE_URL", make_url(settings.database).render_as_string()),
         "Minutes until the studio locks": (

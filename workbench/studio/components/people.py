@@ -16,12 +16,16 @@ _LEAVES = "works here no longer"
 def show_people() -> None:
     """Show everybody with their role, and the forms that change it."""
     users = desk().users()
+    by_provider = desk().settings.provider_url is not None
     if users:
+        known = desk().identities()
         rows = {
             "Name": [user.name for user in users],
             "Role": [spoken(user.role) for user in users],
             "State": [spoken(user.state) for user in users],
         }
+        if by_provider or known:
+            rows["At the provider"] = [known.get(user.name, "") for user in users]
         st.dataframe(pd.DataFrame(rows), hide_index=True)
     else:
         st.caption(
@@ -37,6 +41,8 @@ def show_people() -> None:
             _change_form(present)
         with right:
             _password_form(present)
+            if by_provider:
+                _identity_form(present)
 
 
 def _add_form() -> None:
@@ -77,4 +83,23 @@ def _password_form(present: list[User]) -> None:
             with shown_errors():
                 user = desk().set_password(name, words)
                 notify(f"{user.name} signs in with the new password from now on.")
+                st.rerun()
+
+
+def _identity_form(present: list[User]) -> None:
+    with st.form("set identity", clear_on_submit=True):
+        st.subheader("Sign-in by the provider", anchor=False)
+        name = st.selectbox("Who signs in", [user.name for user in present], format_func=plain)
+        named = st.text_input(
+            "E-mail or subject",
+            help="As the agency's provider knows them. Left empty, it is withdrawn.",
+        )
+        if st.form_submit_button("Enter"):
+            with shown_errors():
+                user = desk().set_identity(name, named)
+                notify(
+                    f"{user.name} signs in by the provider from now on."
+                    if named.strip()
+                    else f"{user.name} no longer signs in by the provider."
+                )
                 st.rerun()

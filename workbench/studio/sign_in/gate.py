@@ -9,9 +9,9 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from workbench.studio.sign_in.page import SIGN_IN
 from workbench.studio.sign_in.reception import COOKIE, reception
 
-SIGN_IN: Final = "/sign-in"
 # The API asks for its own keys; health and the browser's own program say nothing of anybody.
 _OPEN: Final = (SIGN_IN, "/api", "/_stcore/health", "/_stcore/bidi-components", "/static")
 _POLICY_VIOLATION: Final = 1008

@@ -8,6 +8,7 @@ from typing import Final
 
 from workbench.desk import Desk
 from workbench.settings import load_settings
+from workbench.studio.sign_in.provider import Provider, Vouched
 from workbench.studio.sign_in.visits import Tries, Visits
 
 COOKIE: Final = "workbench_visit"
@@ -20,6 +21,7 @@ class Reception:
         self.desk = desk
         self._visits = Visits(timedelta(minutes=desk.settings.idle_minutes), desk.store.now)
         self._tries = Tries(desk.store.now)
+        self.provider = Provider(desk.settings) if desk.settings.provider_url else None
 
     def sign_in(self, name: str, words: str) -> tuple[str | None, str]:
         """Return the secret of a new visit, or None and why not."""
@@ -34,12 +36,24 @@ class Reception:
         self.desk.acting_as(user.name).note_sign_in()
         return self._visits.begin(user.name), ""
 
+    def sign_in_vouched(self, vouched: Vouched) -> tuple[str | None, str]:
+        """Return the secret of a new visit for whom the provider vouches, or None and why not."""
+        user = self.desk.user_of_identity(vouched.names)
+        if user is None:
+            return None, (
+                f"The provider knows you as {vouched.names[-1]}, and nobody at work here is "
+                "entered under that name. An administrator enters it under Settings, People."
+            )
+        self.desk.acting_as(user.name).note_sign_in(by=self.desk.settings.provider_url or "")
+        return self._visits.begin(user.name, vouched=True), ""
+
     def visitor(self, secret: str | None, *, used: bool = False) -> str | None:
         """Return who is in under a secret, or None; ``used`` starts the idle time anew."""
         visit = self._visits.find(secret, used=used)
-        if visit is None or not self.desk.may_stay(visit.user, visit.began_at):
+        if visit is None:
             return None
-        return visit.user
+        stays = self.desk.vouched_may_stay if visit.vouched else self.desk.may_stay
+        return visit.user if stays(visit.user, visit.began_at) else None
 
     def sign_out(self, secret: str | None) -> None:
         """End a visit."""

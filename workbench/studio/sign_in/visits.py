@@ -17,11 +17,15 @@ _LONGEST_PAUSE: Final = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Visit:
-    """One browser's stay: whose it is, since when, and when they last did something."""
+    """One browser's stay: whose it is, since when, and when they last did something.
+
+    ``vouched`` is one that the agency's provider vouched for, without a password of ours.
+    """
 
     user: str
     began_at: datetime
     used_at: datetime
+    vouched: bool = False
 
 
 class Visits:
@@ -33,13 +37,13 @@ class Visits:
         self._open: dict[str, Visit] = {}
         self._lock = Lock()
 
-    def begin(self, user: str) -> str:
+    def begin(self, user: str, *, vouched: bool = False) -> str:
         """Open a visit and return its secret, which is kept nowhere."""
         secret = secrets.token_urlsafe(32)
         now = self._clock()
         with self._lock:
             fresh = {key: one for key, one in self._open.items() if self._is_fresh(one, now)}
-            self._open = {**fresh, _hashed(secret): Visit(user, now, now)}
+            self._open = {**fresh, _hashed(secret): Visit(user, now, now, vouched)}
         return secret
 
     def find(self, secret: str | None, *, used: bool = False) -> Visit | None:

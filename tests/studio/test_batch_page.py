@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.workbench.batch.made_up_batches import face, kept
-from workbench.batch.manifest import COLUMNS
+from workbench.batch.kinds import COLUMNS
 
 pytestmark = pytest.mark.browser
 

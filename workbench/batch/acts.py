@@ -15,7 +15,8 @@ from pipelines.photograph import read_photograph
 from pipelines.recipe import AnyRecipe, Progressed, Recipe
 from pipelines.reconstruction.craniometry import read_craniometry
 from pipelines.steps import RATES
-from workbench.batch.job import AGED, Job, Kind
+from workbench.batch.job import Job
+from workbench.batch.kinds import AGED, Kind
 from workbench.batch.outcomes import Outcome, failed
 from workbench.batch.sending import at_hand
 from workbench.cases.details import CaseDetails
@@ -74,9 +75,12 @@ _desks: Final[dict[Path, Desk]] = {}
 def _desk(settings: Settings) -> Desk:
     """Return this process's desk over a home; opening one takes longer than a small job."""
     desk = _desks.get(settings.home)
-    if desk is None or desk.settings != settings:
-        desk = _desks[settings.home] = Desk(settings, must_exist=True)
-    return desk
+    if desk is not None and desk.settings == settings:
+        return desk
+    if desk is not None:
+        del _desks[settings.home]
+        desk.close()
+    return _desks.setdefault(settings.home, Desk(settings, must_exist=True))
 
 
 def _age_progression(doing: _Doing) -> None:
@@ -178,7 +182,7 @@ def _prepare(doing: _Doing) -> list[int]:
 
 
 def _is_to_be_opened(doing: _Doing) -> bool:
-    return doing.job.opening is not None and not doing.desk.sexes([doing.job.case])
+    return doing.job.opening is not None and not doing.desk.particulars_of([doing.job.case])
 
 
 def _open(doing: _Doing) -> None:

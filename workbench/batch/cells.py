@@ -11,16 +11,13 @@ from pipelines.ageing.growth import check_age
 from pipelines.errors import PipelineError
 from pipelines.frozen import Sex
 from pipelines.steps import RATES, Choices
+from workbench.batch.kinds import FILE_COLUMNS, KINDS, Kind
 from workbench.borrowing import NOTHING, Borrowings
 from workbench.errors import WorkbenchError
 from workbench.exports.formats import FormatName
 from workbench.intake import check_number
 from workbench.progressing import parse_choices, read_choices, read_recipe_file
 
-KINDS: Final = (
-    *("age_progression", "consensus", "reconstruction", "post_mortem_enhancement"),
-    *("export", "verify"),
-)
 _YES: Final = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _NOTE_LIMIT: Final = 2000
 Value = TypeVar("Value")
@@ -40,13 +37,13 @@ class Cells:
             self.faults.append("case: the number is missing")
         return self.read("case", check_number, "")
 
-    def kind(self) -> str:
+    def kind(self) -> Kind:
         """Return what the row asks for."""
         return self.read("kind", _kind, KINDS[0], must_be=True)
 
     def photographs(self) -> tuple[Path, ...]:
         """Return the files of the photographs, from the manifest's folder on."""
-        return tuple(self.folder / Path(name) for name in self._several("photographs"))
+        return tuple(self.place("photographs", name) for name in self._several("photographs"))
 
     def ages(self) -> tuple[float, ...]:
         """Return the ages in the photographs, in their order."""
@@ -66,8 +63,9 @@ class Cells:
         def recipe(text: str) -> Path | int:
             if text.isdecimal():
                 return count(text)
-            read_recipe_file(self.folder / text)
-            return self.folder / text
+            file = self.place("recipe", text)
+            read_recipe_file(file)
+            return file
 
         return self.read("recipe", recipe, None)
 
@@ -77,7 +75,7 @@ class Cells:
         def chosen(text: str) -> tuple[Choices, Borrowings]:
             if text.startswith("{"):
                 return parse_choices(text, "the cell")
-            return read_choices(self.folder / text)
+            return read_choices(self.place("choices", text))
 
         choices, borrowed = self.read("choices", chosen, (Choices(), NOTHING))
         rate = self.read("rate", _rate, None)
@@ -112,7 +110,12 @@ class Cells:
 
     def file(self, name: str, *, must_be: bool = False) -> Path | None:
         """Return one file, from the manifest's folder on, or None where none is named."""
-        return self.read(name, lambda text: self.folder / text, None, must_be=must_be)
+        return self.read(name, lambda text: self.place(name, text), None, must_be=must_be)
+
+    def place(self, name: str, text: str) -> Path:
+        """Return the file that a column's cell names, from the manifest's folder on."""
+        assert name in FILE_COLUMNS, f"{name} is not known to name files"
+        return self.folder / text
 
     def read(
         self, name: str, read: Callable[[str], Value], otherwise: Value, *, must_be: bool = False
@@ -132,10 +135,11 @@ class Cells:
             return None
 
 
-def _kind(text: str) -> str:
-    if text not in KINDS:
-        raise ValueError(f"'{text[:40]}' is unknown; give one of {', '.join(KINDS)}")
-    return text
+def _kind(text: str) -> Kind:
+    for kind in KINDS:
+        if kind == text:
+            return kind
+    raise ValueError(f"'{text[:40]}' is unknown; give one of {', '.join(KINDS)}")
 
 
 def _age(text: str) -> float:

@@ -157,7 +157,11 @@ def _pass_on(told: Future[Any], done: Future[Any]) -> None:
     from distributed import KilledWorker
 
     try:
-        told.set_result(done.result())
+        result, error = done.result()
+        if error is None:
+            told.set_result(result)
+        else:
+            told.set_exception(error)
     except KilledWorker as error:
         told.set_exception(_lost("Several workers ended while they ran the job.", error))
     except CancelledError as error:
@@ -175,8 +179,22 @@ def _lost(words: str, cause: BaseException) -> JobLostError:
 _own: Final = threading.local()
 
 
-def _in_own_process(limits: Limits, ours: Mapping[str, str], call: bytes) -> Any:
-    """Have the process of this thread of a worker do a call; it stays for the next."""
+def _in_own_process(
+    limits: Limits, ours: Mapping[str, str], call: bytes
+) -> tuple[Any, BaseException | None]:
+    """Have the process of this thread of a worker do a call; it stays for the next.
+
+    An error is returned, not raised: dask would write its traceback, paths and all, on stderr.
+    """
+    try:
+        done = _own_pool(limits).submit(_call, ours, call)
+    except BatchError as error:
+        return None, error
+    error = done.exception()
+    return (None, error) if error else (done.result(), None)
+
+
+def _own_pool(limits: Limits) -> Processes:
     if multiprocessing.current_process().daemon:
         raise BatchError(
             "This worker may start no process for its jobs, since a nanny started it. Start "
@@ -187,7 +205,7 @@ def _in_own_process(limits: Limits, ours: Mapping[str, str], call: bytes) -> Any
         with contextlib.suppress(KeyError):
             pools.popitem()[1].shutdown()
         pools[limits] = Processes(1, limits)
-    return pools[limits].submit(_call, ours, call).result()
+    return pools[limits]
 
 
 def _call(ours: Mapping[str, str], call: bytes) -> Any:

@@ -10,8 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from workbench.batch.job import AGED
-from workbench.batch.manifest import COLUMNS
+from workbench.batch.kinds import AGED, COLUMNS
 from workbench.cases.access import PUBLIC_STATES
 from workbench.cases.records import Case
 from workbench.desk import Desk

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,11 +10,13 @@ from typing import Final
 
 from workbench.batch.cluster import Cluster
 from workbench.batch.jobs import read_jobs
+from workbench.batch.machine import memory_bytes, processors
 from workbench.batch.pool import Limits, Processes
 from workbench.batch.report import Report, write_report
 from workbench.batch.runner import Run, Watch, run_batch
 from workbench.batch.sending import sent
 from workbench.desk import Desk
+from workbench.errors import BatchError
 
 # Less would not hold the libraries and one photograph of ordinary size.
 _LEAST_MEMORY_BYTES: Final = 2 * 10**9
@@ -38,8 +40,11 @@ class Wishes:
 
 def run_here(
     desk: Desk, manifest: Path, folder: Path, wishes: Wishes, watch: Watch
-) -> tuple[Run, Report]:
-    """Do every job of a manifest and write the report; raise ManifestError before the first."""
+) -> tuple[Run, Report | None]:
+    """Do every job of a manifest and write the report; raise ManifestError before the first.
+
+    A run that was cut short by a second Ctrl-C has no report.
+    """
     jobs = read_jobs(manifest, desk)
     folder = folder.expanduser().absolute()
     pool = _engine(wishes, len(jobs))
@@ -54,14 +59,9 @@ def run_here(
             resume=wishes.resume,
             send=partial(sent, vault=desk.store.vault) if wishes.scheduler else None,
         )
-        report = write_report(
-            run,
-            folder,
-            pool,
-            manifest=manifest.name,
-            agency=desk.settings.agency,
-            at=desk.store.now(),
-        )
+        report = _report(desk, manifest, folder, pool, run)
+        if report is None:
+            pool.kill()
     except BaseException:
         pool.kill()
         raise
@@ -70,8 +70,33 @@ def run_here(
     return run, report
 
 
+def check_before_home(manifest: Path, folder: Path, home: Path) -> None:
+    """Raise what would end a batch at once, before a home is made for it that nobody needs."""
+    if folder.exists() and not folder.is_dir():
+        raise BatchError(f"'{folder}' is a file. Name a folder for the pictures and the report.")
+    if not home.exists():
+        read_jobs(manifest, None)
+
+
+def _report(desk: Desk, manifest: Path, folder: Path, pool: Executor, run: Run) -> Report | None:
+    """Write the report of a run; None where that was cut short, or is while it is written."""
+    try:
+        if not run.cut_short:
+            return write_report(
+                run,
+                folder,
+                pool,
+                manifest=manifest.name,
+                agency=desk.settings.agency,
+                at=desk.store.now(),
+            )
+    except KeyboardInterrupt:
+        run.cut_short = True
+    return None
+
+
 def _engine(wishes: Wishes, jobs: int) -> Processes | Cluster:
-    width = min(wishes.workers or _processors(), jobs)
+    width = min(wishes.workers or processors(), jobs)
     if wishes.scheduler is not None:
         limits = Limits(wishes.seconds, wishes.memory_bytes)
         return Cluster(wishes.scheduler, limits, workers=width)
@@ -79,12 +104,5 @@ def _engine(wishes: Wishes, jobs: int) -> Processes | Cluster:
     return Processes(width, Limits(wishes.seconds, memory))
 
 
-def _processors() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def _share_of_memory(width: int) -> int:
-    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return max(_LEAST_MEMORY_BYTES, int(whole * _SHARE_OF_MEMORY) // width)
+    return max(_LEAST_MEMORY_BYTES, int(memory_bytes() * _SHARE_OF_MEMORY) // width)

@@ -5,21 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Literal
 
 from pipelines.frozen import Sex
 from pipelines.steps import Choices
 from workbench.batch.bone_rows import OverBone
+from workbench.batch.kinds import Kind
 from workbench.batch.morgue_rows import Retouching
 from workbench.batch.openings import Opening
 from workbench.borrowing import Borrowings
 from workbench.exports.formats import FormatName
-
-Kind = Literal[
-    "age_progression", "consensus", "reconstruction", "post_mortem_enhancement", "export", "verify"
-]
-AGED: Final[tuple[Kind, ...]] = ("age_progression", "consensus")
-DRAWN: Final[tuple[Kind, ...]] = (*AGED, "reconstruction", "post_mortem_enhancement")
 
 
 @dataclass(frozen=True)

@@ -8,35 +8,37 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
 
 from pipelines.steps import Choices
 from workbench.batch.bone_rows import read_over_bone
 from workbench.batch.cells import Cells
-from workbench.batch.job import Job, Kind
+from workbench.batch.job import Job
 from workbench.batch.manifest import Fault, Row, read_rows, refuse
 from workbench.batch.misfits import misfits
 from workbench.batch.morgue_rows import read_retouching
+from workbench.batch.on_record import against_records
 from workbench.batch.openings import openings
 from workbench.borrowing import NOTHING
-from workbench.desk import Desk
+from workbench.desk import Desk, utc_now
 from workbench.errors import ManifestError
 
 
-def read_jobs(path: Path, desk: Desk) -> tuple[Job, ...]:
+def read_jobs(path: Path, desk: Desk | None) -> tuple[Job, ...]:
     """Read a manifest whole; raise ManifestError naming every row that cannot be a job, and why.
 
-    A photograph that is not there is no such fault: its job fails by itself.
+    Without a desk, over a home that is not made yet, no case is known. A photograph that is not
+    there is no such fault: its job fails by itself.
     """
     rows, faults = read_rows(path)
     read = [(row, *_read(row, path.parent)) for row in rows]
-    known = desk.sexes({row.cells.get("case", "") for row in rows})
-    said, contradictions = openings(rows, known, today=desk.store.now().date())
+    known = desk.particulars_of({row.cells.get("case", "") for row in rows}) if desk else {}
+    now = desk.store.now() if desk else utc_now()
+    said, contradictions = openings(rows, known, today=now.date())
     wrong: dict[int, list[str]] = {fault.line: [fault.reason] for fault in faults}
     for row, _, reasons in read:
         if reasons:
             wrong.setdefault(row.line, []).extend(reasons)
-    for fault in contradictions:
+    for fault in (*contradictions, *against_records(rows, known, today=now.date())):
         wrong.setdefault(fault.line, []).append(fault.reason)
     refuse(path, (Fault(line, "; ".join(reasons)) for line, reasons in wrong.items()))
     jobs = [replace(job, opening=said.get(job.case)) for _, job, _ in read if job is not None]
@@ -47,7 +49,7 @@ def read_jobs(path: Path, desk: Desk) -> tuple[Job, ...]:
 
 def _read(row: Row, folder: Path) -> tuple[Job | None, list[str]]:
     cells = Cells(row.cells, folder)
-    kind = cast("Kind", cells.kind())
+    kind = cells.kind()
     morgue = kind == "post_mortem_enhancement"
     job = Job(
         line=row.line,

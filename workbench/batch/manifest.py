@@ -15,16 +15,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from workbench.batch.kinds import COLUMNS, OPTIONAL_COLUMNS
 from workbench.errors import ManifestError
 
-COLUMNS: Final = ("case", "kind", "photographs", "ages_at_photo", "target_age", "sex")
-OPTIONAL_COLUMNS: Final = (
-    *("subject", "born", "missing_since", "recipe", "choices", "rate", "restore"),
-    *("version", "format", "note"),
-    *("skull", "landmarks", "age_band", "build", "depths", "accept_adult_depths"),
-    *("frame", "unit", "series", "checklist"),
-)
 SUFFIXES: Final = (".csv", ".jsonl", ".ndjson", ".parquet")
+# What spreadsheets put between columns where a comma is the decimal sign.
+_OTHER_SIGNS: Final = {";": "semicolons", "\t": "tabs"}
 
 
 @dataclass(frozen=True)
@@ -74,11 +70,11 @@ def refuse(path: Path, faults: Iterable[Fault]) -> None:
     found = sorted(faults, key=lambda fault: fault.line)
     if not found:
         return
-    many = f"{len(found)} rows are" if len(found) > 1 else "one row is"
+    many = f"{len(found)} of its rows are" if len(found) > 1 else "one of its rows is"
     what = "row" if path.suffix.lower() == ".parquet" else "line"
     said = "".join(f"\n  {what} {fault.line}: {fault.reason}" for fault in found)
     raise ManifestError(
-        f"The manifest '{path.name}' was not begun, for {many} wrong:{said}\nMend the rows and "
+        f"The manifest '{path.name}' was not begun, because {many} wrong:{said}\nMend the rows and "
         f"start again."
     )
 
@@ -144,6 +140,17 @@ def _read_parquet(path: Path) -> tuple[list[Row], list[Fault]]:
 
 def _check_columns(path: Path, found: Iterable[str]) -> None:
     names = list(found)
+    if not names:
+        raise ManifestError(
+            f"The manifest '{path.name}' is empty. Name the columns {', '.join(COLUMNS)} in its "
+            f"first line, and give each job a line below."
+        )
+    for sign, called in _OTHER_SIGNS.items():
+        if len(names) == 1 and sign in names[0]:
+            raise ManifestError(
+                f"The columns of the manifest '{path.name}' are separated by {called}. Save it "
+                f"with commas, for ';' stands between several photographs of one cell."
+            )
     missing = [name for name in COLUMNS if name not in names]
     wrong = [f"lacks {', '.join(missing)}"] if missing else []
     wrong += list(_unknown(names))

@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from workbench.batch.job import AGED, DRAWN, Job, Kind
+from workbench.batch.job import Job
+from workbench.batch.kinds import AGED, DRAWN, ONLY_FOR, Kind
 from workbench.cases.access import PUBLIC_FORMATS
 
 _SAID_BY_RECIPES: Final = ("choices", "rate", "restore", "version")
-# What a column that only some kinds have is for; all other columns are for every kind.
-_ONLY_FOR: Final[Mapping[str, tuple[Kind, ...]]] = {
-    **dict.fromkeys(
-        ("skull", "landmarks", "age_band", "build", "depths", "accept_adult_depths")
-        + ("frame", "unit", "series"),
-        ("reconstruction",),
-    ),
-    "checklist": ("post_mortem_enhancement",),
-}
 _NOT_OF_THE_DEAD: Final = ("target_age", "recipe", "rate", "restore", "version")
 _NOT_OF_A_SKULL: Final = (*_NOT_OF_THE_DEAD, "photographs", "ages_at_photo", "choices")
 
@@ -25,9 +17,9 @@ _NOT_OF_A_SKULL: Final = (*_NOT_OF_THE_DEAD, "photographs", "ages_at_photo", "ch
 def misfits(job: Job, cells: Mapping[str, str]) -> Iterator[str]:
     """Yield what is wrong with a row whose cells can each be read, column by column."""
     said = {name for name, cell in cells.items() if cell}
-    for name in sorted(said & _ONLY_FOR.keys()):
-        if job.kind not in _ONLY_FOR[name]:
-            yield f"{name}: it is for {', '.join(_ONLY_FOR[name])}; leave it out"
+    for name in sorted(said & ONLY_FOR.keys()):
+        if job.kind not in ONLY_FOR[name]:
+            yield f"{name}: it is for {', '.join(ONLY_FOR[name])}; leave it out"
     if job.kind == "export" and len(job.versions) > 1:
         yield "version: an export is of one version; give each a row"
     if job.kind in DRAWN and job.format in PUBLIC_FORMATS:

@@ -24,10 +24,10 @@ def read_retouching(cells: Cells) -> Retouching:
     def choices(text: str) -> PostmortemChoices:
         if text.startswith("{"):
             return parse_postmortem_choices(text, "the cell")
-        return read_postmortem_choices(cells.folder / text)
+        return read_postmortem_choices(cells.place("choices", text))
 
     nothing: Answers = {}
     return Retouching(
         cells.read("choices", choices, PostmortemChoices()),
-        cells.read("checklist", lambda text: read_answers(cells.folder / text), nothing),
+        cells.read("checklist", lambda text: read_answers(cells.place("checklist", text)), nothing),
     )

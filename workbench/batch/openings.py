@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -27,14 +27,14 @@ class Opening:
 
 
 def openings(
-    rows: Sequence[Row], known: Mapping[str, str | None], *, today: date
+    rows: Sequence[Row], known: Container[str], *, today: date
 ) -> tuple[dict[str, Opening], list[Fault]]:
     """Return what each unknown case is opened with, and where rows contradict or say too little.
 
-    ``known`` are the cases that there are, with their sex. Where no row tells the date of birth,
-    it is any day that the ages in the photographs leave open.
+    ``known`` are the numbers of the cases that there are. Where no row tells the date of birth, it
+    is any day that the ages in the photographs leave open.
     """
-    faults = list(_other_sex(rows, known))
+    faults: list[Fault] = []
     found: dict[str, Opening] = {}
     by_case: dict[str, list[Row]] = {}
     for row in rows:
@@ -89,11 +89,3 @@ def _contradictions(rows: Sequence[Row]) -> Iterator[Fault]:
         for row in said[1:]:
             if row.cells[name].upper() != said[0].cells[name].upper():
                 yield Fault(row.line, f"{name}: it is another than in line {said[0].line}")
-
-
-def _other_sex(rows: Sequence[Row], known: Mapping[str, str | None]) -> Iterator[Fault]:
-    for row in rows:
-        number, said = row.cells.get("case", ""), row.cells.get("sex", "").upper()
-        if said and number in known and said != known[number]:
-            on_record = known[number] or "that it is not known; correct the record or leave it out"
-            yield Fault(row.line, f"sex: it is {said}, but the case's record says {on_record}")

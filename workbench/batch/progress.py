@@ -6,21 +6,21 @@ import json
 import time
 from collections import Counter
 from types import TracebackType
-from typing import Final, Literal, Self
+from typing import Final, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from workbench.batch.kinds import ProgressStyle
 from workbench.batch.outcomes import Outcome
 
-Style = Literal["auto", "bar", "lines", "json", "none"]
 _MINUTE: Final = 60.0
 
 
 class ProgressShown:
     """A run's progress in one style; ``auto`` is a bar where somebody looks, else lines."""
 
-    def __init__(self, style: Style = "auto") -> None:
+    def __init__(self, style: ProgressStyle = "auto") -> None:
         self._console = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
         looked_at = self._console.is_terminal
         self._style = style if style != "auto" else "bar" if looked_at else "lines"

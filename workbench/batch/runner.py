@@ -16,7 +16,8 @@ from types import FrameType
 from typing import Protocol
 
 from workbench.batch.acts import run_job
-from workbench.batch.job import DRAWN, Job
+from workbench.batch.job import Job
+from workbench.batch.kinds import DRAWN
 from workbench.batch.ledger import open_ledger, still_true
 from workbench.batch.outcomes import Outcome, failed
 from workbench.desk import Desk
@@ -45,11 +46,15 @@ class Watch(Protocol):
 
 @dataclass
 class Run:
-    """What became of a batch; ``left`` are jobs that were not begun, as it was stopped."""
+    """What became of a batch; ``left`` are jobs without an outcome, as it was stopped.
+
+    ``cut_short`` tells that what was at work was not waited for either.
+    """
 
     outcomes: list[Outcome] = field(default_factory=list[Outcome])
     left: list[Job] = field(default_factory=list[Job])
     seconds: float = 0.0
+    cut_short: bool = False
 
     @property
     def counts(self) -> Counter[str]:
@@ -80,7 +85,8 @@ def run_batch(
 
     With ``resume``, what the ledger tells and the records bear out is skipped without asking a
     worker; without it each job is looked at, and skipped where it was done. Stopped by Ctrl-C it
-    finishes what is at work. Raises BatchError and AccessError before anything is done.
+    finishes what is at work, by a second one it returns at once and leaves that too. Raises
+    BatchError and AccessError before anything is done.
     """
     if any(job.kind in DRAWN for job in jobs):
         desk.store.permit("version saved")
@@ -96,10 +102,13 @@ def run_batch(
         ]
         watch.begin(len(jobs), len(run.outcomes))
         waiting = _by_case(job for job in jobs if job.key not in known)
-        for outcome in _work_through(waiting, give, width, stop, watch):
-            ledger.add(outcome)
-            run.outcomes.append(outcome)
-            watch.tell(outcome)
+        try:
+            for outcome in _work_through(waiting, give, width, stop, watch):
+                ledger.add(outcome)
+                run.outcomes.append(outcome)
+                watch.tell(outcome)
+        except KeyboardInterrupt:
+            run.cut_short = True
     finished = {outcome.line for outcome in run.outcomes}
     run.left = [job for job in jobs if job.line not in finished]
     run.outcomes.sort(key=lambda outcome: outcome.line)

@@ -17,12 +17,13 @@ import sys
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 from pydantic import BaseModel
 
 from workbench.batch.here import Wishes, run_here
 from workbench.batch.jobs import read_jobs
+from workbench.batch.kinds import FILE_COLUMNS
 from workbench.batch.ledger import LEDGER, Ledger
 from workbench.batch.manifest import Fault, Row, read_rows, refuse
 from workbench.batch.outcomes import Outcome
@@ -35,9 +36,6 @@ from workbench.settings import load_settings
 from workbench.writing import write_once
 
 _INPUT, _ORDER, _LOCK, _TROUBLE = "input", "run.json", "at-work.lock", "trouble.txt"
-_FILES: Final = (
-    *("photographs", "recipe", "choices", "skull", "landmarks", "depths", "checklist"),
-)
 
 
 class Order(BaseModel):
@@ -153,7 +151,7 @@ def _order(folder: Path) -> Order:
 def _faraway(rows: list[Row]) -> Iterator[Fault]:
     """Find rows that name files in other folders, which is not theirs to read."""
     for row in rows:
-        for column in _FILES:
+        for column in FILE_COLUMNS:
             cell = row.cells.get(column, "")
             for name in () if cell.startswith("{") else cell.split(";"):
                 if Path(name.strip()).name != name.strip() or "\\" in name:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from workbench.batch.kinds import ProgressStyle
 from workbench.cli import reading
 from workbench.cli.options import AsJson, AsUser
 from workbench.cli.output import emit, open_desk, warn
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from workbench.batch.report import Report
     from workbench.batch.runner import Run
 
-ProgressStyle = Literal["auto", "bar", "lines", "json", "none"]
 _Scheduler = Annotated[
     str | None,
     typer.Option(
@@ -80,11 +80,13 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Do every job of a manifest; each lands as a draft and fails, if it must, by itself."""
-    from workbench.batch.here import Wishes, run_here
+    from workbench.batch.here import Wishes, check_before_home, run_here
     from workbench.batch.progress import ProgressShown
+    from workbench.settings import load_settings
 
     memory = None if memory_limit is None else int(memory_limit * 1e9)
     wishes = Wishes(workers, resume, time_limit, memory, scheduler)
+    check_before_home(manifest, out, load_settings().home)
     with open_desk(make_home=True, acting_as=acting_as) as desk, ProgressShown(progress) as watch:
         done, report = run_here(desk, manifest, out, wishes, watch)
     emit(_document(done, manifest, report), _lines(done, report), as_json=as_json)
@@ -92,7 +94,7 @@ def run(
         raise typer.Exit(1)
 
 
-def _document(done: Run, manifest: Path, report: Report) -> dict[str, Any]:
+def _document(done: Run, manifest: Path, report: Report | None) -> dict[str, Any]:
     counts = done.counts
     return {
         "manifest": str(manifest),
@@ -111,12 +113,12 @@ def _document(done: Run, manifest: Path, report: Report) -> dict[str, Any]:
             for each in done.failures
         ],
         "seconds": done.seconds,
-        "report": str(report.table),
-        "contact_sheet": str(report.sheet),
+        "report": str(report.table) if report else None,
+        "contact_sheet": str(report.sheet) if report else None,
     }
 
 
-def _lines(done: Run, report: Report) -> list[str]:
+def _lines(done: Run, report: Report | None) -> list[str]:
     counts = done.counts
     lines = [
         f"FAILED: line {each.line}, case {each.case}, {each.kind}: {each.reason} {each.next_step}"
@@ -126,6 +128,8 @@ def _lines(done: Run, report: Report) -> list[str]:
     lines.append(
         f"{counts['done']} done, {counts['failed']} failed, {counts['skipped']} skipped{left}."
     )
+    if report is None:
+        return [*lines, "It was cut short, so no report was written."]
     return [*lines, f"Wrote {report.table} and {report.sheet}."]
 
 

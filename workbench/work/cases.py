@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import raiseload
 
 from workbench.cases.codes import check_external_number
 from workbench.cases.details import CaseDetails
@@ -168,14 +169,14 @@ class CaseWork(ModelWork):
         with self.store.reading() as session:
             return list(session.scalars(select(Case).order_by(Case.number)))
 
-    def sexes(self, numbers: Iterable[str]) -> dict[str, str | None]:
-        """Return the sex on record of each of these cases that there is."""
+    def particulars_of(self, numbers: Iterable[str]) -> dict[str, Case]:
+        """Return each of these cases that there is, without what belongs to it."""
         with self.store.reading() as session:
             return {
-                number: sex
+                case.number: case
                 for some in portions(numbers)
-                for number, sex in session.execute(
-                    select(Case.number, Case.sex).where(Case.number.in_(some))
+                for case in session.scalars(
+                    select(Case).options(raiseload("*")).where(Case.number.in_(some))
                 )
             }
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from models import samples
 from tests.desks import settings_for
-from workbench.batch.manifest import COLUMNS
+from workbench.batch.kinds import COLUMNS
 from workbench.desk import Desk
 
 SIDE = 240

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from tests.desks import BORN, NUMBER, approve, new_desk, open_case, settings_for, take_in_face
 from tests.workbench.batch.made_up_batches import GOOD, kept, write_batch
@@ -23,8 +24,10 @@ from workbench.batch.jobs import read_jobs
 from workbench.batch.ledger import LEDGER
 from workbench.batch.outcomes import Outcome
 from workbench.batch.pool import Limits, Processes
+from workbench.batch.progress import ProgressShown
 from workbench.batch.report import report_csv
 from workbench.batch.runner import run_batch
+from workbench.cli import app
 from workbench.desk import Desk
 
 ROOT = Path(__file__).parents[3]
@@ -161,6 +164,36 @@ def test_ctrl_c_finishes_what_is_at_work_and_leaves_the_rest(tmp_path: Path) -> 
         False
     ] * 2
     assert "the run was stopped" in report_csv(run)
+
+
+def test_a_second_ctrl_c_tells_a_script_what_was_done_and_what_is_left(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def press_twice(_shown: ProgressShown, _outcome: Outcome) -> None:
+        for _ in range(2):
+            os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(ProgressShown, "tell", press_twice)
+    monkeypatch.setenv("WORKBENCH_HOME", str(home))
+    rows = [f"{NUMBER},export,,,,,,1"] * 2
+    words = ["batch", "run", manifest_of(tmp_path, *rows, more=",format,version")]
+    options = ["--out", tmp_path / "out", "--json", "--workers", 1]
+    said = CliRunner().invoke(app, [str(word) for word in (*words, *options)])
+    found = json.loads(said.stdout)
+    assert (found["failed"], found["left"], found["report"]) == (1, 1, None)
+    assert said.exit_code == 1
+
+
+def test_what_cannot_be_begun_makes_no_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
+    manifest = manifest_of(tmp_path, "N-1,ageing,a.jpg,6,14,F")
+    for out, words in ((tmp_path / "out", "'ageing' is unknown"), (manifest, "is a file. Name a")):
+        said = CliRunner().invoke(app, ["batch", "run", str(manifest), "--out", str(out)])
+        assert words in said.stderr
+        assert said.exit_code == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["jobs.csv"]
 
 
 def made_up_job(desk: Desk, number: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -111,7 +112,11 @@ def test_workers_lost_at_work_and_one_that_joins_change_no_byte(
     assert kept(tmp_path / "home") == alone
 
 
-def test_limits_hold_on_a_cluster_and_a_job_that_ends_its_process_costs_itself() -> None:
+def test_limits_hold_on_a_cluster_and_a_job_that_ends_its_process_costs_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said: list[logging.LogRecord] = []
+    monkeypatch.setattr(logging.getLogger("distributed.worker"), "handle", said.append)
     with Cluster(cluster.LOCAL, Limits(2), workers=2) as workers:
         assert workers.width() == 2
         lost, hung = workers.submit(os._exit, 3), workers.submit(time.sleep, 60)
@@ -122,6 +127,9 @@ def test_limits_hold_on_a_cluster_and_a_job_that_ends_its_process_costs_itself()
         assert workers.submit(divmod, 7, 2).result(30) == (3, 1)
         with pytest.raises(ZeroDivisionError):
             workers.submit(divmod, 7, 0).result(30)
+        assert not [record for record in said if record.levelno >= logging.WARNING], (
+            "no traceback of a job on stderr"
+        )
         (here,) = LocalCluster._instances  # pyright: ignore[reportPrivateUsage]
         assert here.status.name == "running"
     assert here.status.name == "closed", "a cluster that was started here ends with its batch"

@@ -11,7 +11,8 @@ import pytest
 
 from tests.desks import BORN, new_desk
 from workbench.batch.jobs import read_jobs
-from workbench.batch.manifest import COLUMNS, read_rows
+from workbench.batch.kinds import COLUMNS
+from workbench.batch.manifest import read_rows
 from workbench.desk import Desk
 from workbench.errors import ManifestError
 
@@ -112,9 +113,37 @@ def test_rows_of_one_case_must_not_contradict_one_another(tmp_path: Path, desk: 
     assert "line 3: sex: it is another than in line 2" in refusal(path, desk)
 
 
+def test_a_row_says_of_a_known_case_what_its_record_says_or_less(
+    tmp_path: Path, desk: Desk
+) -> None:
+    missing = "spring 2020"
+    desk.open_case("PART", subject="Ana  Example", born="2012-03", missing_since=missing, sex="F")
+    head = "case,kind,photographs,ages_at_photo,target_age,sex,subject,born,missing_since"
+    same = ("ana example,2012-03,2020", "unknown,2012,", ",7-8 years,Spring 2020")
+    path = written(tmp_path, *(f"PART,verify,,,,,{row}" for row in same), head=head)
+    assert len(read_jobs(path, desk)) == len(same)
+    other = (
+        ("A. Nother,,", "subject: it is A. Nother, but the case's record says Ana  Example"),
+        (",2011,", "born: it is 2011, but the case's record says 2012-03"),
+        (",2012-03-05,", "born: it is 2012-03-05, but the case's record says 2012-03"),
+        (",12 years,", "born: it is 12 years, but the case's record says 2012-03"),
+        (",,2020-09-14", "missing_since: it is 2020-09-14, but the case's record says spring 2020"),
+        (",,soon", "missing_since: 'soon' is not a date"),
+    )
+    rows = [f"PART,verify,,,,,{row}" for row, _ in other]
+    said = refusal(written(tmp_path, *rows, "KNOWN,verify,,,,,,,2019", head=head), desk)
+    assert "because 7 of its rows are wrong" in said
+    for line, (_, reason) in enumerate(other, 2):
+        assert f"line {line}: {reason}" in said
+    assert "line 8: missing_since: it is 2019, but the case's record says none" in said
+
+
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
+        ("jobs.csv", "", "'jobs.csv' is empty. Name the columns case, kind,"),
+        ("jobs.csv", f"{HEAD.replace(',', ';')}\n", "separated by semicolons. Save it with commas"),
+        ("jobs.csv", f"{HEAD}\nA,verif,,,,\n", "because one of its rows is wrong:"),
         ("jobs.csv", "case,kind\nA,verify\n", "lacks photographs"),
         ("jobs.csv", f"{HEAD},restor\n", "unknown column 'restor'"),
         ("jobs.csv", f"{HEAD}\n", "has no row"),

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.desks import settings_for
-from workbench.batch.runs import Order, stop_run
+from workbench.batch.kinds import COLUMNS, FILE_COLUMNS
+from workbench.batch.runs import Order, begin_run, stop_run
 from workbench.desk import Desk
+from workbench.errors import ManifestError
 
 
 def test_a_stop_while_a_run_is_being_started_signals_nobody(
@@ -33,3 +35,16 @@ def test_a_stop_while_a_run_is_being_started_signals_nobody(
         place.write_text(order.model_copy(update={"process": 7}).model_dump_json())
         stop_run(desk, tmp_path)
     assert signalled == [7]
+
+
+def test_no_column_names_a_file_of_another_folder(tmp_path: Path) -> None:
+    head = dict.fromkeys((*COLUMNS, *FILE_COLUMNS), "")
+    rows = [head | {"case": "A", name: "../other/file"} for name in FILE_COLUMNS]
+    lines = [",".join(head), *(",".join(row.values()) for row in rows), ""]
+    with Desk(settings_for(tmp_path / "home")) as desk, pytest.raises(ManifestError) as refused:
+        begin_run(desk, "jobs.csv", {"jobs.csv": "\n".join(lines).encode()})
+    for line, name in enumerate(FILE_COLUMNS, 2):
+        assert f"line {line}: {name}: '../other/file' is not the name of a file" in str(
+            refused.value
+        )
+    assert not list((tmp_path / "home" / "batches").glob("*"))

@@ -17,7 +17,7 @@ from tests.skulls import skull_files
 from workbench.batch.acts import run_job
 from workbench.batch.job import Job
 from workbench.batch.jobs import read_jobs
-from workbench.batch.manifest import COLUMNS
+from workbench.batch.kinds import COLUMNS
 from workbench.batch.sending import sent
 from workbench.desk import Desk
 from workbench.errors import ManifestError
@@ -92,7 +92,7 @@ def test_a_skull_that_cannot_be_read_opens_no_case(tmp_path: Path, desk: Desk) -
     outcome = run_job(desk.settings, tmp_path / "out", job)
     assert outcome.result == "failed"
     assert "skull.ply" in outcome.reason
-    assert not desk.sexes(["U-1"])
+    assert not desk.particulars_of(["U-1"])
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import trimesh
 from typer.testing import CliRunner
 
+from models.tissue_depths import AgeBand, Build
 from pipelines.reconstruction.craniometry import check_on_skull, read_craniometry
+from pipelines.reconstruction.frames import Unit
 from pipelines.reconstruction.meshes import mesh_bytes
 from tests.pipelines.reconstruction.phantoms import phantom
 from tests.pipelines.reconstruction.test_guessing import carved
 from workbench.cli import app
+from workbench.cli.skull_options import AgeBandChoice, BuildChoice, UnitChoice
 
 RUNNER = CliRunner()
 
@@ -104,3 +108,9 @@ def test_a_first_guess_is_written_with_pictures_and_lies_on_the_skull(tmp_path: 
     assert len(list(tmp_path.glob("points-*.png"))) == 3
     code, _said, err = run("skull", "landmarks", skull, "--frame", "LPS", "--out", out)
     assert (code, "is there already" in err) == (1, True)
+
+
+def test_options_offer_what_the_tables_and_the_readers_know() -> None:
+    assert get_args(UnitChoice) == get_args(Unit)
+    assert get_args(AgeBandChoice) == get_args(AgeBand)
+    assert get_args(BuildChoice) == (*get_args(Build), "all")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from workbench.batch.due import due_jobs
-from workbench.batch.manifest import COLUMNS, OPTIONAL_COLUMNS, SUFFIXES
+from workbench.batch.kinds import COLUMNS, OPTIONAL_COLUMNS
+from workbench.batch.manifest import SUFFIXES
 from workbench.batch.runs import begin_run
 from workbench.errors import ManifestError
 from workbench.studio.session import desk, notify, plain, shown_errors

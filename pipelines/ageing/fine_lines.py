@@ -57,8 +57,8 @@ _WEAVES: Mapping[Area, tuple[_Weave, ...]] = {
     "glabella": (_Weave(0.012, 0.10, 0.9, 2.2), _Weave(0.030, 0.18, 0.7, 5.0)),
     "under the eye": (
         _Weave(0.007, 0.06, 0.7, 3.0),
-        _Weave(0.015, 0.14, 0.9, 3.4),
-        _Weave(0.032, 0.24, 0.6, 3.0),
+        _Weave(0.015, 0.14, 0.9, 3.0),
+        _Weave(0.032, 0.24, 0.6, 2.2),
     ),
     "upper lip": (_Weave(0.012, 0.05, 0.6, 2.4),),
     "cheek": (_Weave(0.008, 0.05, 0.4, 1.2), _Weave(0.016, 0.10, 0.4, 1.0)),
@@ -241,12 +241,14 @@ def _under_eye(points: Floats, side: int, patch: _Cut) -> _Strip:
     curve = _curve(lid, 2)
     left, right = sorted((float(lid[0, 0]), float(lid[-1, 0])))
     at = patch(
-        np.array([left - 0.1, lid[:, 1].min()]), np.array([right + 0.2, lid[:, 1].max() + 0.3])
+        np.array([left - 0.2, lid[:, 1].min()]), np.array([right + 0.2, lid[:, 1].max() + 0.3])
     )
     below = at.y - np.polyval(curve, at.x)
-    weight = _window(below, 0.045, 0.16, 0.05) * _window(at.x, left + 0.05, right + 0.05, 0.08)
-    outwards = np.sign(lid[:, 0].mean())
-    slanted = (below - 0.25 * (at.x - lid[:, 0].mean()) * outwards).astype(np.float32)
+    # Beside the nose there is the trough of the eye, and no fine line.
+    outwards = (at.x - (left + right) / 2) * np.sign(lid[:, 0].mean())
+    half = (right - left) / 2
+    weight = _window(below, 0.045, 0.16, 0.05) * _window(outwards, 0.10 - half, half + 0.08, 0.10)
+    slanted = (below - 0.12 * outwards).astype(np.float32)
     return _Strip("under the eye", at.part, at.x, slanted, weight)
 
 

@@ -22,7 +22,7 @@ _FOOT = 0.7
 _YOUNG, _WIDENING = 0.75, 0.2
 # Shares of a fold's length by which it has risen and from which it fades; and how much wider it
 # is at its end.
-_RISES, _FADES, _SPREADING = 0.18, 0.45, 0.5
+_RISES, _FADES, _SPREADING = 0.15, 0.30, 1.1
 
 
 def relief_of_folds(

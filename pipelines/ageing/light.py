@@ -39,7 +39,7 @@ _BULGE = 0.35
 # Skin that hangs is soft: of the light from a side it takes this share, or its folds would end as
 # stains on one side; its hollows lose so much more, and it gains this share of what bone would,
 # for what is bright is bright already.
-_HANGS_SIDEWAYS, _HANGS_HOLLOW, _HANGS_GAIN = 0.5, 1.3, 0.35
+_HANGS_SIDEWAYS, _HANGS_HOLLOW, _HANGS_GAIN = 0.35, 1.3, 0.35
 # Light bleeds sideways in skin, red the farthest (Jensen et al. 2001, mean free paths of skin1),
 # and what comes back out of a fold is redder for it. Blurs in pupil distances.
 _BLEED = (0.022, 0.014, 0.011)

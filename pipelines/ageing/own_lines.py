@@ -11,6 +11,8 @@ from pipelines.arrays import Floats, Pixels
 
 # Chosen by eye on the public portrait and on research photographs, light and dark.
 _DEEPENING, _GRAIN_FLOOR = 0.8, 1.0
+# What is lighter than around it gains this share: most of it is shine, which no age adds.
+_RIMS = 0.3
 _GRAIN_SAMPLES, _STRIP = 60_000, 256
 # Px of a blur that are enough to tell what lies around.
 _ENOUGH_PX = 3.0
@@ -74,7 +76,6 @@ def _deepen(band: Floats, where: Floats, grain: float, gain: float) -> None:
     # Creases stand out of the grain: what does not rise above it is left alone.
     band -= np.clip(band, -grain, grain)
     band *= np.float32(gain)
-    # Rims rise less than creases sink.
-    np.multiply(band, np.float32(0.6), out=band, where=band > 0)
+    np.multiply(band, np.float32(_RIMS), out=band, where=band > 0)
     np.clip(band, -30, 18, out=band)
     band *= where

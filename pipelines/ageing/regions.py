@@ -30,6 +30,10 @@ _LOBE = 58
 # Smallest spread of skin in L*, a*, b*, so that an evenly lit cheek does not rule out the rest.
 _LEAST_SPREAD = (6.0, 2.5, 2.5)
 _TOLERANCE = (5.0, 3.2, 3.2)
+# Where the colour of skin is read: discs of these radii, in pupil distances, on each cheek and
+# below the lid above it, which counts unless it is darker by so much L*.
+_RIGHT_LOWER_LID = 120
+_CHEEK, _LID, _NO_DARKER = 0.14, 0.07, 5.0
 
 
 @dataclass(frozen=True)
@@ -91,15 +95,37 @@ def _neck_below(start: float, shape: tuple[int, ...], mesh: Floats, frame: EyeFr
 
 
 def _skin_likeness(lab: Floats, mesh: Floats, unit: float) -> Floats:
+    """Return (h, w) how likely each colour is the person's skin.
+
+    Skin ranges from cheek to cheek, over light, and from each cheek to the lid above it, over its
+    blush and its shine: a lit forehead is as much skin as the cheeks that it outshines.
+    """
     smooth = _feather(lab, 0.02 * unit)
-    cheeks = np.concatenate(
-        [_disc_of(smooth, mesh[v[0]], 0.14 * unit) for v in both_sides((RIGHT_CHEEK,))]
+    cheeks, lids = (
+        [_disc_of(smooth, mesh[v[0]], radius * unit) for v in both_sides((vertex,))]
+        for vertex, radius in ((RIGHT_CHEEK, _CHEEK), (_RIGHT_LOWER_LID, _LID))
     )
-    if len(cheeks) == 0:
+    if not all(map(len, (*cheeks, *lids))):
         return np.ones(lab.shape[:2], np.float32)
-    spread = np.maximum(cheeks.std(axis=0), _LEAST_SPREAD) * _TOLERANCE
-    away = (((smooth - np.median(cheeks, axis=0)) / spread) ** 2).sum(axis=-1)
+    spread = np.maximum(np.mean([c.std(axis=0) for c in cheeks], axis=0), _LEAST_SPREAD)
+    scale = np.asarray(1 / (spread * _TOLERANCE), np.float32)
+    right, left = (np.median(cheek, axis=0) * scale for cheek in cheeks)
+    colours = smooth * scale
+    away = _away_from(colours, right, left)
+    for cheek, lid in zip((right, left), lids, strict=True):
+        paler = np.median(lid, axis=0) * scale
+        # What is darker is the rim of glasses, or a shadow.
+        if paler[0] > cheek[0] - _NO_DARKER * scale[0]:
+            away = np.minimum(away, _away_from(colours, cheek, paler))
     return np.exp(-1.5 * np.maximum(away - 0.6, 0)).astype(np.float32)
+
+
+def _away_from(colours: Floats, start: Floats, end: Floats) -> Floats:
+    """Return the squared distance (h, w) of ``colours`` (h, w, 3) from what lies between two."""
+    way = end - start
+    along = (colours - start) @ way / max(float(way @ way), 1e-6)
+    nearest = start + np.clip(along, 0, 1)[..., None] * way
+    return np.asarray(((colours - nearest) ** 2).sum(axis=-1), np.float32)
 
 
 def _disc_of(values: Floats, centre: Floats, radius: float) -> Floats:

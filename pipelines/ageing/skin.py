@@ -182,6 +182,10 @@ _FINE = (
 )
 _USUAL: dict[str, float] = {effect.name: effect.usual for effect in (*_SOFT, *_FINE)}
 _TUNABLE = {*_USUAL, "own lines"}
+# What is drawn over something of another colour, as a fair lid over a dark eye, and not at more
+# than its full strength. A layer of a change goes half the way to black and white only, so that
+# these are kept at half and laid at twice the opacity.
+_COVERING: frozenset[str] = frozenset({"lids"})
 
 
 def skin_layers(face: Face, sitter: Sitter) -> tuple[Layer, ...]:
@@ -252,7 +256,7 @@ def tuned(
 def _tuned(layer: Layer, step: SkinStep, mesh: Floats, frame: EyeFrame) -> Layer:
     usual = EffectWish(strength=_USUAL.get(layer.name, 1.0))
     wish = next((w for name, w in step.effects.items() if name == layer.name), usual)
-    opacity = min(step.strength * wish.strength / 2, 1.0)
+    opacity = min(_full(layer.name) * step.strength * wish.strength / 2, 1.0)
     if all(share == 1 for share in wish.regions.values()):
         return replace(layer, pixels=layer.pixels[..., :3], opacity=opacity)
     height, width = layer.pixels.shape[:2]
@@ -284,8 +288,14 @@ def _drawn(effects: Sequence[Effect], work: Work, shown: Floats, face: Face) -> 
         # What changes takes the place of its own Lab, to save another large array.
         np.subtract(after, shown[part], out=change[part])
         shown[part] = after
+        change[part] /= _full(effect.name)
         layers.append(_layer(effect.name, change, part, face))
     return layers
+
+
+def _full(name: str) -> float:
+    """Return the strength at which a layer of skin is laid as it is kept."""
+    return 2.0 if name in _COVERING else 1.0
 
 
 def _layer(name: EffectName, change: Floats, part: Part, face: Face) -> Layer:
@@ -295,11 +305,11 @@ def _layer(name: EffectName, change: Floats, part: Part, face: Face) -> Layer:
     """
     if change.shape[:2] == face.shape:
         offset = (face.offset[0] + part[1].start, face.offset[1] + part[0].start)
-        return light_layer(name, on_grey(change[part]), offset=offset, strength=1.0)
+        return light_layer(name, on_grey(change[part]), offset=offset, strength=_full(name))
     # Colour by colour: in floats the window of a large face is larger than its photograph.
     planes = [on_grey(resized(np.asarray(p, np.float32), face.shape)) for p in cv2.split(change)]
     grey = np.asarray(cv2.merge(planes), np.uint8)
-    return light_layer(name, grey, offset=face.offset, strength=1.0)
+    return light_layer(name, grey, offset=face.offset, strength=_full(name))
 
 
 def _regions_at(regions: Regions, shape: tuple[int, int]) -> Regions:

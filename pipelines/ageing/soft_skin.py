@@ -30,10 +30,12 @@ _SHADED, _UNDER_LID, _LID_REACH = 0.10, 0.22, 0.035
 _BESIDE_EYES = 0.05
 # Whites that are lighter than the skin by so much in L* are shaded in full.
 _OUTSHINES = 12.0
+# Whites that are lighter by more than the first glare, and by the second they lose so much more.
+_GLARES, _LESS_GLARE = (10.0, 60.0), 0.6
 # Of the skin's chroma, what is still taken for white.
 _PALE = 0.8
 # The iris and its rim, and how what is white beside it changes: by a share of L* + 16, in a*, b*.
-_IRIS, _IRIS_EASE, _DULLER = 0.105, 0.02, (-0.24, 1.0, 6.5)
+_IRIS, _IRIS_EASE, _DULLER = 0.100, 0.06, (-0.24, 1.0, 6.5)
 # So much of the shade that a child's deepening sockets lay on the whites comes with lids that sink.
 _LIDS_SINK = 0.4
 # Sizes of the flecks of skin whose colour has become uneven, and how far they go in L* and a*.
@@ -66,18 +68,18 @@ def _shade_on_whites(work: Work) -> Floats:
     shade = np.zeros(work.face.shape, np.float32)
     part = _around_eyes(work)
     if shade[part].size:
-        bright = _brighter_than_skin(work, part) * _paler_than_skin(work, part)
-        shade[part] = _under_lids(work.within(part)) * bright
+        # What is no lighter than the skin lies in shade already.
+        bright = np.clip(_brighter_than_skin(work, part) / _OUTSHINES, 0, 1)
+        shade[part] = _under_lids(work.within(part)) * bright * _paler_than_skin(work, part)
     return shade
 
 
 def _brighter_than_skin(work: Work, part: Part) -> Floats:
-    """Return (h, w) how far whites outshine the skin, 0 to 1: the others lie in shade already."""
+    """Return (h, w) by how much L* what lies in a part is lighter than the skin usually is."""
     sure = work.regions.skin > 0.5
     if not sure.any():
         return np.zeros_like(work.lab[part][..., 0])
-    usual = float(np.median(work.lab[sure][:, 0]))
-    return np.clip((work.lab[part][..., 0] - usual) / np.float32(_OUTSHINES), 0, 1)
+    return work.lab[part][..., 0] - np.median(work.lab[sure][:, 0])
 
 
 def _under_lids(work: Work) -> Floats:
@@ -176,15 +178,16 @@ def _duller_eyes(work: Work) -> Floats:
     part = _around_eyes(work)
     if change[part].size:
         pale = 1.0 if work.grey else _paler_than_skin(work, part)
-        change[part] = _duller(work.within(part), pale)
+        glare = (_brighter_than_skin(work, part) - _GLARES[0]) / (_GLARES[1] - _GLARES[0])
+        change[part] = _duller(work.within(part), pale, 1 + _LESS_GLARE * np.clip(glare, 0, 1))
     # Lids that sink shade what is under them.
     change[..., 0] += _LIDS_SINK * work.sitter.far("lid") * _shade_on_whites(work)
     return change
 
 
-def _duller(work: Work, pale: Floats | float) -> Floats:
+def _duller(work: Work, pale: Floats | float, darker: Floats) -> Floats:
     duller = np.full_like(work.lab, _DULLER)
-    duller[..., 0] *= work.lab[..., 0] + 16
+    duller[..., 0] *= darker * (work.lab[..., 0] + 16)
     whites = np.zeros(work.face.shape, np.float32)
     for eye in both_sides(RIGHT_EYE):
         whites += filled(work.face.shape, [work.face.mesh[list(eye)]]) * _off_iris(work, eye)

@@ -49,6 +49,14 @@ def test_lines_of_the_forehead_run_across_it() -> None:
     assert across > 3 * along
 
 
+def test_lines_under_the_eyes_lie_alike_on_both_sides() -> None:
+    lines = _lines({"under the eye": 1.0})
+    columns = np.flatnonzero(np.abs(lines).max(axis=0) > 1e-3)
+    right, left = columns[columns < CENTRE[0]], columns[columns > CENTRE[0]]
+    assert abs(right[0] + left[-1] - 2 * CENTRE[0]) <= 2
+    assert abs(right[-1] + left[0] - 2 * CENTRE[0]) <= 2
+
+
 def test_the_same_lines_stand_at_every_size_of_the_picture() -> None:
     face = mesh(scale=100.0, centre=CENTRE)
     twice = EyeFrame.between(np.array([260.5, 380.5]), np.array([460.5, 380.5]))

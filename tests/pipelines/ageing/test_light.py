@@ -125,6 +125,19 @@ def test_a_fold_drops_once_and_rises_nowhere_else() -> None:
     assert lit_change(work, np.zeros_like(relief)).max() < 0.05
 
 
+@pytest.mark.parametrize("name", ["nasolabial fold", "marionette line"])
+def test_a_fold_runs_out_softly(name: str) -> None:
+    work = _work(*sitter(WOMAN))
+    fold = next(row for row in appearance().fold if row.name == name)
+    relief = relief_of_folds([(fold, 1.0)], work.face.mesh, work.face.shape, unit=72.0)
+    across, down = np.gradient(relief)
+    steep = np.hypot(across, down)
+    end = work.face.mesh[[*fold.curve[-1]]].T @ [*fold.curve[-1].values()]
+    x, y = np.rint(end).astype(int)
+    # Neither a dent nor a knob stands where it ends: there is hardly a slope left.
+    assert steep[y - 5 : y + 6, x - 5 : x + 6].max() < 0.25 * steep.max()
+
+
 def test_new_folds_hardly_show_where_a_shadow_lies() -> None:
     work = _work(*sitter(WOMAN))
     x, y = np.rint(work.face.mesh[206]).astype(int)

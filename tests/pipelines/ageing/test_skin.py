@@ -8,12 +8,15 @@ import pytest
 
 from models.ageing import appearance
 from pipelines.ageing.head import Ages
+from pipelines.ageing.mesh import RIGHT_EYE
 from pipelines.ageing.parts import region_labels
+from pipelines.ageing.regions import face_regions
 from pipelines.ageing.sitter import Sitter
 from pipelines.ageing.skin import skin_layers, tuned
 from pipelines.ageing.skin_window import face_window
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Pixels
+from pipelines.lab import to_lab
 from pipelines.layers import Layer, flatten
 from pipelines.steps import FACE_REGIONS, EffectName, EffectWish, FaceRegion, SkinStep
 from tests.faces import mesh
@@ -114,6 +117,27 @@ def test_hair_over_the_face_is_left_alone() -> None:
     aged = _aged(picture, 30, 65)
     fringe = (slice(262, 300), slice(255, 385))
     assert np.abs(aged[fringe].astype(int) - picture[fringe]).mean() < 1.5
+
+
+def test_a_pale_lit_forehead_is_as_much_skin_as_rosy_cheeks() -> None:
+    picture = _plain((222, 168, 148))
+    points = mesh(centre=CENTRE)
+    # Above the cheeks and on one side of the forehead a lamp has bleached it.
+    picture[250:350, 235:405] = (243, 222, 196)
+    frame = EyeFrame.between(np.array([270.0, 320.0]), np.array([370.0, 320.0]))
+    skin = face_regions(to_lab(picture), points, frame).skin
+    assert skin[262:272, 260:380].min() > 0.9
+
+
+def test_a_fair_lid_covers_a_dark_eye_in_its_own_colour() -> None:
+    picture = _plain(LIGHT)
+    points = mesh(centre=CENTRE)
+    eye = np.rint(points[list(RIGHT_EYE)]).astype(np.int32)
+    cv2.fillPoly(picture, [eye], (30, 60, 110))
+    aged = _aged(picture, 30, 75)
+    x, y = points[160]
+    covered = aged[round(y) + 1, round(x)].astype(int)
+    assert np.abs(covered - LIGHT).max() < 40
 
 
 def test_every_effect_is_a_layer_with_a_name() -> None:

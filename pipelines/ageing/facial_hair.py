@@ -79,7 +79,8 @@ def _greyed(
     darker = skin - lab[..., 0]
     hairs = where * np.clip((darker - _HAIR_FROM) / (_HAIR_FULL - _HAIR_FROM), 0, 1)
     # Some hairs have turned and others have not; as a mass they would look powdered.
-    noise = strand_noise(np.ascontiguousarray(lab[..., 0]), frame, (box.x, box.y))
+    lightness = np.ascontiguousarray(lab[..., 0])
+    noise = strand_noise(lightness, where, frame, (box.x, box.y))
     turned = hairs * turned_hairs(noise, share, unit)
     wanted = lab.copy()
     # Grey hair lies in the light of the skin that it grows on.

@@ -25,16 +25,16 @@ from pipelines.layers import Layer, flatten, light_layer, on_grey
 # By this share more has turned at the temples than on the average, and less on the crown.
 _CROWN_LATER, _CROWN_AWAY = 0.65, 1.6
 _TEMPLES = ((-1.05, -0.35), (1.05, -0.35))
-_STRANDS, _GRAIN, _MOST = 7.0, 0.010, 18.0
+_STRANDS, _SINGLE, _GRAIN, _MOST = 7.0, 4.0, 0.010, 18.0
 # Px between the pupils at which the change is worked out and enlarged: strands stay the
 # photograph's own. Less of a matte than this tells no colour of its own.
-_FINE_UNIT, _LEAST_MATTE, _STRIP, _EVERY = 240.0, 0.15, 256, 7
+_FINE_UNIT, _LEAST_MATTE, _STRIP, _EVERY = 240.0, 0.4, 256, 7
 # Blur in px of a sharp photograph's hairs.
 _SHARP_PX = 1.2
 # How far down a head of hair its sharpness is read.
 _UPPER = 2.0
 # How far shade and shine of the hair are followed, as shares of its middle.
-_SHADES = (0.7, 1.4)
+_SHADES = (0.7, 1.12)
 
 # L* and b* of hair without pigment, and by how much a photograph's own light strands turn first.
 _WHITE, _WARM, _LIGHTER_FIRST = 64.0, 4.5, 0.45
@@ -67,7 +67,8 @@ def _at_this_size(
     seen = replace(seen, matte=seen.matte * _of_hair(seen, frame.unit))
     share = _turned(seen, frame, fraction)
     own = seen.lab[..., 0] - seen.soft[..., 0]
-    noise = strand_noise(seen.lab[..., 0], frame, (seen.box.x, seen.box.y))
+    light = cv2.cvtColor(seen.pixels, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    noise = strand_noise(light, seen.matte, frame, (seen.box.x, seen.box.y))
     # Strands drawn on a soft photograph are as soft as its own.
     upper = np.s_[: max(round(_UPPER * frame.unit), 1)]
     softer = edge_blur_px(np.ascontiguousarray(seen.lab[upper][..., 0]), seen.matte[upper])
@@ -77,11 +78,13 @@ def _at_this_size(
     clumps = cv2.GaussianBlur(own, (0, 0), max(_GRAIN * frame.unit, 0.5))
     lab, soft = at(seen.lab, under), at(seen.soft[..., 0], under)
     own, clumps = at(own, under), at(np.asarray(clumps, np.float32), under)
+    single = at(noise - blurred(noise, max(_GRAIN * frame.unit, 1.0)), under)
     noise = at(noise, under) + _LIGHTER_FIRST * np.clip(own / seen.deviation, -2, 2)
     turned = turned_hairs(noise / np.hypot(1, _LIGHTER_FIRST), at(share, under), frame.unit)
     # White hair shows its strands more than black hair does.
     gain = np.clip(_STRANDS / seen.deviation, 1, 2.2)
-    lively = _MOST * np.tanh((own + (gain - 1) * clumps) / _MOST)
+    lacking = max(_STRANDS - gain * seen.deviation, _SINGLE)
+    lively = _MOST * np.tanh((own + (gain - 1) * clumps + lacking * single) / _MOST)
     # Grey hair in the shade is as much darker as the dark hair there was: by its share of light,
     # which in L* goes with L* + 16 (CIE 1976).
     shade = np.clip((soft + 16) / (seen.middle[0] + 16), *_SHADES)
@@ -106,7 +109,8 @@ def _enlarged(
     matte = np.asarray(cv2.resize(hair, size, interpolation=cv2.INTER_AREA), np.float32)
     layer = _at_this_size(small, matte, reduced, fraction, 1.0)
     change = flatten([Layer("below", small), layer]).astype(np.float32) - small
-    change /= np.maximum(matte, _LEAST_MATTE)[..., None]
+    # At half and twice as opaque: in full, a linear light layer goes half the way to white only.
+    change /= 2 * np.maximum(matte, _LEAST_MATTE)[..., None]
     box = content_box(hair)
     step = np.array(size) / (pixels.shape[1], pixels.shape[0])
     offset = (np.array([box.x, box.y]) + 0.5) * step - 0.5
@@ -125,7 +129,7 @@ def _enlarged(
         grey[top : top + _STRIP] = on_grey(
             np.asarray(cv2.multiply(whole, in_three(matte)), np.float32)
         )
-    return light_layer("grey hair", grey, offset=(box.x, box.y), strength=strength)
+    return light_layer("grey hair", grey, offset=(box.x, box.y), strength=2 * strength)
 
 
 def _of_hair(seen: Hair, unit: float) -> Floats:

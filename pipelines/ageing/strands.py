@@ -18,33 +18,37 @@ from pipelines.foreground import content_box, crop
 
 # All figures below were chosen by eye, on public portraits and synthetic ones.
 # How thick strands that differ are, over which width their direction is read, and how much
-# they hang down where a photograph does not show how they run.
-_THICK, _READ, _HANGING = 0.0035, 0.04, 40.0
+# they hang down where a photograph does not show how they run, as a share of all its contrast.
+_THICK, _READ, _HANGING = 0.0035, 0.04, 0.25
 # Strands are followed this many times, twice as far each time, from the first px on.
-_DOUBLINGS, _FIRST_PX = 5, 0.75
+_DOUBLINGS, _FIRST_PX = 6, 0.75
 # How much a pixel shows of the hairs around its own strand, in SD of the noise.
 _MIXED = 2.4
 _TILE = 512
 # Rows of a large head that are worked on at once.
 _STRIP = 256
 # How thick strands and locks are in hairs, and how much their hairs turn together, in SD of a
-# hair's noise.
-_LOCKS = ((3, 0.20), (8, 0.10))
+# hair's noise; and how many times as long as thick they are before they are followed.
+_LOCKS = ((3, 0.25), (9, 0.16), (24, 0.10))
+_LONGER = 5
 # Stray hairs are thinner than this, leave the matte by as much as this, and are darker than what
-# is around them by so many grey levels, in full by the second.
-_STRAY, _LEAVING, _DARKER = 0.024, 0.10, (6.0, 30.0)
+# is around them by more than so many grey levels; hair by itself is darker by so many at least.
+_STRAY, _LEAVING, _DARKER, _HAIR_DARKER, _SURE = 0.030, 0.20, 6, 25, 0.9
 
 
-def strand_noise(lightness: Floats, frame: EyeFrame, first: tuple[int, int]) -> Floats:
+def strand_noise(
+    lightness: Floats, hair: Floats, frame: EyeFrame, first: tuple[int, int]
+) -> Floats:
     """Return noise (h, w) of mean 0 and SD 1 that runs along the hairs of ``lightness``.
 
+    ``hair`` (h, w) is their matte, without which edges of skin and wall would say how they run;
     ``first`` is the column and row of the window in the picture of ``frame``. The same places of
     a head have the same hairs at every size that shows them.
     """
     thick = max(_THICK, 1.0 / frame.unit)
     x, y = (_repeated(axis / np.float32(thick)) for axis in frame.grid(lightness.shape, first))
     noise = cv2.remap(_white(), x, y, cv2.INTER_LINEAR)
-    along, down = _direction(lightness, frame.unit)
+    along, down = _direction(lightness, hair, frame.unit)
     places = np.indices(lightness.shape, np.float32)
     rows, columns = places[0], places[1]
     far = _FIRST_PX
@@ -75,10 +79,14 @@ def with_stray_hairs(pixels: Pixels, hair: Floats, unit: float) -> Floats:
     reach = _LEAVING * unit / 2
     box = content_box(hair, margin=round(4 * reach))
     # Eight bits are enough to tell stray hairs by, and take a quarter of the room.
-    grey = cv2.cvtColor(np.ascontiguousarray(crop(pixels, box)), cv2.COLOR_RGB2GRAY)
+    window = np.ascontiguousarray(crop(pixels, box))
+    grey = np.asarray(cv2.cvtColor(window, cv2.COLOR_RGB2GRAY), np.uint8)
     side = 2 * max(1, round(_STRAY * unit / 2)) + 1
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    dark = cv2.LUT(cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, disc), _darkness())
+    around = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, disc)
+    deep, room = _depths(_level_of(grey, crop(hair, box)))
+    # A thin hair covers its pixel as far as it is as dark as hair is by itself.
+    dark = cv2.divide(cv2.LUT(cv2.subtract(around, grey), deep), cv2.LUT(around, room), scale=255)
     stray = cv2.multiply(dark, _near(crop(hair, box), reach), scale=1 / 255)
     whole = hair.astype(np.float32)
     inside = crop(whole, box)
@@ -100,12 +108,20 @@ def _near(hair: Floats, reach: float) -> Pixels:
     return np.asarray(cv2.resize(near, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
-@cache
-def _darkness() -> Pixels:
-    """Return for each depth in grey levels of a thin line how surely it is a hair, 0 to 255."""
-    depths = np.arange(256, dtype=np.float32)
-    surely = np.clip((depths - _DARKER[0]) / (_DARKER[1] - _DARKER[0]), 0, 1)
-    return np.rint(255 * surely).astype(np.uint8)
+def _depths(hair: float) -> tuple[Pixels, Pixels]:
+    """Return for each depth in grey levels what counts of it, and what hair of a level has at most.
+
+    The second is by the level of what is around a hair.
+    """
+    levels = np.arange(256)
+    deep, room = np.maximum(levels - _DARKER, 0), np.maximum(levels - hair, _HAIR_DARKER)
+    return deep.astype(np.uint8), np.rint(room).astype(np.uint8)
+
+
+def _level_of(grey: Pixels, hair: Floats) -> float:
+    """Return the usual grey level of hair by itself."""
+    sure = grey[hair > _SURE]
+    return float(np.median(sure)) if sure.size else 0.0
 
 
 def turned_hairs(noise: Floats, share: Floats | float, unit: float) -> Floats:
@@ -122,20 +138,23 @@ def turned_hairs(noise: Floats, share: Floats | float, unit: float) -> Floats:
     return np.asarray(np.where(share <= 1e-4, 0, turned), np.float32)
 
 
-def _direction(lightness: Floats, unit: float) -> tuple[Floats, Floats]:
+def _direction(lightness: Floats, hair: Floats, unit: float) -> tuple[Floats, Floats]:
     """Return the unit vector (x, y), (h, w) each, along which hairs run."""
-    across = np.asarray(cv2.Sobel(lightness, cv2.CV_32F, 1, 0), np.float32)
-    down = np.asarray(cv2.Sobel(lightness, cv2.CV_32F, 0, 1), np.float32)
+    across = np.asarray(cv2.Sobel(lightness, cv2.CV_32F, 1, 0), np.float32) * hair
+    down = np.asarray(cv2.Sobel(lightness, cv2.CV_32F, 0, 1), np.float32) * hair
     # The structure tensor; it changes slowly, so that a smaller picture tells it.
-    tensor = cv2.merge([across * across - down * down, 2 * across * down])
+    energy = across * across + down * down
+    tensor = cv2.merge([across * across - down * down, 2 * across * down, energy])
     sigma = max(_READ * unit, 1.0)
     step = max(1.0, sigma / 2)
     height, width = lightness.shape
     size = (max(round(width / step), 1), max(round(height / step), 1))
     small = np.asarray(cv2.resize(tensor, size, interpolation=cv2.INTER_AREA), np.float32)
-    small = blurred(small, sigma / step) + np.array([_HANGING, 0], np.float32)
+    small = blurred(small, sigma / step)
+    # Dark hair has little contrast, but it runs no less clearly.
+    small[..., 0] += _HANGING * small[..., 2] + np.float32(1e-3)
     # Where hairs lie level the vector changes its sign: enlarged itself it would vanish there.
-    cosine, sine = cv2.split(enlarged(small, lightness.shape))
+    cosine, sine = cv2.split(enlarged(small[..., :2], lightness.shape))
     cosine /= np.maximum(cv2.magnitude(cosine, sine), 1e-6)
     # Across a strand lightness changes most: the strand lies a quarter turn from there.
     down, along = (
@@ -155,10 +174,17 @@ def _white() -> Floats:
     random = np.random.default_rng(23)
     noise = random.standard_normal((_TILE, _TILE), np.float32)
     for thick, together in _LOCKS:
-        margin = 6 * thick
-        locks = np.pad(random.standard_normal((_TILE, _TILE), np.float32), margin, mode="wrap")
-        soft = np.asarray(cv2.GaussianBlur(locks, (0, 0), thick), np.float32)
-        soft = soft[margin:-margin, margin:-margin]
-        noise += np.float32(together / float(soft.std())) * soft
+        locks = random.standard_normal((_TILE, _TILE), np.float32)
+        noise += np.float32(together) * _hanging_locks(locks, thick)
     # Between the last and the first place too there is something.
     return np.pad(noise, (0, 1), mode="wrap")
+
+
+def _hanging_locks(noise: Floats, thick: float) -> Floats:
+    """Return noise that repeats, (n, n) of SD 1, as locks so many places thick that hang down."""
+    down, across = np.fft.fftfreq(len(noise))[:, None], np.fft.rfftfreq(len(noise))
+    waves = np.hypot(_LONGER * thick * down, thick * across)
+    # A Gaussian blur, by its transform: it has no edge where the noise repeats.
+    spectrum = np.fft.rfft2(noise) * np.exp(-2 * (np.pi * waves) ** 2)
+    soft = np.fft.irfft2(spectrum, noise.shape)
+    return (soft / float(np.std(soft))).astype(np.float32)

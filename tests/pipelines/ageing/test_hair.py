@@ -10,8 +10,8 @@ import pytest
 
 from pipelines.ageing.grey_hair import greyed
 from pipelines.ageing.hair import darkened, hair_colour, recoloured
-from pipelines.ageing.strands import with_stray_hairs
-from pipelines.alignment import eye_frame
+from pipelines.ageing.strands import strand_noise, with_stray_hairs
+from pipelines.alignment import EyeFrame, eye_frame
 from pipelines.arrays import Floats, Pixels
 from pipelines.errors import MatteError
 from pipelines.layers import Layer, flatten
@@ -106,6 +106,26 @@ def test_hair_just_larger_than_the_working_size_turns_grey_too(factor: float) ->
     hair = np.asarray(cv2.resize(head.hair, size), np.float32)
     frame = eye_frame(landmarks(scale=100 * factor, size=size))
     assert greyed(pixels, hair, frame=frame, fraction=0.5).pixels.any()
+
+
+def test_black_hair_of_a_large_photograph_turns_as_white_as_that_of_a_small_one() -> None:
+    head = made_up_head(MEDIUM, BLACK)
+    small = _laid(head, _grey(head, 1.0, fraction=1.0))[head.hair > 0.99].astype(np.float64) @ LUMA
+    size = (640 * 3, 800 * 3)
+    pixels = np.asarray(cv2.resize(head.pixels, size), np.uint8)
+    hair = np.asarray(cv2.resize(head.hair, size), np.float32)
+    frame = eye_frame(landmarks(scale=300, size=size))
+    layer = greyed(pixels, hair, frame=frame, fraction=1.0)
+    large = flatten([Layer("below", pixels), layer])[hair > 0.99] @ LUMA
+    assert np.percentile(large, 90) == pytest.approx(np.percentile(small, 90), abs=8)
+
+
+def test_grey_follows_hairs_that_lie_level_however_dark_they_are() -> None:
+    rows = np.random.default_rng(3).normal(12, 1.0, (200, 1)).astype(np.float32)
+    lightness = np.asarray(cv2.blur(np.repeat(rows, 200, axis=1), (3, 3)), np.float32)
+    frame = EyeFrame.between(np.array([50.0, 100.0]), np.array([150.0, 100.0]))
+    noise = strand_noise(lightness, np.ones_like(lightness), frame, (0, 0))[40:-40, 40:-40]
+    assert np.abs(np.diff(noise, axis=0)).mean() > 2 * np.abs(np.diff(noise, axis=1)).mean()
 
 
 def test_temples_turn_before_the_crown_and_lengths_with_their_roots() -> None:

@@ -13,6 +13,7 @@ from pipelines.ageing.skin import tuned
 from pipelines.alignment import eye_frame
 from pipelines.consensus import averaged
 from pipelines.developing import Developed, develop
+from pipelines.drafting import FINAL, Draft
 from pipelines.errors import RecipeError
 from pipelines.lending import NeuralStep, PrototypesStep
 from pipelines.materials import Materials
@@ -68,13 +69,15 @@ def render(
     return draw(recipe, developed.scaled(max_side), materials.scaled(max_side))
 
 
-def draw(recipe: Recipe, developed: Developed, materials: Materials) -> Rendering:
+def draw(
+    recipe: Recipe, developed: Developed, materials: Materials, *, draft: Draft = FINAL
+) -> Rendering:
     """Make the picture of a recipe from its developed photograph, at whatever size that has.
 
     Other photographs come from ``materials``, at a size of their own.
     """
     _check_tables(recipe)
-    return draw_progression(recipe, developed, materials)
+    return draw_progression(recipe, developed, materials, draft=draft)
 
 
 def drawing_key(recipe: Recipe) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from pipelines.arrays import Floats, Pixels
@@ -80,10 +80,14 @@ class Rendering:
 
 
 class Stopwatch:
-    """Milliseconds of each stage of a rendering; never part of the picture."""
+    """Milliseconds of each stage of a rendering; never part of the picture.
 
-    def __init__(self) -> None:
+    ``at_lap`` is called after each stage.
+    """
+
+    def __init__(self, at_lap: Callable[[], None] = lambda: None) -> None:
         self.timings_ms: dict[str, float] = {}
+        self._at_lap = at_lap
         self._last = time.perf_counter()
 
     def lap(self, stage: str) -> None:
@@ -91,3 +95,4 @@ class Stopwatch:
         now = time.perf_counter()
         self.timings_ms[stage] = round((now - self._last) * 1000, 1)
         self._last = now
+        self._at_lap()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.consensus import averaged
 from pipelines.developing import Developed, develop
+from pipelines.drafting import FINAL, Draft
 from pipelines.materials import Materials
 from pipelines.photograph import Photograph, read_photograph
 from pipelines.postmortem.recipe import PostmortemRecipe
@@ -35,7 +36,7 @@ class Darkroom:
         self._photographs: Recent[tuple[str, int | None], Photograph] = Recent(_ROOM)
         self._negatives: Recent[tuple[str, str], Developed] = Recent(_ROOM)
         self._skulls = SkullShelf(vault)
-        self._drawings: Recent[tuple[str, int | None], Rendering] = Recent(_ROOM)
+        self._drawings: Recent[tuple[str, int | None, str], Rendering] = Recent(_ROOM)
 
     def photograph(self, sha256: str, *, max_side: int | None = None) -> Photograph:
         """Return an original, decoded, after checking that it is unchanged.
@@ -64,32 +65,41 @@ class Darkroom:
         """Remember a photograph that was just decoded."""
         self._photographs.get((photograph.sha256, None), lambda: photograph)
 
-    def preview(self, recipe: AnyRecipe, *, max_side: int | None = None) -> Rendering:
-        """Render a recipe; where only strengths of layers differ from before, lay them anew."""
+    def preview(
+        self, recipe: AnyRecipe, *, max_side: int | None = None, draft: Draft = FINAL
+    ) -> Rendering:
+        """Render a recipe; where only strengths of layers differ from before, lay them anew.
+
+        A progression may be drawn as a ``draft``.
+        """
         if isinstance(recipe, ConsensusRecipe):
             parts = recipe.parts
 
             def average() -> Rendering:
                 return averaged([self.preview(part, max_side=max_side) for part in parts])
 
-            return self._drawings.get((recipe.sha256, max_side), average)
+            return self._drawings.get((recipe.sha256, max_side, ""), average)
 
         if isinstance(recipe, BoneRecipe):
             return self._drawings.get(
-                (recipe.sha256, None), lambda: render(recipe, self.materials())
+                (recipe.sha256, None, ""), lambda: render(recipe, self.materials())
             )
 
         if isinstance(recipe, PostmortemRecipe):
             return self._drawings.get(
-                (recipe.sha256, max_side),
+                (recipe.sha256, max_side, ""),
                 lambda: render(recipe, self.materials(), max_side=max_side),
             )
 
         def draw() -> Rendering:
             materials = self.materials(max_side=max_side)
-            return draw_recipe(recipe, self._developed(recipe, max_side), materials)
+            developed = self._developed(recipe, max_side)
+            return draw_recipe(recipe, developed, materials, draft=draft)
 
-        drawing = self._drawings.get((drawing_key(recipe), max_side), draw)
+        placed = recipe.sources[0].landmarks
+        outline = draft.outline(placed)
+        by = "" if outline is placed else outline.to_json()
+        drawing = self._drawings.get((drawing_key(recipe), max_side, by), draw)
         return retuned(drawing, recipe)
 
     def _developed(self, recipe: Recipe, max_side: int | None) -> Developed:

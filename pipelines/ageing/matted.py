@@ -14,6 +14,7 @@ from pipelines.errors import MatteError
 from pipelines.landmarks import Landmarks
 from pipelines.layers import Stack
 from pipelines.lending import DonorHairStep
+from pipelines.materials import fitted
 from pipelines.matte import Mattes, Stroke, find_mattes
 from pipelines.neutral_setting import backdrop_layer, garment_layer
 from pipelines.photograph import Photograph
@@ -39,11 +40,12 @@ class Moved:
 
 
 def mattes_of(
-    recipe: Recipe, photograph: Photograph, landmarks: Landmarks, *, scale: float
+    recipe: Recipe, photograph: Photograph, outline: Landmarks, *, scale: float
 ) -> Mattes | None:
     """Return the mattes that a recipe's head, hair, donor or setting needs, or None.
 
-    ``scale`` is the photograph's size over that which strokes were painted at. Raises MatteError.
+    ``outline`` are the landmarks to find them by, in px of the photograph at any size; ``scale`` is
+    its size over that which strokes were painted at. Raises MatteError.
     """
     hair, setting, head = recipe.step(HairStep), recipe.step(SettingStep), recipe.step(HeadStep)
     if not (_shows_mattes(recipe) or (head and head.strength)):
@@ -52,10 +54,10 @@ def mattes_of(
     strokes = tuple(_stroke(stroke, scale) for stroke in painted)
 
     def find() -> Mattes:
-        return find_mattes(photograph.pixels, landmarks, strokes=strokes)
+        return find_mattes(photograph.pixels, fitted(outline, photograph), strokes=strokes)
 
     # Nothing in a drawing takes as long.
-    return photograph.once("mattes", (recipe.sources[0].landmarks_json, strokes), find)
+    return photograph.once("mattes", (outline.to_json(), strokes), find)
 
 
 def moved_mattes(recipe: Recipe, mattes: Mattes | None, field: Field) -> Moved | None:

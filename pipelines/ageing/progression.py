@@ -30,6 +30,7 @@ from pipelines.ageing.skin_window import face_window
 from pipelines.alignment import eye_frame
 from pipelines.arrays import Pixels
 from pipelines.developing import Developed
+from pipelines.drafting import FINAL, Draft
 from pipelines.landmarks import Landmarks
 from pipelines.layers import Layer, Stack, change_layer
 from pipelines.lending import DonorHairStep
@@ -42,16 +43,18 @@ from pipelines.steps import HairStep, LocksStep, RestoreStep, SettingStep, SkinS
 from pipelines.warp import Field, warp_pixels, warp_plane
 
 
-def draw_progression(recipe: Recipe, developed: Developed, materials: Materials) -> Rendering:
+def draw_progression(
+    recipe: Recipe, developed: Developed, materials: Materials, *, draft: Draft = FINAL
+) -> Rendering:
     """Draw a progression's recipe on its first photograph, which may come at any size.
 
     What else its steps name, by SHA-256, is read from ``materials``.
     """
-    watch, photograph = Stopwatch(), developed.photograph
+    watch, photograph = Stopwatch(draft.go_on), developed.photograph
     placed = recipe.sources[0].landmarks
     before, scale = fitted(placed, photograph), photograph.size[0] / placed.image_size[0]
     ages = Ages(recipe.sources[0].age_years, recipe.target_age_years, recipe.sex)
-    found = mattes_of(recipe, photograph, before, scale=scale)
+    found = mattes_of(recipe, photograph, draft.outline(placed), scale=scale)
     watch.lap("mattes")
     narrowing, unsure = head_narrowing(recipe, found, eye_frame(before))
     movement = movement_of(recipe, before, ages, materials, narrowing=narrowing)

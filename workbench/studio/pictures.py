@@ -11,10 +11,11 @@ import streamlit as st
 
 from pipelines.ageing.lent import unblended
 from pipelines.arrays import Floats, Pixels
+from pipelines.drafting import Draft
 from pipelines.landmarks import Landmarks
 from pipelines.recipe import Recipe
 from pipelines.rendering import Measurement
-from workbench.studio.session import desk
+from workbench.studio.session import desk, give_way
 
 PREVIEW_SIDE = 1024
 # The head alone is shown no higher than a screen has room for.
@@ -50,21 +51,28 @@ def photograph_address(number: str, photo: int, sha256: str) -> str:
 
 
 @st.cache_data(max_entries=24, show_spinner=False)
-def preview(number: str, recipe_document: bytes, *, close: bool) -> Preview:
-    """Render a case's recipe for the screen; ``close`` shows the head alone, in its own detail."""
+def preview(number: str, recipe_document: bytes, kept_sha256: str, *, close: bool) -> Preview:
+    """Render a case's recipe for the screen; ``close`` shows the head alone, in its own detail.
+
+    ``kept_sha256`` ties the picture to the landmarks that are kept: points that are moved and not
+    kept yet leave hair and person as they were found. A newer wish ends the drawing.
+    """
+    del kept_sha256
     recipe = Recipe.from_bytes(recipe_document)
     source = recipe.sources[0]
     photo = next(p for p in desk().case(number).photos if p.sha256 == source.sha256)
     photograph = desk().photograph(number, photo.number)
-    head = _head_box(source.landmarks) if close else None
+    placed = source.landmarks
+    head = _head_box(placed) if close else None
     side = PREVIEW_SIDE if head is None else _side_for(head, photograph.size)
-    rendering = desk().preview(number, recipe, max_side=side)
-    before = photograph.scaled(side).pixels
+    draft = Draft(desk().landmarks(number, photo.number), give_way)
+    rendering = desk().preview(number, recipe, max_side=side, draft=draft)
     plain, beside = unblended(recipe), None
     if plain != recipe:
-        beside = data_address(_cut(desk().preview(number, plain, max_side=side).pixels, head))
+        drawn = desk().preview(number, plain, max_side=side, draft=draft)
+        beside = data_address(_cut(drawn.pixels, head))
     return Preview(
-        data_address(_cut(before, head)),
+        data_address(_cut(photograph.scaled(side).pixels, head)),
         data_address(_cut(rendering.pixels, head)),
         rendering.measurements,
         rendering.warnings,

@@ -51,6 +51,12 @@ def shown_errors() -> Generator[None]:
         st.error(f"{plain(words)} {hint}".rstrip(), icon=":material/error:")
 
 
+def give_way() -> None:
+    """End this run of the page here if something newer was chosen meanwhile."""
+    # Whoever reads the state is stopped by Streamlit when a newer run waits.
+    st.session_state.get(AT_WORK)
+
+
 def notify(message: str) -> None:
     """Remember a message for the next run of the page, which a rerun would swallow."""
     st.session_state["notice"] = message

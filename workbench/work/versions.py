@@ -13,6 +13,7 @@ from pipelines.ageing.lent import unblended
 from pipelines.ageing.plan import AgedFace, plan_consensus, plan_progression
 from pipelines.consensus import Spread, spread_of
 from pipelines.developing import with_restoration
+from pipelines.drafting import FINAL, Draft
 from pipelines.environment import environment
 from pipelines.landmarks import Landmarks
 from pipelines.materials import (
@@ -119,8 +120,18 @@ class VersionWork(SkullWork):
             for photo, landmarks in zip(photos, placed, strict=True)
         ]
 
-    def preview(self, number: str, recipe: AnyRecipe, *, max_side: int | None = None) -> Rendering:
-        """Render a recipe over the case's photographs or skull and keep nothing."""
+    def preview(
+        self,
+        number: str,
+        recipe: AnyRecipe,
+        *,
+        max_side: int | None = None,
+        draft: Draft = FINAL,
+    ) -> Rendering:
+        """Render a recipe over the case's photographs or skull and keep nothing.
+
+        As a ``draft``, a progression comes sooner, with hair and person as they were found.
+        """
         case = self.case(number)
         known = {source.sha256 for source in (*case.photos, *case.skulls)}
         for sha256 in originals_of(recipe):
@@ -131,7 +142,7 @@ class VersionWork(SkullWork):
                     f"{number}. Add that very file first."
                 )
         check_models(recipe, self.store.vault)
-        return self.darkroom.preview(recipe, max_side=max_side)
+        return self.darkroom.preview(recipe, max_side=max_side, draft=draft)
 
     def save_version(
         self,

@@ -75,7 +75,9 @@ def _whole(percentile: float | None) -> str:
 
 def _draw(case: Case, recipe: Recipe, *, close: bool) -> Drawn | None:
     with shown_errors(), st.spinner("Growing the face …"):
-        shown = preview(case.number, recipe.canonical(), close=close)
+        drawn_on = recipe.sources[0].sha256
+        kept = next(p.landmarks_sha256 for p in case.photos if p.sha256 == drawn_on)
+        shown = preview(case.number, recipe.canonical(), kept or "", close=close)
         return Drawn(shown, recipe.sources[0].age_years, recipe.target_age_years)
     return None
 

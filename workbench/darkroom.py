@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from contextlib import nullcontext
+from threading import BoundedSemaphore
+from typing import TYPE_CHECKING, Final
 
 from pipelines.consensus import averaged
 from pipelines.developing import Developed, develop
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
 # Room for decoded photographs and for drawings, in bytes each; one of any size always fits.
 _ROOM = 512 * 2**20
+# More small drawings at once would only wait for one another, all of them to the end.
+_AT_ONCE: Final = os.cpu_count() or 1
 
 
 class Darkroom:
@@ -36,6 +41,7 @@ class Darkroom:
         self._photographs: Recent[tuple[str, int | None], Photograph] = Recent(_ROOM)
         self._negatives: Recent[tuple[str, str], Developed] = Recent(_ROOM)
         self._skulls = SkullShelf(vault)
+        self._turns = BoundedSemaphore(_AT_ONCE)
         self._drawings: Recent[tuple[str, int | None, str], Rendering] = Recent(_ROOM)
 
     def photograph(self, sha256: str, *, max_side: int | None = None) -> Photograph:
@@ -92,9 +98,12 @@ class Darkroom:
             )
 
         def draw() -> Rendering:
-            materials = self.materials(max_side=max_side)
-            developed = self._developed(recipe, max_side)
-            return draw_recipe(recipe, developed, materials, draft=draft)
+            with self._turns if max_side is not None else nullcontext():
+                draft.go_on()
+                materials = self.materials(max_side=max_side)
+                return draw_recipe(
+                    recipe, self._developed(recipe, max_side), materials, draft=draft
+                )
 
         placed = recipe.sources[0].landmarks
         outline = draft.outline(placed)

@@ -65,7 +65,7 @@ def preview(number: str, recipe_document: bytes, kept_sha256: str, *, close: boo
     placed = source.landmarks
     head = _head_box(placed) if close else None
     side = PREVIEW_SIDE if head is None else _side_for(head, photograph.size)
-    draft = Draft(desk().landmarks(number, photo.number), give_way)
+    draft = Draft(desk().kept_landmarks(photo), give_way)
     rendering = desk().preview(number, recipe, max_side=side, draft=draft)
     plain, beside = unblended(recipe), None
     if plain != recipe:

@@ -150,14 +150,21 @@ class PhotographWork(CaseWork):
         Naming a ``face`` finds them anew. Raises NoFaceError and SeveralFacesError.
         """
         image = find_photo(self.case(number), photo)
-        kept = image.landmarks_sha256
+        kept = self.kept_landmarks(image)
         if kept is not None and face is None:
-            return Landmarks.from_json(self.store.vault.read("products", kept).decode())
+            return kept
         photograph = self.darkroom.photograph(image.sha256)
         called = f"photograph {photo} of case {number}"
         return self._keep_landmarks(
             number, image, find_landmarks(photograph, face=face, called=called)
         )
+
+    def kept_landmarks(self, photo: SourceImage) -> Landmarks | None:
+        """Return the landmarks that are kept of a case's photograph, or None without any."""
+        kept = photo.landmarks_sha256
+        if kept is None:
+            return None
+        return Landmarks.from_json(self.store.vault.read("products", kept).decode())
 
     def set_landmarks(self, number: str, photo: int, landmarks: Landmarks) -> Landmarks:
         """Keep a photograph's landmarks and return them; raise LandmarkError if they misfit."""

@@ -94,7 +94,7 @@ class VersionWork(SkullWork):
                 f"Case {number} has no photograph of the subject yet. Add one first."
             )
         recipe = plan_progression(
-            self._aged_faces(number, chosen, wish.get("moved", {})),
+            self._aged_faces(case, chosen, wish.get("moved", {})),
             target_age=wish["target_age"],
             sex="F" if case.sex == "F" else "M" if case.sex == "M" else None,
             choices=with_borrowed(
@@ -108,13 +108,18 @@ class VersionWork(SkullWork):
         return with_restoration(recipe, self.darkroom.photograph(recipe.sources[0].sha256))
 
     def _aged_faces(
-        self, number: str, photos: Sequence[SourceImage], moved: Mapping[int, Landmarks]
+        self, case: Case, photos: Sequence[SourceImage], moved: Mapping[int, Landmarks]
     ) -> list[AgedFace]:
         placed = [
-            moved.get(photo.number) or self.landmarks(number, photo.number) for photo in photos
+            moved.get(photo.number)
+            or self.kept_landmarks(photo)
+            or self.landmarks(case.number, photo.number)
+            for photo in photos
         ]
         # What they are worth is measured with their first landmarks, some found only now.
-        worths = {photo.sha256: worth_of(photo.quality) for photo in self.case(number).photos}
+        if any(photo.quality is None for photo in photos):
+            case = self.case(case.number)
+        worths = {photo.sha256: worth_of(photo.quality) for photo in case.photos}
         return [
             AgedFace(photo.sha256, landmarks, photo.age_years, worths[photo.sha256])
             for photo, landmarks in zip(photos, placed, strict=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import streamlit as st
@@ -58,3 +59,14 @@ with st.sidebar:
     show_who_works()
 with shown_errors():
     page.run()
+
+
+@st.cache_resource(show_spinner=False)
+def _set_apart_what_stays() -> None:
+    # Streamlit sweeps all of memory after every run, while every other artist's page stands still.
+    # What was loaded by the end of the first page stays for good and need not be swept.
+    gc.collect()
+    gc.freeze()
+
+
+_set_apart_what_stays()

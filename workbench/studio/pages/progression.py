@@ -80,14 +80,21 @@ def _work(
 def _picture(
     case: Case, photos: list[SourceImage], found: dict[int, Landmarks], recipe: Recipe | None
 ) -> None:
-    picture, landmarks, measurements = st.tabs(["Before and after", "Landmarks", "Measurements"])
+    picture, landmarks, measurements = st.tabs(
+        ["Before and after", "Landmarks", "Measurements"],
+        key=f"progression tabs of {case.number}",
+        on_change="rerun",
+    )
+    # The picture and the points are always there, so that neither loses what was done on it.
     with landmarks:
         move_landmarks(case, photos, found)
         beside_points = st.container(key="beside_points")
     with picture, shown_errors():
         drawn = show_before_and_after(case, recipe)
-    if drawn is not None:
+    if drawn is None:
+        return
+    if landmarks.open:
         beside_points.image(drawn.preview.after, alt="The face as its landmarks make it now")
-    with measurements, shown_errors():
-        if drawn is not None:
+    if measurements.open:
+        with measurements, shown_errors():
             show_measurements(drawn)

@@ -101,6 +101,10 @@ class AgencyModelError(WorkbenchError):
     """A model of the agency's own cannot be added or found as asked."""
 
 
+class PresetError(WorkbenchError):
+    """A preset cannot be kept or removed as asked."""
+
+
 class ManifestError(WorkbenchError):
     """A batch's manifest cannot be worked through."""
 

@@ -316,3 +316,38 @@ def test_what_was_chosen_outlives_a_reload_and_is_taken_back(page: Page, tmp_pat
     expect(strength).to_have_value("1")
     page.get_by_role("button", name="Forward one choice").click()
     expect(strength).to_have_value("0")
+
+
+def test_a_preset_is_applied_taken_back_and_kept_for_every_case(page: Page, tmp_path: Path) -> None:
+    with Desk(Settings(home=tmp_path / "home")) as desk:
+        desk.open_case("TEST-2026-012", subject="Synthetic", born=date(2014, 5, 1), sex="F")
+        desk.take_in("TEST-2026-012", sample("child-06-girl-light"), age_years=6)
+    page.reload()
+    skin = page.get_by_role("slider", name="Skin changes")
+    strength = page.get_by_role("slider", name="Growth strength")
+    expect(strength).to_have_value("1")
+    page.get_by_text("Skin, weight, hair").click()
+    expect(skin).to_have_value("1")
+    settle(page)
+    page.get_by_role("button", name="Presets").click()
+    page.get_by_role("button", name="Soft", exact=True).click()
+    expect(skin).to_have_value("0.5")
+    expect(strength).to_have_value("0.8")
+    settle(page)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Back one choice").click()
+    expect(skin).to_have_value("1")
+    expect(strength).to_have_value("1")
+    settle(page)
+    strength.press("Home")
+    expect(strength).to_have_value("0")
+    page.get_by_role("button", name="Save as a preset").click()
+    page.get_by_role("textbox", name="Name of the preset").fill("No growth")
+    page.get_by_role("button", name="Save the preset").click()
+    expect(page.get_by_text("The preset 'No growth' is saved")).to_be_visible()
+    with Desk(Settings(home=tmp_path / "home")) as desk:
+        (own,) = (preset for preset in desk.presets() if preset.own)
+    assert own.name == "No growth"
+    assert own.choices.growth.strength == 0
+    assert own.choices.hair is not None
+    assert own.choices.hair.grey is None

@@ -1,4 +1,4 @@
-"""Moved points are seen soon, over hair as it was found; what is kept is drawn as its recipe says."""
+"""Moved points are seen soon, over hair as it was found; what is kept is drawn by its recipe."""
 
 from __future__ import annotations
 

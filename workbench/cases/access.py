@@ -63,6 +63,8 @@ RULES: Final[Mapping[str, Rule]] = {
     "subject corrected": Rule(_CASEWORK),
     "landmarks set": Rule(_DRAWING),
     "model added": Rule(_DRAWING),
+    "preset saved": Rule(_DRAWING),
+    "preset removed": Rule(_DRAWING),
     "version saved": Rule(_DRAWING),
     "hours noted": Rule(_CASEWORK),
     "version submitted": Rule(_CASEWORK, {DRAFT: SUBMITTED, RETURNED: SUBMITTED}),

@@ -35,12 +35,12 @@ from workbench.intake import (
     set_missing,
 )
 from workbench.particulars import case_particulars
-from workbench.work.models import ModelWork
+from workbench.work.presets import PresetWork
 
 NO_DETAILS = CaseDetails()
 
 
-class CaseWork(ModelWork):
+class CaseWork(PresetWork):
     """What is done with a case as a whole."""
 
     def open_case(

@@ -10,9 +10,10 @@ from pipelines.landmarks import Landmarks
 from pipelines.recipe import Recipe
 from pipelines.steps import LARGEST_STRENGTH, RATES, Choices, GrowthStep
 from workbench.cases.records import Case, SourceImage
-from workbench.studio.components.appearance import choose_appearance
+from workbench.studio.components.appearance import choose_appearance, usual_grey_hair
 from workbench.studio.components.kept_choices import choice
 from workbench.studio.components.lenders import choose_lenders
+from workbench.studio.components.presets import offer_presets
 from workbench.studio.session import desk, shown_errors
 
 _OLDEST_TARGET = 80
@@ -56,19 +57,20 @@ def choose_ages(
     )
     chosen = choose_appearance(case, latest, target)
     borrowed = choose_lenders(case)
-    growth = GrowthStep(strength=strength, rate=RATES[rate])
+    choices = Choices(
+        growth=GrowthStep(strength=strength, rate=RATES[rate]),
+        head=chosen.head,
+        sag=chosen.sag,
+        skin=chosen.skin,
+        hair=chosen.hair,
+    )
+    offer_presets(case, choices, usual_grey_hair(case, latest, target))
     with shown_errors():
         return desk().plan(
             case.number,
             target_age=target,
             photos=[photo.number for photo in photos],
-            choices=Choices(
-                growth=growth,
-                head=chosen.head,
-                sag=chosen.sag,
-                skin=chosen.skin,
-                hair=chosen.hair,
-            ),
+            choices=choices,
             borrowed=borrowed,
             restore=chosen.restore,
             allow_regression=back,

@@ -11,6 +11,7 @@ from pipelines.ageing.greying import usual_grey
 from pipelines.steps import EffectWish, HairStep, HeadStep, SagStep, SkinStep
 from workbench.cases.records import Case
 from workbench.studio.components.kept_choices import choice
+from workbench.studio.components.presets import GreyHair
 
 _BEARD_FROM_YEARS = 14
 
@@ -26,11 +27,19 @@ class Appearance:
     restore: bool
 
 
+def usual_grey_hair(case: Case, latest_age: float, target_age: float) -> GreyHair:
+    """Return the control of grey hair at the ages, and where it starts."""
+    sex = "F" if case.sex == "F" else "M" if case.sex == "M" else None
+    key = f"grey hair at {target_age:g} of {case.number}"
+    return GreyHair(key, usual_grey(latest_age, target_age, sex))
+
+
 def choose_appearance(case: Case, latest_age: float, target_age: float) -> Appearance:
     """Show the controls of the chosen age.
 
     Each starts where nothing is chosen; grey hair at what is usual from the latest photograph on.
     """
+    usual = usual_grey_hair(case, latest_age, target_age)
     with st.expander("Skin, weight, hair", icon=":material/face:"):
         restore = st.toggle(
             "Mend the photograph first",
@@ -49,13 +58,11 @@ def choose_appearance(case: Case, latest_age: float, target_age: float) -> Appea
             "Grey hair",
             min_value=0.0,
             max_value=1.0,
-            value=usual_grey(
-                latest_age, target_age, "F" if case.sex == "F" else "M" if case.sex == "M" else None
-            ),
+            value=usual.usual,
             step=0.01,
             help="How much of the hair turns, temples first. Starts at what is usual among people "
             f"who grey ({greying().source}; {greying().status}). 0 keeps the hair as it is.",
-            key=choice(f"grey hair at {target_age:g} of {case.number}"),
+            key=choice(usual.key),
         )
         beard = 0.0
         if case.sex != "F" and target_age >= _BEARD_FROM_YEARS:

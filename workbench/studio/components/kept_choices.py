@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -83,6 +84,15 @@ def keep_choices(name: str) -> None:
     )
     if given.restored is not None and steps.fresh:
         _go(name, steps.then(given.restored))
+
+
+def choose_at_once(name: str, values: Mapping[str, float | str]) -> None:
+    """Set several of the controls that are shown as one choice, which is taken back as one."""
+    steps: _Steps = st.session_state[f"{name} steps"]
+    now: dict[str, Any] = json.loads(steps.now)
+    then = json.dumps({key: values.get(key, value) for key, value in now.items()})
+    if then != steps.now:
+        _go(name, steps.then(then))
 
 
 def _go(name: str, steps: _Steps) -> None:

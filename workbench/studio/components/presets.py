@@ -1,0 +1,88 @@
+"""Choose a preset for a case, and save what is chosen now as one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pipelines.steps import RATES, Choices
+from workbench.cases.records import Case
+from workbench.presets import Preset
+from workbench.studio.components.kept_choices import choose_at_once
+from workbench.studio.session import desk, notify, plain, shown_errors
+
+
+@dataclass(frozen=True)
+class GreyHair:
+    """The control of grey hair, which starts at what is ``usual`` at the ages."""
+
+    key: str
+    usual: float
+
+
+def offer_presets(case: Case, choices: Choices, grey: GreyHair) -> None:
+    """Show what sets the controls to a preset, and what keeps the ``choices`` made now as one."""
+    row = st.container(horizontal=True)
+    with row.popover("Presets", icon=":material/tune:", key=f"presets of {case.number}"):
+        _choose(case, grey)
+    with row.popover("Save as a preset", icon=":material/bookmark_add:", key=f"keep {case.number}"):
+        _save(case, choices, grey)
+
+
+def _choose(case: Case, grey: GreyHair) -> None:
+    for preset in desk().presets():
+        key = f"preset {preset.name} of {case.number}"
+        row = st.container(horizontal=True, vertical_alignment="center")
+        if row.button(plain(preset.name), key=key, width="stretch"):
+            choose_at_once(f"progression of {case.number}", _controls(case, preset.choices, grey))
+        if preset.own and row.button("Remove", icon=":material/delete:", key=f"remove {key}"):
+            _remove(preset)
+
+
+def _save(case: Case, choices: Choices, grey: GreyHair) -> None:
+    rounds = f"presets saved in {case.number}"
+    with st.form(f"{rounds} {st.session_state.setdefault(rounds, 0)}", border=False):
+        name = st.text_input("Name of the preset")
+        st.caption("Strengths, speed and habits; not the ages, photographs or relatives.")
+        if not st.form_submit_button("Save the preset"):
+            return
+    with shown_errors():
+        saved = desk().save_preset(name, _without_usual_grey(choices, grey))
+        st.session_state[rounds] += 1
+        notify(f"The preset '{saved.name}' is saved, for every case.")
+        st.rerun()
+
+
+def _remove(preset: Preset) -> None:
+    with shown_errors():
+        desk().remove_preset(preset.name)
+        notify(f"The preset '{preset.name}' is removed. The log keeps what was in it.")
+        st.rerun()
+
+
+def _without_usual_grey(choices: Choices, grey: GreyHair) -> Choices:
+    """Return choices that leave grey hair to the ages where nothing else was chosen."""
+    hair = choices.hair
+    if hair is None or hair.grey is None or abs(hair.grey - grey.usual) > 1e-6:
+        return choices
+    return choices.model_copy(update={"hair": hair.model_copy(update={"grey": None})})
+
+
+def _controls(case: Case, choices: Choices, grey: GreyHair) -> dict[str, float | str]:
+    """Return the value of each control under its key."""
+    hair, beard = choices.hair, choices.skin.effects.get("beard shadow")
+    values: dict[str, float | str] = {
+        "strength": choices.growth.strength,
+        "rate": next(name for name, rate in RATES.items() if rate == choices.growth.rate),
+        "Skin changes": choices.skin.strength,
+        "Weight": choices.sag.weight_change,
+        "Smoking": choices.skin.smoking,
+        "Sun": choices.skin.sun,
+        "Narrower head": choices.head.strength,
+        "Darker hair": 0.0 if hair is None else hair.darken,
+        "Beard shadow": 0.0 if beard is None else beard.strength,
+    }
+    keyed = {f"{name} of {case.number}": value for name, value in values.items()}
+    chosen = None if hair is None else hair.grey
+    return {**keyed, grey.key: grey.usual if chosen is None else chosen}

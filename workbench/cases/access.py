@@ -59,6 +59,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "photo added": Rule(_CASEWORK),
     "skull added": Rule(_CASEWORK),
     "photo described": Rule(_CASEWORK),
+    "photo fingerprinted": Rule(_CASEWORK),
     "photo corrected": Rule(_CASEWORK),
     "subject corrected": Rule(_CASEWORK),
     "landmarks set": Rule(_DRAWING),

@@ -9,13 +9,14 @@ import typer
 
 from workbench.cli.credentials import check_file
 from workbench.cli.documents import verification_document
-from workbench.cli.options import AsJson
+from workbench.cli.options import AsJson, AsUser
 from workbench.cli.output import emit, open_desk, warn
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this file."""
     app.command("verify")(verify)
+    app.command("fingerprint")(fingerprint)
     app.command("demo")(demo)
 
 
@@ -53,6 +54,22 @@ def _verify_home(number: str | None, *, as_json: bool) -> None:
     warn(found.remarks)
     emit(verification_document(found), lines, as_json=as_json)
     if not found.whole:
+        raise typer.Exit(1)
+
+
+def fingerprint(acting_as: AsUser = None, as_json: AsJson = False) -> None:
+    """Take fingerprints of photographs that came in before there were any, so copies are noticed.
+
+    Once it is done, adding a photograph tells of look-alikes among these as well.
+    """
+    from workbench.showing import progress_bar
+
+    with open_desk(acting_as=acting_as) as desk, progress_bar("Taking fingerprints") as bar:
+        taken, unread = desk.fingerprint_photographs(on_step=bar.show)
+    lines = [f"Fingerprints of {taken} photographs were taken."]
+    lines += [f"NOT READ: {reason}" for reason in unread]
+    emit({"taken": taken, "not_read": unread}, lines, as_json=as_json)
+    if unread:
         raise typer.Exit(1)
 
 

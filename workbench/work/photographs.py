@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import select
 
+from pipelines.errors import PhotographError
 from pipelines.fingerprint import fingerprint, resemble
 from pipelines.landmark_finder import find_landmarks
 from pipelines.landmarks import Landmarks
 from pipelines.photograph import FILE_LIMIT_BYTES, Photograph, read_photograph
 from workbench.cases.records import Case, SourceImage
 from workbench.cases.store import find_case, find_photo
-from workbench.errors import IntakeError
+from workbench.errors import IntakeError, VaultError
 from workbench.intake import (
     UNKNOWN_ORIGIN,
     Origin,
@@ -29,6 +32,8 @@ from workbench.intake import (
 from workbench.particulars import photo_particulars
 from workbench.progressing import fit_landmarks
 from workbench.work.cases import CaseWork
+
+_FINGERPRINTED: Final = "photo fingerprinted"
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ class PhotographWork(CaseWork):
         """Return the photographs of all cases that one looks like, but for size, light or a trim.
 
         Nothing is kept. Those that came in before fingerprints were taken are found only where
-        the file is the same. Raises PhotographError.
+        the file is the same, until :meth:`fingerprint_photographs`. Raises PhotographError.
         """
         photograph = read_photograph(source, pixel_limit=self.settings.pixel_limit)
         mark = fingerprint(photograph.pixels)
@@ -62,6 +67,42 @@ class PhotographWork(CaseWork):
                 for case_number, number, sha256, known in session.execute(asked)
                 if sha256 == photograph.sha256 or (known and resemble(known, mark))
             ]
+
+    def fingerprint_photographs(
+        self, *, on_step: Callable[[int, int], None] | None = None
+    ) -> tuple[int, list[str]]:
+        """Take fingerprints of the photographs that came in before there were any, and log each.
+
+        Returns how many were taken, and in words which originals cannot be read. ``on_step`` is
+        told how many are done and how many there are. What is taken is kept at once, so that a
+        second call goes on where one was ended.
+        """
+        self.store.permit(_FINGERPRINTED)
+        asked = (
+            select(SourceImage)
+            .join(Case, SourceImage.case_id == Case.id)
+            .where(SourceImage.fingerprint.is_(None))
+            .order_by(Case.number, SourceImage.number)
+        )
+        with self.store.reading() as session:
+            missing = [(one.case.number, one.number) for one in session.scalars(asked)]
+        unread: list[str] = []
+        for done, (number, photo) in enumerate(missing):
+            if on_step is not None:
+                on_step(done, len(missing))
+            try:
+                self._fingerprint(number, photo)
+            except (VaultError, PhotographError) as reason:
+                unread.append(f"Photograph {photo} of case {number}: {reason}")
+        return len(missing) - len(unread), unread
+
+    def _fingerprint(self, number: str, photo: int) -> None:
+        data = self.store.vault.read("originals", find_photo(self.case(number), photo).sha256)
+        pixels = read_photograph(data, pixel_limit=self.settings.pixel_limit).pixels
+        with self.store.acting() as acting:
+            image = find_photo(find_case(acting.session, number), photo)
+            image.fingerprint = fingerprint(pixels)
+            acting.log(_FINGERPRINTED, image, photo=photo)
 
     def take_in(
         self,

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.desks import NUMBER, new_desk, open_case, photograph_bytes, take_in_face
+from workbench.cases.store import find_case
 from workbench.desk import Desk
 from workbench.errors import IntakeError, NoPhotographError
 from workbench.intake import Origin
@@ -35,6 +36,25 @@ def test_a_copy_is_known_for_the_photograph_of_another_case_that_it_is_of(desk: 
     assert desk.resembling(photograph_bytes(seed=3)) == [Resembled(NUMBER, 1, same_file=True)]
     assert desk.resembling(photograph_bytes(seed=4)) == []
     assert desk.take_in("T-2", copy, age_years=6).number == 1
+
+
+def test_photographs_from_before_fingerprints_get_theirs_and_stay_what_was_recorded(
+    desk: Desk,
+) -> None:
+    for seed in (3, 4):
+        desk.take_in(NUMBER, photograph_bytes(seed=seed), age_years=6)
+    with desk.store.acting() as acting:
+        for image in find_case(acting.session, NUMBER).photos:
+            image.fingerprint = None
+            acting.log("photo described", image, photo=image.number)
+    copy = photograph_bytes(seed=3, kind="JPEG")
+    assert desk.resembling(copy) == []
+    steps: list[tuple[int, int]] = []
+    told = desk.fingerprint_photographs(on_step=lambda done, of: steps.append((done, of)))
+    assert (told, steps) == ((2, []), [(0, 2), (1, 2)])
+    assert desk.resembling(copy) == [Resembled(NUMBER, 1, same_file=False)]
+    assert desk.verify().whole
+    assert desk.fingerprint_photographs() == (0, [])
 
 
 def test_a_photograph_whose_use_was_refused_is_left_out(desk: Desk) -> None:

@@ -15,9 +15,9 @@ from pipelines.arrays import Floats
 # All chosen by eye. The fullness below the chin: its middle, spread and height.
 _FULL, _FULL_SPREAD, _FULL_HEIGHT = 0.24, (0.34, 0.09), 0.045
 # The cords of the platysma: how far beside the middle, how broad, how high, from where to where.
-_CORDS, _CORD_WIDTH, _CORD_HEIGHT, _CORD_FROM, _CORD_TO = 0.19, 0.05, 0.028, 0.32, 1.05
+_CORDS, _CORD_WIDTH, _CORD_HEIGHT, _CORD_FROM, _CORD_TO = 0.19, 0.055, 0.075, 0.32, 1.05
 # Rings: how far down, how they bend up towards the sides, how broad and how deep.
-_RINGS, _BENT, _RING_WIDTH, _RING_DEPTH = (0.46, 0.72), 0.30, 0.032, 0.013
+_RINGS, _BENT, _RING_WIDTH, _RING_DEPTH = (0.42, 0.60, 0.80), 0.30, 0.026, 0.036
 _STRAYS = 0.05
 
 

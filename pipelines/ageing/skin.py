@@ -32,7 +32,7 @@ from pipelines.ageing.skin_work import Part, Work, is_grey
 from pipelines.ageing.spots import spots
 from pipelines.ageing.teeth import adult_teeth, changed_teeth, worn_teeth
 from pipelines.alignment import EyeFrame
-from pipelines.arrays import Floats
+from pipelines.arrays import Floats, Pixels
 from pipelines.lab import to_lab, to_levels
 from pipelines.layers import Layer, change_layer, content, light_layer, on_grey
 from pipelines.steps import EffectName, EffectWish, SkinStep
@@ -46,6 +46,8 @@ _COARSER, _NEW_LINES = 0.7, 0.5
 # What is coarser than a pore, in L*, on an adult's skin and on that of youth, where more looks like
 # freckles; and what of a face's texture its neck has, so that the one is no mask over the other.
 _PATCHES, _YOUNG_PATCHES, _POROUS_NECK = 0.7, 0.35, 0.6
+# The level at which a layer changes nothing, and the least and most that a colour takes of a line.
+_NEUTRAL, _COLOURS = 128, (0.5, 1.5)
 # How far from the edges of skin its own lines begin, and from the edge of the face, where a jaw
 # turns into shade, in pupil distances.
 _EDGE, _JAW = 0.035, 0.10
@@ -201,7 +203,8 @@ def skin_layers(face: Face, sitter: Sitter) -> tuple[Layer, ...]:
     drift -= before
     far = sitter.far("lines")
     if far:
-        layers.append(_own_lines(face, small, regions, drift, far))
+        powers = np.ones(3) if grey else tones
+        layers.append(_own_lines(face, small, regions, drift, far, powers))
     fine = reduced(face, _FINE_UNIT)
     if any(effect.applies(sitter) for effect in _FINE):
         so_far = np.clip(fine.pixels + resized(drift, fine.shape), 0, 255)
@@ -211,10 +214,13 @@ def skin_layers(face: Face, sitter: Sitter) -> tuple[Layer, ...]:
     return tuple(layers)
 
 
-def _own_lines(face: Face, small: Face, regions: Regions, drift: Floats, far: float) -> Layer:
+def _own_lines(
+    face: Face, small: Face, regions: Regions, drift: Floats, far: float, powers: Floats
+) -> Layer:
     """Return the layer that deepens a face's own lines, and new folds a little.
 
     ``regions`` and ``drift``, the change (h, w, 3) of grey levels so far, are those of ``small``.
+    Red, green and blue follow the light of the skin by their ``powers`` (3,).
     """
     # Of the photograph above all: deepened as much, new folds would end as scars.
     brightness = luma(face.pixels)
@@ -223,7 +229,20 @@ def _own_lines(face: Face, small: Face, regions: Regions, drift: Floats, far: fl
     bare *= _inside(regions.face, _JAW, small) * _beside_nose(small)
     where = resized(regions.skin * bare, face.shape)
     deeper = deepened_lines(brightness, where, face.frame.unit, far)
-    return change_layer("own lines", deeper, offset=face.offset, strength=1.0)
+    layer = change_layer("own lines", deeper, offset=face.offset, strength=1.0)
+    coloured = cv2.LUT(layer.pixels, _shares(small.pixels, regions.skin, powers))
+    return replace(layer, pixels=np.asarray(coloured, np.uint8))
+
+
+def _shares(pixels: Pixels, skin: Floats, powers: Floats) -> Pixels:
+    """Return for each level of a layer (1, 256, 3) what red, green and blue take of it.
+
+    Skin that loses as much of its blue as of its red turns brown, as if it were dirty.
+    """
+    usual = powers * np.median(pixels[skin > 0.5], axis=0) if (skin > 0.5).any() else np.ones(3)
+    shares = usual / max(float(luma(usual[None, None].astype(np.float32))[0, 0]), 1.0)
+    levels = _NEUTRAL + (np.arange(256)[:, None] - _NEUTRAL) * np.clip(shares, *_COLOURS)
+    return np.rint(np.clip(levels, 0, 255)).astype(np.uint8)[None]
 
 
 def _inside(mask: Floats, edge: float, face: Face) -> Floats:

@@ -26,6 +26,9 @@ _STRONGER = {"M": 0.95, "F": 0.75, None: 0.85}
 # Share of their light that whites of the eyes lose under a deeper socket, and how much more of it
 # under the upper lid, which dies away over so many pupil distances.
 _SHADED, _UNDER_LID, _LID_REACH = 0.10, 0.22, 0.035
+# How broadly the light of lips is read, which share of their gloss they lose, and which shares of
+# the way to the skin's lightness and colour they go.
+_GLOSS, _GLOSS_LOST, _LIPS_LIGHTER, _LIPS_PALER = 0.09, 0.45, 0.12, 0.42
 # How far around the eyes their whites are looked at.
 _BESIDE_EYES = 0.05
 # Whites that are lighter than the skin by so much in L* are shaded in full.
@@ -133,11 +136,28 @@ def tone(work: Work) -> Floats:
     """
     far, regions = work.sitter.far("tone"), work.regions
     change = np.empty_like(work.lab)
-    change[..., 0] = far * (-0.5 * regions.skin + 1.5 * regions.lips) * work.share
-    change[..., 1] = -6.0 * far * regions.lips * work.share
+    change[..., 0] = -0.5 * far * regions.skin * work.share
+    change[..., 1] = 0
     change[..., 2] = 1.0 * far * regions.skin * work.share
     change[..., :2] += far * _uneven(work)
-    return change + _faded_brows(work) + _duller_eyes(work)
+    return change + _paler_lips(work) + _faded_brows(work) + _duller_eyes(work)
+
+
+def _paler_lips(work: Work) -> Floats:
+    """Return the change of Lab of lips that lose their colour to that of the skin, and their gloss.
+
+    Less red alone would leave a violet that no skin has.
+    """
+    lips, sure = work.regions.lips, work.regions.skin > 0.5
+    change = np.zeros_like(work.lab)
+    if not sure.any():
+        return change
+    skin = np.median(work.lab[sure], axis=0)
+    usual = coarse_within(work.lab[..., 0], lips, _GLOSS * work.face.frame.unit)
+    change[..., 0] = _GLOSS_LOST * np.minimum(usual - work.lab[..., 0], 0)
+    change[..., 0] += _LIPS_LIGHTER * (skin[0] - usual)
+    change[..., 1:] = _LIPS_PALER * (skin[1:] - work.lab[..., 1:])
+    return np.asarray((work.sitter.far("lip") * lips)[..., None] * change, np.float32)
 
 
 def _uneven(work: Work) -> Floats:

@@ -8,7 +8,7 @@ import pytest
 
 from models.ageing import appearance
 from pipelines.ageing.head import Ages
-from pipelines.ageing.mesh import RIGHT_EYE
+from pipelines.ageing.mesh import LIPS, RIGHT_EYE
 from pipelines.ageing.parts import region_labels
 from pipelines.ageing.regions import face_regions
 from pipelines.ageing.sitter import Sitter
@@ -138,6 +138,35 @@ def test_a_fair_lid_covers_a_dark_eye_in_its_own_colour() -> None:
     x, y = points[160]
     covered = aged[round(y) + 1, round(x)].astype(int)
     assert np.abs(covered - LIGHT).max() < 40
+
+
+@pytest.mark.parametrize("colour", [LIGHT, MEDIUM, DARK])
+def test_lips_lose_their_colour_to_that_of_the_skin(colour: tuple[int, int, int]) -> None:
+    points = mesh(centre=CENTRE)
+    picture = _plain(colour)
+    red = tuple(round(level * share) for level, share in zip(colour, (0.9, 0.6, 0.65), strict=True))
+    cv2.fillPoly(picture, [np.rint(points[list(LIPS)]).astype(np.int32)], red)
+    x, y = np.rint(points[[17, 14]].mean(axis=0)).astype(int)
+    place = np.s_[y - 2 : y + 3, x - 5 : x + 6]
+    before, after = (
+        to_lab(shown)[place].mean(axis=(0, 1)) for shown in (picture, _aged(picture, 30, 75))
+    )
+    skin = to_lab(_plain(colour))[500, 320]
+    assert np.abs(after - skin)[1:].sum() < 0.8 * np.abs(before - skin)[1:].sum()
+    # No violet, which less red alone would leave.
+    assert after[2] / after[1] > before[2] / before[1]
+
+
+@pytest.mark.parametrize("colour", [LIGHT, MEDIUM, DARK])
+def test_own_lines_deepen_in_the_colour_of_the_skin(colour: tuple[int, int, int]) -> None:
+    picture = _plain(colour)
+    picture[380:440, 250:254] = (0.7 * np.array(colour)).astype(np.uint8)
+    frame = EyeFrame.between(np.array([270.0, 320.0]), np.array([370.0, 320.0]))
+    face = face_window(picture, mesh(centre=CENTRE), frame)
+    layers = skin_layers(face, Sitter(Ages(30, 60, "F"), appearance(), seed=3))
+    pixels = next(layer.pixels for layer in layers if layer.name == "own lines")
+    red, green, blue = (128 - pixels.astype(int)).reshape(-1, 3)[pixels[..., 1].argmin()]
+    assert red > green > blue > 0
 
 
 def test_every_effect_is_a_layer_with_a_name() -> None:

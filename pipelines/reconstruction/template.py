@@ -15,8 +15,10 @@ from models.tissue_depths import AgeBand, Build, named_points
 from pipelines.arrays import Floats
 from pipelines.reconstruction.craniometry import base_name
 from pipelines.reconstruction.depths import Sex
+from pipelines.reconstruction.lips import with_meeting_lips
 from pipelines.reconstruction.raycast import Surface
 from pipelines.reconstruction.skull import Faces
+from pipelines.reconstruction.subdivision import Subdivision, subdivision
 
 AGE_YEARS: Final[dict[AgeBand, float]] = {"child": 8.0, "adolescent": 14.0, "adult": 35.0}
 _BUILD: Final[dict[Build, float]] = {"slender": 0.35, "normal": 0.5, "heavy": 0.75}
@@ -24,17 +26,14 @@ _BUILD: Final[dict[Build, float]] = {"slender": 0.35, "normal": 0.5, "heavy": 0.
 _NECK_FLOOR_MM: Final = 235.0
 _TO_LPS: Final = np.array([[1.0, 0, 0], [0, 0, 1.0], [0, -1.0, 0]])
 _HIDDEN: Final = 0.12
-# The head's own lobes are cut off straight, and its lips part (targets of the head, by eye).
+# The head's own lobes are cut off straight (targets of the head, by eye).
 _MENDED: Final[dict[str, float]] = {
-    "ear_shape_round": 0.5,
-    "ear_lobe_incr": 0.5,
-    "mouth_upperlip_middle_down": 0.25,
-    "mouth_upperlip_ext_down": 0.25,
+    "ear_shape_round": 0.4,
+    "ear_shape_square": 0.35,
+    "ear_lobe_incr": 0.4,
 }
-# How far lips come forward where they meet, and over what height, mm.
-_MEETING_MM: Final = 1.5
-_MEETING_HEIGHT_MM: Final = 2.6
-_CURVE: Final = 0.75
+# Edges of the finer skin longer than this would show in the outline of the crown, mm.
+_LONGEST_MM: Final = 6.0
 
 
 @dataclass(frozen=True)
@@ -66,9 +65,10 @@ def template_from(shape: Floats) -> Template:
     head = load_head()
     lps = shape @ _TO_LPS
     topology = _topology()
-    points, lips = _points(head, lps), topology.refine(head.regions["lips"])
-    vertices = _with_meeting_lips(topology.round(lps), lips, points)
-    surface = Surface(vertices, topology.faces)
+    lips, rounded = topology.spread(head.regions["lips"]), topology.rounded(lps)
+    points = _points(head, topology, rounded)
+    vertices = with_meeting_lips(rounded, lips, points)
+    surface = Surface(vertices, topology.finer.faces)
     shown = surface.openness(rays=32) > _HIDDEN
     eyes = {
         "eye_l": lps[head.of_part("left_eye")].mean(axis=0),
@@ -77,11 +77,11 @@ def template_from(shape: Floats) -> Template:
     left = lps[head.of_part("left_eye")]
     return Template(
         vertices=vertices,
-        faces=topology.faces,
+        faces=topology.finer.faces,
         points={**points, **eyes},
-        lids=topology.refine(head.regions["lids"]),
+        lids=topology.spread(head.regions["lids"]),
         lips=lips,
-        ears=topology.refine(head.regions["ears"]),
+        ears=topology.spread(head.regions["ears"]),
         shown=shown,
         globe_radius=float(np.linalg.norm(left - eyes["eye_l"], axis=1).mean()),
     )
@@ -97,69 +97,47 @@ def _template(sex: Sex, age_years: float, build: float) -> Template:
     return template_from(np.mean(shapes, axis=0))
 
 
-def _with_meeting_lips(vertices: Floats, lips: Floats, points: Mapping[str, Floats]) -> Floats:
-    """Return skin (n, 3) whose lips meet in a line, not at the ground of a wedge."""
-    height = (vertices[:, 2] - points["inc"][2]) / _MEETING_HEIGHT_MM
-    side = vertices[:, 0] / points["ch_l"][0]
-    share = lips * np.exp(-(height**2)) * np.clip(1 - side**2, 0, 1)
-    return vertices - _MEETING_MM * share[:, None] * [0.0, 1.0, 0.0]
-
-
-def _points(head: Head, lps: Floats) -> dict[str, Floats]:
+def _points(head: Head, topology: _Topology, skin: Floats) -> dict[str, Floats]:
     found: dict[str, Floats] = {}
     for name, point in named_points().items():
         if point.vertex is None:
             continue
         if point.laterality == "M":
-            found[name] = lps[point.vertex]
+            found[name] = skin[topology.row(point.vertex)]
         else:
-            found[f"{name}_l"] = lps[point.vertex]
-            found[f"{name}_r"] = lps[head.mirror[point.vertex]]
+            found[f"{name}_l"] = skin[topology.row(point.vertex)]
+            found[f"{name}_r"] = skin[topology.row(int(head.mirror[point.vertex]))]
     return found
 
 
 @dataclass(frozen=True)
 class _Topology:
-    """How the head's vertices make finer skin: midpoints of edges, cut off at the neck."""
+    """Which of the head's vertices are skin, (n,) indices, and how they make it finer."""
 
     used: NDArray[np.intp]
-    edges: NDArray[np.intp]
-    coarse: Faces
-    faces: Faces
+    finer: Subdivision
 
-    def refine(self, values: Floats) -> Floats:
+    def spread(self, values: Floats) -> Floats:
         """Return values of the skin's vertices from those of the whole head's, (n,) or (n, c)."""
-        own = values[self.used]
-        return np.concatenate([own, own[self.edges].mean(axis=1)])
+        return self.finer.spread(values[self.used])
 
-    def round(self, places: Floats) -> Floats:
-        """Return the skin's vertices from the whole head's (n, 3), new ones on the curve.
+    def rounded(self, places: Floats) -> Floats:
+        """Return the skin's vertices from the whole head's (n, 3)."""
+        return self.finer.rounded(places[self.used])
 
-        Phong tessellation: Boubekeur & Alexa 2008, ACM Transactions on Graphics 27:141.
-        """
-        own = places[self.used]
-        ends, ways = own[self.edges], Surface(own, self.coarse).normals[self.edges]
-        middle = ends.mean(axis=1)
-        above = np.einsum("nkc,nkc->nk", middle[:, None] - ends, ways)
-        return np.concatenate([own, middle - (_CURVE * above[..., None] * ways).mean(axis=1)])
+    def row(self, vertex: int) -> int:
+        """Return which vertex of the skin one of the head's became."""
+        return int(np.searchsorted(self.used, vertex))
 
 
 @cache
 def _topology() -> _Topology:
     head = load_head()
     skin = head.of_part("head") & (head.neutral[:, 1] > _floor(head))
-    triangles = head.triangles[skin[head.triangles].all(axis=1)]
-    used, places = np.unique(triangles, return_inverse=True)
-    corners = places.reshape(-1, 3)
-    sides = np.sort(corners[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), axis=1)
-    edges, of_side = np.unique(sides, axis=0, return_inverse=True)
-    middles = len(used) + of_side.reshape(-1, 3)
-    a, b, c = corners.T
-    ab, bc, ca = middles.T
-    faces = np.concatenate(
-        [np.stack(one, axis=1) for one in ((a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca))]
-    )
-    return _Topology(used, edges, corners.astype(np.intp), faces)
+    quads = head.quads[skin[head.quads].all(axis=1)]
+    used, places = np.unique(quads, return_inverse=True)
+    finer = subdivision(places.reshape(-1, 4), head.neutral[used], longest=_LONGEST_MM)
+    return _Topology(used, finer)
 
 
 def _floor(head: Head) -> float:

@@ -123,7 +123,7 @@ def _bony(skin: Template) -> NDArray[np.bool_]:
     apart = (skin.vertices[:, None] - eyes)[:, :, [0, 2]] / (skin.globe_radius * _ORBIT)
     no_eye = behind | (np.linalg.norm(apart, axis=2).min(axis=1) > 1)
     nose = np.array([skin.points[n] for n in ("prn", "al_l", "al_r")])
-    no_nose = np.asarray(KDTree(nose).query(skin.vertices)[0]) > 11.0
+    no_nose = np.asarray(KDTree(nose).query(skin.vertices)[0]) > 10.0
     chin, nape = skin.points["me"] - [0.0, 0.0, 4.0], skin.points["op"] - [0.0, 0.0, 110.0]
     slope = (nape[2] - chin[2]) / (nape[1] - chin[1])
     above = skin.vertices[:, 2] > chin[2] + slope * (skin.vertices[:, 1] - chin[1])

@@ -12,6 +12,8 @@ from pipelines.reconstruction.template import Template
 
 # Full hold up to this far around the eye's axis, none beyond, in globe radii of the template.
 _HELD, _LOOSE = 1.05, 1.75
+# Full hold up to this height over the globe, none beyond, so that brow and nose stay.
+_LOW, _FREE = 0.3, 1.0
 
 
 def closed_on_globes(placed: Template, vertices: Floats, globes: Mapping[str, Floats]) -> Floats:
@@ -28,7 +30,9 @@ def closed_on_globes(placed: Template, vertices: Floats, globes: Mapping[str, Fl
         reach = np.maximum(np.linalg.norm(offset, axis=1), 1e-6)
         resting = centre + offset / reach[:, None] * (GLOBE_RADIUS_MM + height)[:, None]
         axis = np.hypot(before[:, 0], before[:, 2]) / placed.globe_radius
-        hold = np.clip((_LOOSE - axis) / (_LOOSE - _HELD), 0, 1)
-        hold = hold**2 * (3 - 2 * hold) * (distance < 2 * placed.globe_radius)
+        around = np.clip((_LOOSE - axis) / (_LOOSE - _HELD), 0, 1)
+        above = np.clip((_FREE - height / placed.globe_radius) / (_FREE - _LOW), 0, 1)
+        hold = np.minimum(around, above)
+        hold = hold**2 * (3 - 2 * hold)
         closed += hold[:, None] * (resting - vertices)
     return closed

@@ -30,3 +30,13 @@ def test_the_rest_of_the_face_stays() -> None:
         [np.linalg.norm(placed.vertices - centre, axis=1) for centre in globes.values()]
     )
     assert np.array_equal(still[far > 40], placed.vertices[far > 40])
+
+
+def test_skin_around_the_eyes_is_drawn_along_without_a_fold() -> None:
+    placed = template_head("F", "adult", "normal")
+    globes = {name: placed.points[name] + [0.0, 3.0, 0.0] for name in ("eye_l", "eye_r")}
+    moved = closed_on_globes(placed, placed.vertices, globes) - placed.vertices
+    sides = placed.faces[placed.shown[placed.faces].all(axis=1)][:, [0, 1, 1, 2]].reshape(-1, 2)
+    apart = np.linalg.norm(np.diff(placed.vertices[sides], axis=1)[:, 0], axis=1)
+    parted = np.linalg.norm(np.diff(moved[sides], axis=1)[:, 0], axis=1)
+    assert (parted[apart > 0.5] / apart[apart > 0.5]).max() < 1.0

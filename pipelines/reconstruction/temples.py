@@ -19,7 +19,7 @@ from pipelines.reconstruction.features import face_axes
 
 # What bounds a temple: temporal line, euryon, ear canal, arch and the orbit's lateral rim.
 _BOUNDS: Final = ("ft", "eu", "po", "zy", "lo")
-_SOFT_MM: Final = 8.0
+_SOFT_MM: Final = 16.0
 
 
 class StretchedEnvelope:
@@ -63,5 +63,5 @@ class StretchedEnvelope:
         for sign, outline in self._outlines:
             beyond = (seen @ outline[:, :2].T + outline[:, 2]).max(axis=1)
             one = np.clip(0.5 - beyond / (2 * _SOFT_MM), 0, 1) * (sign * across > 0)
-            share = np.maximum(share, one)
+            share = np.maximum(share, one**2 * (3 - 2 * one))
         return share

@@ -77,6 +77,10 @@ class SkullError(ReconstructionError):
     """A surface or a volume is not a skull that can be worked on."""
 
 
+class UnitError(SkullError):
+    """A surface has a size that no skull has in the unit that was given."""
+
+
 class CraniometryError(ReconstructionError):
     """Points of a skull are missing, malformed or do not fit it."""
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 
 from models.tissue_depths import BUILDS, AgeBand, Build, DepthRow
-from pipelines.errors import SideUnknownError
+from pipelines.errors import SideUnknownError, VolumeError
 from pipelines.reconstruction.craniometry import (
     Craniometry,
     check_on_skull,
@@ -24,7 +24,7 @@ from pipelines.reconstruction.face import Bone, Face, approximate_faces
 from pipelines.reconstruction.frames import Unit
 from pipelines.reconstruction.meshes import is_mesh, read_mesh
 from pipelines.reconstruction.skull import BONE_HU, Skull, skull_from_volume
-from pipelines.reconstruction.volume import read_volume
+from pipelines.reconstruction.volume import Volume, read_volume
 
 BuildChoice = Literal["slender", "normal", "heavy", "all"]
 _SAMPLE_MM = 3.0
@@ -104,13 +104,20 @@ def open_skull(path: Path, reading: Reading, points: Craniometry | None = None) 
         if points is None:
             raise
         return _side_by_points(path, reading, points)
-    return skull_from_volume(volume, bone_hu=reading.bone_hu)
+    return _bone_of(volume, path, reading)
+
+
+def _bone_of(volume: Volume, path: Path, reading: Reading) -> Skull:
+    try:
+        return skull_from_volume(volume, bone_hu=reading.bone_hu)
+    except VolumeError as error:
+        raise VolumeError(f"In '{path.name}': {error}") from error
 
 
 def _side_by_points(path: Path, reading: Reading, points: Craniometry) -> Skull:
     """Return the skull on the side on which the points lie on bone, or raise as before."""
     volume = read_volume(path, frame=_SIDES[0], series=reading.series)
-    one = skull_from_volume(volume, bone_hu=reading.bone_hu)
+    one = _bone_of(volume, path, reading)
     other = Skull(one.vertices * [-1.0, 1.0, 1.0], one.faces[:, ::-1], one.notes)
     fits = [skull for skull in (one, other) if near_bone(points, skull)]
     if len(fits) != 1:

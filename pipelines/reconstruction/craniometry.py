@@ -211,8 +211,9 @@ def check_on_skull(points: Craniometry, skull: Skull) -> None:
     far = distances > _FAR_MM
     if np.mean(far) > 0.5:
         raise CraniometryError(
-            f"Most points are far from the bone, {np.median(distances):.0f} mm by the median. Were "
-            f"they placed on another skull, or in another frame than this file's?"
+            f"Most points are far from the bone: {np.median(distances):.0f} mm by the median, and "
+            f"at most {_FAR_MM:g} count as on it. They were placed on another skull or in another "
+            f"frame, or the file shows no skull: look at it, and place them on it."
         )
     _check_sides(points)
     seen = [points[name].status == "observed" for name in names]
@@ -254,7 +255,7 @@ def _check_sides(points: Craniometry) -> None:
     if swapped:
         raise CraniometryError(
             f"Left and right are swapped in {', '.join(swapped)}: in LPS the person's left has "
-            f"the larger x."
+            f"the larger x. Give each the other's name."
         )
 
 

@@ -97,7 +97,7 @@ def _read_folder(folder: Path, name: str, series: int | None) -> Scan:
     chosen = _choose(usable, whole, name, series)
     if chosen[0].frames > 1:
         return _volume_of_file(chosen[0].path)
-    return _stack(chosen)
+    return _stack(chosen, name)
 
 
 def _header(path: Path) -> _Slice | None:
@@ -161,12 +161,12 @@ def _told(slices: Sequence[_Slice]) -> str:
     return f"series {slices[0].number}, {count} slices of {slices[0].series[1]} px"
 
 
-def _stack(slices: list[_Slice]) -> Scan:
+def _stack(slices: list[_Slice], name: str) -> Scan:
     right, down = slices[0].axes
     normal = np.cross(right, down)
     ordered = sorted(slices, key=lambda one: float(one.place @ normal))
     heights = np.array([one.place @ normal for one in ordered])
-    _check_steps(heights)
+    _check_steps(heights, name)
     first = _image(ordered[0].path)
     values = np.empty((len(ordered), *_plane(first).shape), np.int16)
     for row, one in enumerate(ordered):
@@ -204,20 +204,20 @@ def _toward(axis: Floats) -> list[str]:
     return [pairs[i][int(axis[i] > 0)] for i in order if abs(axis[i]) > _LEAN]
 
 
-def _check_steps(heights: Floats) -> None:
+def _check_steps(heights: Floats, name: str) -> None:
     steps = np.diff(heights)
     usual = float(np.median(steps))
     if usual <= 0 or (steps < 0.2 * usual).any():
         raise VolumeError(
-            "Several slices stand at the same place: the series holds the head more than once. "
-            "Give one pass of the scanner."
+            f"In '{name}' several slices stand at the same place: the series holds the head more "
+            f"than once. Give one pass of the scanner."
         )
     wide = np.flatnonzero(steps > 1.5 * usual)
     if len(wide):
         missing = round(float(steps[wide].sum() / usual)) - len(wide)
         count = f"{missing} slices are" if missing > 1 else "1 slice is"
         raise VolumeError(
-            f"About {count} missing after slice {wide[0] + 1} of {len(heights)}: the "
+            f"In '{name}' about {count} missing after slice {wide[0] + 1} of {len(heights)}: the "
             f"step there is {steps[wide[0]]:.2f} mm, elsewhere {usual:.2f} mm. "
             f"Give the whole series."
         )

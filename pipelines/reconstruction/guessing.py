@@ -14,6 +14,7 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
+from models.tissue_depths import named_points
 from pipelines.arrays import Floats
 from pipelines.errors import CraniometryError
 from pipelines.reconstruction.craniometry import Craniometry, Point, Status, base_name
@@ -34,6 +35,9 @@ _UNLIKE_MM: Final = 9.0
 _FREE: Final = ("eu", "zy", "go")
 _RIM_MM: Final = 16.0
 _NOSE_HALF_MM: Final = 6.0
+_ADVICE: Final = (
+    "Is it a complete skull, face forward and in the Frankfurt plane? Place the points by hand."
+)
 _NOTE: Final = "The points were guessed by the program: check and move each before they are used."
 # Usual distances between points, mm, estimated on one adult skull; all of them count as inferred.
 _METOPION_UP, _EMINENCE_OUT = 46.0, 27.0
@@ -64,10 +68,17 @@ class _Front:
 
     def at(self, x: float, z: float) -> Floats:
         """Return the place (3,) on the bone, or NaN where there is none."""
-        row, column = round(z - self.low), round(x - self.left)
-        height, width = self.depth.shape
-        met = 0 <= row < height and 0 <= column < width and np.isfinite(self.depth[row, column])
-        return np.array([x, self.depth[row, column] if met else np.nan, z])
+        met = self.covers(x, z) and np.isfinite(self.depth[self.cell(x, z)])
+        return np.array([x, self.depth[self.cell(x, z)] if met else np.nan, z])
+
+    def covers(self, x: float, z: float) -> bool:
+        """Tell whether a place lies before the skull at all."""
+        (row, column), (height, width) = self.cell(x, z), self.depth.shape
+        return 0 <= row < height and 0 <= column < width
+
+    def cell(self, x: float, z: float) -> tuple[int, int]:
+        """Return the row and column of a place."""
+        return round(z - self.low), round(x - self.left)
 
 
 def guess_craniometry(skull: Skull) -> Craniometry:
@@ -104,6 +115,11 @@ class _Guess:
             self._found[name] = Point((x, y, z), status)
 
     def _xyz(self, name: str) -> Floats:
+        if name not in self._found:
+            raise CraniometryError(
+                f"No {named_points()[base_name(name)].title} ({name}) was found, from which the "
+                f"guess goes on. {_ADVICE}"
+            )
         return np.array(self._found[name].xyz)
 
     def _turn(self, low: float, high: float, *, forward: bool) -> Floats:
@@ -153,8 +169,7 @@ class _Guess:
         sizes = np.bincount(runs)[1:]
         if not len(sizes) or sizes.max() < _LEAST_OPENING_MM:
             raise CraniometryError(
-                "No opening of the nose was found, from which the guess starts. Is it a complete "
-                "skull, face forward and in the Frankfurt plane? Place the points by hand."
+                f"No opening of the nose was found, from which the guess starts. {_ADVICE}"
             )
         rows = np.flatnonzero(runs == int(np.argmax(sizes)) + 1)
         return float(height[rows[-1]]), float(height[rows[0]])
@@ -197,7 +212,7 @@ class _Guess:
         found: Any = scipy.ndimage.label(front.depth > n[1] + _ORBIT_MM)
         parts = np.asarray(found[0])
         x, z = self._middle + sign * _ORBIT_AT[0], n[2] + _ORBIT_AT[1]
-        own = parts[round(z - front.low), round(x - front.left)]
+        own = parts[front.cell(x, z)] if front.covers(x, z) else 0
         if own == 0:
             return
         rows, columns = np.nonzero(parts == own)

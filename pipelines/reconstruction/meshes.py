@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from pipelines.arrays import Floats
-from pipelines.errors import SideUnknownError, SkullError
+from pipelines.errors import SideUnknownError, SkullError, UnitError
 from pipelines.reconstruction.frames import MM, Unit, frame_matrix
 from pipelines.reconstruction.product_names import MESH_SUFFIXES
 from pipelines.reconstruction.skull import Faces, Skull, check_is_skull
@@ -97,7 +97,7 @@ def _check_unit(skull: Skull, name: str, unit: Unit) -> None:
         if likely
         else "Check its unit, and that it is the skull alone."
     )
-    raise SkullError(
+    raise UnitError(
         f"'{name}' would be {longest:.4g} mm long in {WORDS[unit]}; a skull is {low:g} to "
         f"{high:g} mm. {advice}"
     )

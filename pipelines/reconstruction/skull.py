@@ -21,6 +21,7 @@ _LARGEST_PARTS: Final = 4
 _LEAST_SHARE: Final = 0.005
 _LEAST_BONE_ML: Final = 60.0
 _WIDTH_MM: Final = (90.0, 200.0)
+_LEAST_DEPTH_MM: Final = 50.0
 _FINE_MM: Final = 0.62
 
 Faces = NDArray[np.intp]
@@ -53,7 +54,7 @@ def skull_from_volume(volume: Volume, *, bone_hu: float = BONE_HU) -> Skull:
     if bone.sum() * ml < _LEAST_BONE_ML:
         raise VolumeError(
             f"There are only {bone.sum() * ml:.0f} ml of bone above {bone_hu:g} HU; a skull has "
-            f"more than {_LEAST_BONE_ML:g}. Is this a CT of a head?"
+            f"more than {_LEAST_BONE_ML:g}. Give a CT of a head, or a lower threshold for bone."
         )
     kept, dropped = _largest_parts(bone)
     _check_head(kept, coarse)
@@ -106,11 +107,16 @@ def _largest_parts(bone: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], int]:
 def _check_head(bone: NDArray[np.bool_], volume: Volume) -> None:
     places = np.argwhere(bone[::2, ::2, ::2])[:, ::-1] * 2.0
     low, high = np.percentile(volume.to_lps(places), [0.5, 99.5], axis=0)
-    width = float(high[0] - low[0])
+    width, depth = (float(size) for size in (high - low)[:2])
     if not _WIDTH_MM[0] <= width <= _WIDTH_MM[1]:
         raise VolumeError(
             f"The bone in this CT is {width:.0f} mm wide; a skull is {_WIDTH_MM[0]:g} to "
-            f"{_WIDTH_MM[1]:g} mm. Is this a CT of a head alone?"
+            f"{_WIDTH_MM[1]:g} mm. Give a CT of a head alone."
+        )
+    if depth < _LEAST_DEPTH_MM:
+        raise VolumeError(
+            f"The bone in this CT is {depth:.0f} mm deep from front to back; a skull, or its face "
+            f"alone, is {_LEAST_DEPTH_MM:g} mm or more. Give a CT of a head."
         )
 
 

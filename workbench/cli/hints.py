@@ -11,6 +11,7 @@ from pipelines.errors import (
     SeveralFacesError,
     SeveralSeriesError,
     SideUnknownError,
+    UnitError,
     YoungerTargetError,
 )
 from workbench.errors import (
@@ -34,6 +35,7 @@ _HINTS: Final[dict[type[Exception], str]] = {
     YoungerTargetError: "--allow-regression allows it.",
     SeveralSeriesError: "Give --series N.",
     SideUnknownError: "Give --frame XYZ.",
+    UnitError: "Give --unit mm, cm, m or in.",
     NoDepthsForAgeError: "Give --depths FILE.csv, or --accept-adult-depths.",
     FocalLengthUnknownError: "Give --focal-mm35 MM or --distance-mm MM.",
     TemplateError: "With WORKBENCH_DEBUG=1 the typesetter's own words are shown too.",

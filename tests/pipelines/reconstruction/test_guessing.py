@@ -6,6 +6,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+import trimesh
 from skimage.measure import marching_cubes
 
 from pipelines.errors import CraniometryError
@@ -61,3 +62,14 @@ def test_the_guess_lies_on_the_bone_and_says_what_it_only_infers() -> None:
 def test_without_a_nose_nothing_is_guessed() -> None:
     with pytest.raises(CraniometryError, match="face forward"):
         guess_craniometry(carved(nose=False))
+
+
+def test_what_is_no_skull_gives_no_guess_but_a_word_on_it() -> None:
+    rods = [
+        trimesh.creation.cylinder(12.0, 180.0, sections=24).apply_translation([x, 0, 0])
+        for x in (-45, 45)
+    ]
+    both = trimesh.util.concatenate(rods)
+    legs = Skull(np.asarray(both.vertices), np.asarray(both.faces, np.intp))
+    with pytest.raises(CraniometryError, match="Place the points by hand"):
+        guess_craniometry(legs)

@@ -6,7 +6,7 @@ import pytest
 from pipelines.errors import VolumeError
 from pipelines.reconstruction.skull import skull_from_volume
 from pipelines.reconstruction.volume import Volume
-from tests.pipelines.reconstruction.scans import affine, head_hu
+from tests.pipelines.reconstruction.scans import SHAPE, affine, head_hu
 
 
 def test_the_table_is_dropped_and_the_shell_kept() -> None:
@@ -36,3 +36,11 @@ def test_a_pelvis_is_not_a_head() -> None:
     wide[0, 0] = 4.0
     with pytest.raises(VolumeError, match="mm wide"):
         skull_from_volume(Volume(head_hu(), wide))
+
+
+def test_two_shins_are_not_a_head() -> None:
+    hu = np.full(SHAPE, -1000, np.int16)
+    hu[:, 30:80, 10:80] = 40
+    hu[:, 45:60, 15:30] = hu[:, 45:60, 60:75] = 900
+    with pytest.raises(VolumeError, match="mm deep"):
+        skull_from_volume(Volume(hu, affine()))

@@ -85,7 +85,7 @@ def test_two_series_are_listed_and_one_can_be_chosen(tmp_path: Path) -> None:
 
 def test_missing_slices_are_named(tmp_path: Path) -> None:
     folder = write_dicom(tmp_path / "ct", head_hu(), skip=(30, 31))
-    with pytest.raises(VolumeError, match="About 2 slices are missing after slice 30"):
+    with pytest.raises(VolumeError, match="about 2 slices are missing after slice 30"):
         read_volume(folder)
 
 

@@ -19,6 +19,8 @@ from pipelines.reconstruction.features import face_axes
 
 # What bounds a temple: temporal line, euryon, ear canal, arch and the orbit's lateral rim.
 _BOUNDS: Final = ("ft", "eu", "po", "zy", "lo")
+# Between the first two the temporal line arches so far above the straight way (by eye).
+_ARCHED_MM: Final = 15.0
 _SOFT_MM: Final = 16.0
 
 
@@ -54,6 +56,8 @@ class StretchedEnvelope:
 
     def _outline(self, points: Craniometry, side: str) -> Floats:
         seen = points.at(*(f"{name}_{side}" for name in _BOUNDS)) @ self._axes[1:].T
+        line = seen[:2].mean(axis=0) + [0.0, _ARCHED_MM]
+        seen = np.vstack([seen, line])
         return np.asarray(scipy.spatial.ConvexHull(seen).equations, float)
 
     def _share(self, places: Floats) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -69,7 +70,7 @@ def test_what_is_no_skull_gives_no_guess_but_a_word_on_it() -> None:
         trimesh.creation.cylinder(12.0, 180.0, sections=24).apply_translation([x, 0, 0])
         for x in (-45, 45)
     ]
-    both = trimesh.util.concatenate(rods)
+    both: Any = trimesh.util.concatenate(rods)
     legs = Skull(np.asarray(both.vertices), np.asarray(both.faces, np.intp))
     with pytest.raises(CraniometryError, match="Place the points by hand"):
         guess_craniometry(legs)

@@ -101,6 +101,7 @@ def _brows(work: Work) -> Floats:
     return grown_brows(
         work.lab,
         work.regions.brows,
+        work.regions.skin,
         frame=work.face.frame,
         sex=work.sitter.ages.sex,
         far=min(work.sitter.childhood, 1.0),

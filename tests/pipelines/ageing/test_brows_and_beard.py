@@ -37,10 +37,14 @@ def _with_brow(lightness: float, contrast: float) -> tuple[Floats, Floats]:
     return lab, where
 
 
+def _bare(brows: Floats) -> Floats:
+    return np.asarray(1 - brows, np.float32)
+
+
 @pytest.mark.parametrize("lightness", [35.0, 55.0, 75.0])
 def test_a_faint_brow_darkens_on_every_skin_and_only_there(lightness: float) -> None:
     lab, where = _with_brow(lightness, 12.0)
-    change = grown_brows(lab, where, frame=FRAME, sex="M", far=1.0)
+    change = grown_brows(lab, where, _bare(where), frame=FRAME, sex="M", far=1.0)
     assert change[101:106, 88:112, 0].mean() < -0.2
     assert np.abs(change[where == 0]).max() == 0
     # It grows thicker: the rim just outside it darkens too.
@@ -52,9 +56,21 @@ def test_a_brow_that_is_dark_enough_grows_thicker_but_no_darker(lightness: float
     lab, where = _with_brow(lightness, 40.0)
     # Three quarters of the brow's mask are dark, so that its contrast is that of its hair.
     lab[97:111, 82:118, 0] = lightness - 40
-    change = grown_brows(lab, where, frame=FRAME, sex="M", far=1.0)
+    change = grown_brows(lab, where, _bare(where), frame=FRAME, sex="M", far=1.0)
     assert np.abs(change[101:107, 88:112]).max() < 1
     assert change[96, 84:116, 0].mean() < -10
+
+
+def test_a_brow_of_a_soft_print_stays_as_soft_as_it_was() -> None:
+    lab, where = _with_brow(65.0, 15.0)
+    lab[..., 0] = cv2.GaussianBlur(lab[..., 0], (0, 0), 2.5)
+    grown = lab + grown_brows(lab, where, _bare(where), frame=FRAME, sex="M", far=1.0)
+    steepest = [np.abs(np.diff(x[92:103, 88:112, 0], axis=0)).max(axis=0) for x in (lab, grown)]
+    deep = [
+        x[:96, 88:112, 0].mean(axis=0) - x[101:106, 88:112, 0].min(axis=0) for x in (lab, grown)
+    ]
+    # The edge is as wide in px as before: its steepness grows no more than its depth.
+    assert np.median(steepest[1] / deep[1]) < 1.25 * np.median(steepest[0] / deep[0])
 
 
 @pytest.mark.parametrize("lightness", [35.0, 75.0])
@@ -62,7 +78,7 @@ def test_a_brow_begins_beside_the_nose_with_few_hairs(lightness: float) -> None:
     lab, where = _skin(lightness), np.zeros(SHAPE, np.float32)
     where[96:112, 90:122] = 1
     lab[101:106, 92:120, 0] -= 0.2 * lightness
-    change = grown_brows(lab, where, frame=FRAME, sex="M", far=1.0)[101:106, :, 0]
+    change = grown_brows(lab, where, _bare(where), frame=FRAME, sex="M", far=1.0)[101:106, :, 0]
     assert change[:, 118:120].mean() > 0.5 * change[:, 98:110].mean()
 
 
@@ -72,7 +88,7 @@ def test_brows_of_boys_grow_more_than_those_of_girls_and_both_alike_on_every_ski
         for lightness in (32.0, 52.0, 72.0):
             # The same share of the skin's light is missing where there is a brow.
             lab, where = _with_brow(lightness, 0.2 * lightness)
-            change = grown_brows(lab, where, frame=FRAME, sex=sex, far=1.0)
+            change = grown_brows(lab, where, _bare(where), frame=FRAME, sex=sex, far=1.0)
             gained[sex].append(float(-change[where > 0, 0].mean() / lightness))
     for boys, girls in zip(gained["M"], gained["F"], strict=True):
         assert boys > 1.2 * girls > 0
@@ -86,14 +102,15 @@ def test_new_hairs_stand_out_no_more_than_those_of_the_photograph() -> None:
     sharp[101:106, 85:115:2, 0] += 8
     apart = []
     for lab in (soft, sharp):
-        below = grown_brows(lab, where, frame=FRAME, sex="M", far=1.0)[108:110, 88:112, 0]
+        change = grown_brows(lab, where, _bare(where), frame=FRAME, sex="M", far=1.0)
+        below = change[106:108, 88:112, 0]
         apart.append(float(np.abs(np.diff(below, axis=1)).mean() / -below.mean()))
     assert apart[1] > 2 * apart[0]
 
 
 def test_no_growth_leaves_brows_as_they_are() -> None:
     lab, where = _with_brow(60.0, 12.0)
-    assert np.abs(grown_brows(lab, where, frame=FRAME, sex="F", far=0.0)).max() == 0
+    assert np.abs(grown_brows(lab, where, _bare(where), frame=FRAME, sex="F", far=0.0)).max() == 0
 
 
 @pytest.mark.parametrize(

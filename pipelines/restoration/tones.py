@@ -17,6 +17,8 @@ from pipelines.skin_hue import linear
 _BLACK, _WHITE = 16.0, 245.0
 # Colours of a faded print are brought back by less than its tones: full gain looks painted.
 _COLOUR_GAIN_LIMIT: Final = 1.3
+# By which power a veil over black thins out towards the skin's tone.
+_VEIL_THINS: Final = 1.6
 # Which share of a picture is its black.
 _BLACK_SHARE: Final = 0.005
 _GAIN_LIMITS: Final = (0.4, 2.5)
@@ -29,7 +31,8 @@ def unfaded(colours: Floats, tones: Tones, skin: Sequence[float], veil: Floats) 
     The tone curve goes through the skin's own tone and leaves it where it is: how light a person
     is cannot be told from a faded print, so it is not touched. Whites rise by no larger a factor
     than blacks sink. The ``veil`` (3,) is what black has of colour: dyes fade unevenly, and what is
-    left of the last to fade lies over the shadows, the thinner the lighter they are.
+    left of the last to fade lies over the shadows, and soon thins out in what is lighter, so that
+    lips keep their red.
     """
     tone = float(np.asarray(skin) @ LUMA)
     curve, gain = _tone_curve(tones, tone)
@@ -37,7 +40,7 @@ def unfaded(colours: Floats, tones: Tones, skin: Sequence[float], veil: Floats) 
     after = np.interp(before, np.arange(256), curve).astype(np.float32)
     black = min(tones.black, tone - 8)
     lies = np.clip((np.float32(tone) - before) / np.float32(tone - black), 0, 1)
-    own = colours - before - lies * veil
+    own = colours - before - lies**_VEIL_THINS * veil
     return after + np.float32(min(gain, _COLOUR_GAIN_LIMIT)) * own
 
 

@@ -23,6 +23,11 @@ _TINT: Final = (3.0, 6.0)
 _LEAST_UNIT, _LEAST_BLUR = 60.0, 1.2
 # A cast is not taken out to the last, since the light may have been warm.
 _CAST_SHARE: Final = 0.85
+# Nor is a soft or a faded print mended to the last, and a faded one, whose contrast rises, is
+# sharpened less: lips would end with a liner around them.
+_BLUR_SHARE: Final = 0.8
+_FADED_BLUR_SHARE: Final = 0.45
+_FADING_SHARE: Final = 0.75
 
 
 @dataclass(frozen=True)
@@ -70,12 +75,16 @@ def proposed(quality: Quality) -> Restoration:
     plain = faults.monochrome or blocks > 0
     coarse = 0.0 if plain else _ramp(faults.chroma_noise_sd, _CHROMA_NOISE)
     noise = max(_ramp(faults.noise_sd, _NOISE), coarse)
+    faded = _ramp(faults.tones.black, _BLACK)
+    sharpened = _BLUR_SHARE + faded * (_FADED_BLUR_SHARE - _BLUR_SHARE)
     return Restoration(
         faults=faults,
         noise=noise if quality.unit_px >= _LEAST_UNIT else 0.0,
         blocks=blocks,
-        blur=_ramp(quality.blur, _BLUR) if faults.blur_px > _LEAST_BLUR else 0.0,
-        fading=_ramp(faults.tones.black, _BLACK),
+        blur=round(sharpened * _ramp(quality.blur, _BLUR), 2)
+        if faults.blur_px > _LEAST_BLUR
+        else 0.0,
+        fading=round(_FADING_SHARE * faded, 2),
         cast=_CAST_SHARE if is_off else 0.0,
         tint=_ramp(toned, _TINT),
     )

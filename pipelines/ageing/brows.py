@@ -19,16 +19,16 @@ from pipelines.recipe import Sex
 # All figures were chosen by eye, on synthetic and research photographs; lengths are in pupil
 # distances. By how much more a brow covers its skin, and by which share it grows thicker about its
 # own midline, which sinks a little: new hairs root below the lower edge.
-_DENSER: dict[Sex | None, float] = {"M": 1.9, "F": 1.0, None: 1.45}
+_DENSER: dict[Sex | None, float] = {"M": 2.9, "F": 1.4, None: 2.1}
 _THICKER: dict[Sex | None, float] = {"M": 0.45, "F": 0.22, None: 0.33}
 _LOWER: dict[Sex | None, float] = {"M": 0.010, "F": 0.003, None: 0.006}
 # Of what a faint brow gains, a dark one gains this share.
 _DARK_GAINS = 0.22
 # Over which width a brow's midline is read, and the skin under its hairs.
-_MIDLINE, _SKIN_AROUND = 0.09, 0.09
+_MIDLINE, _SKIN_AROUND = 0.09, 0.13
 # Skin that is lighter by so much in L* says the more of it, so that the shade of a socket under a
 # brow is not taken for its skin; and how much more at most, as a natural logarithm.
-_LIT, _LIT_MOST = 6.0, 2.5
+_LIT, _LIT_MOST = 4.0, 3.0
 # How far around the brows skin is looked at, and how far hairs are.
 _MARGIN, _BESIDE = 0.30, 0.08
 # Skin near a brow of less than the first share says that a fringe covers it, of the second that
@@ -36,7 +36,7 @@ _MARGIN, _BESIDE = 0.30, 0.08
 _COVERED, _BARE = 0.02, 0.08
 # Over such lengths hairs become fewer towards head and tail; at the very ends a share remains, and
 # ends reach so much farther than they did.
-_HEAD, _TAIL, _FEW = 0.18, 0.26, 0.20
+_HEAD, _TAIL, _FEW = 0.30, 0.10, (0.12, 0.45)
 _FARTHER = 0.030
 # How far out from the midline hairs rise by which angle: upright at the nose, level at the tail.
 _OUT, _RISE = np.array([0.18, 0.34, 0.54, 0.80]), np.radians([75.0, 50.0, 25.0, -18.0])
@@ -56,7 +56,7 @@ _LEAST_CHROMA = 0.4
 # dark enough: more looks stuck on. On darker skin less contrast says the same.
 _SKIN, _LEAST, _ENOUGH = 70.0, 3.0, 34.0
 # The most that the hairs of a faint brow darken on that skin, as hair does in youth.
-_MOST = 13.0
+_MOST: dict[Sex | None, float] = {"M": 14.0, "F": 9.0, None: 11.5}
 
 
 def grown_brows(
@@ -88,9 +88,9 @@ def grown_brows(
     usual = np.median(lab[wide][bare], axis=0)
     lit = skin[wide] * np.exp(np.clip((light - usual[0]) / _LIT, -_LIT_MOST, _LIT_MOST))
     under[wide] = coarse_within(light, lit.astype(np.float32), reach)
-    beside[wide] = blurred(skin[wide], reach)
+    beside[wide] = blurred(skin[wide], 1.4 * reach)
     inside = EyeFrame(frame.centre - [part[1].start, part[0].start], frame.axes)
-    brow = _brow(lab[part], brows[part], under[part], usual)
+    brow = _brow(lab[part], brows[part], under[part], usual, sex)
     if brow is None:
         return change
     # Under a fringe there is no skin beside what is dark.
@@ -129,7 +129,7 @@ def _around(brows: Floats, margin: int) -> tuple[slice, slice]:
     )
 
 
-def _brow(lab: Floats, brows: Floats, under: Floats, skin: Floats) -> _Brow | None:
+def _brow(lab: Floats, brows: Floats, under: Floats, skin: Floats, sex: Sex | None) -> _Brow | None:
     """Read the brows off ``lab`` (h, w, 3) over the lightness of the skin ``under`` them (h, w)."""
     light, inside = np.ascontiguousarray(lab[..., 0]), brows > 0.5
     # Lightness of skin as a share of light skin's: what counts as dark goes with it.
@@ -142,7 +142,7 @@ def _brow(lab: Floats, brows: Floats, under: Floats, skin: Floats) -> _Brow | No
     darkest = np.median(lab[inside & (light <= np.percentile(light[inside], _HAIRS))], axis=0)
     # Single hairs lie farther along the way from skin to what is dark.
     gap = max(float(skin[0] - darkest[0]), 1.0)
-    deeper = _SHINES * faint * gap + _MOST * faint * float(skin[0]) / _SKIN
+    deeper = _SHINES * faint * gap + _MOST[sex] * faint * float(skin[0]) / _SKIN
     hairs = darkest - (skin - darkest) * deeper / gap
     # Hairs that give back less light keep their hue: their chroma goes with it (CIE 1976).
     dimmer = max(float(hairs[0]) + 16, 16.0) / (float(darkest[0]) + 16)
@@ -161,12 +161,17 @@ def _denser(
     few, farther = _ends(brow, frame)
     apart = _apart(brow, frame.unit)
     strands = as_sharp(1 + apart * (_strands(frame, brow.cover.shape) - 1))
-    soft = as_sharp(brow.cover)
+    soft = (brow.cover + as_sharp(brow.cover)) / 2
+    # Among many hairs more grow than where a few are strewn: the edge of a grown brow is clearer.
+    plain = max(float(np.percentile(soft[brow.inside], _PLAIN)), 0.05)
     longer = _longer(soft, frame, farther, _THICKER[sex], _LOWER[sex])
-    gain = 1 + _DENSER[sex] * (_DARK_GAINS + (1 - _DARK_GAINS) * brow.faint) * few * strands
+    gain = _DENSER[sex] * (_DARK_GAINS + (1 - _DARK_GAINS) * brow.faint) * few * strands
     # Each hair hides a share of what is left: densities add up in the logarithm of bare skin.
-    own = 1 - (1 - soft) ** gain
-    return np.maximum(own, few * np.minimum(strands, 1.15) * (1 - (1 - longer) ** gain))
+    own, beyond = (
+        1 - (1 - cover) ** (1 + gain * np.sqrt(np.clip(cover / plain, 0, 1)))
+        for cover in (soft, longer)
+    )
+    return np.maximum(own, few * np.minimum(strands, 1.15) * beyond)
 
 
 def _ends(brow: _Brow, frame: EyeFrame) -> tuple[Floats, Floats]:
@@ -184,8 +189,11 @@ def _ends(brow: _Brow, frame: EyeFrame) -> tuple[Floats, Floats]:
         out = np.abs(across[side])
         from_head = np.clip((out - head + _FARTHER) / _HEAD, 0, 1)
         from_tail = np.clip((tail + _FARTHER - out) / _TAIL, 0, 1)
-        full = np.minimum(from_head, from_tail)
-        few[side] = _FEW + (1 - _FEW) * full * full * (3 - 2 * full)
+        eased = (
+            least + (1 - least) * t * t * (3 - 2 * t)
+            for least, t in zip(_FEW, (from_head, from_tail), strict=True)
+        )
+        few[side] = np.minimum(*eased)
         farther[side] = _FARTHER * ((1 - from_tail) - (1 - from_head))
     return few, farther
 

@@ -26,13 +26,15 @@ TRUSTED = 0.5
 """Confidence of a matte below which the head keeps its breadth; chosen by eye."""
 # In pupil distances: where the two ways part by less than the first, nothing is laid; the rim is
 # filled this much wider than the head draws back, for the softness of the matte.
-_PARTED, _SOFT_RIM = 0.012, 0.08
+_PARTED, _SOFT_RIM = 0.012, 0.14
 # How far around what is laid the background is looked at, to continue it.
 _AROUND = 0.35
 # Px between the pupils at which the background is continued and told from the hair: finer detail
 # of either is never made up.
 _WORK_UNIT = 72.0
 _TRACE, _SOFT = 0.02, 0.03
+# Over so many px of that size what is continued dies away into what was there.
+_EASED_PX = 1.2
 # How far to both sides of the eyes' middle there may be head.
 _HEAD = 1.5
 # Where above the eyes the breadth of a head is read, and how far to both sides it is looked for.
@@ -95,7 +97,7 @@ def narrower_head(
     rim = min(float(parted[old > _TRACE].max(initial=0.0)) + _SOFT_RIM, WIDEST_RIM)
     filled, made_up = _filled(crop(grown, box), old, rim * unit_px * factor, unit_px * factor)
     gone = np.asarray(cv2.dilate(old, _disc(_SOFT * unit_px * factor)), np.float32) > _TRACE
-    gone |= made_up
+    gone = _even(gone | made_up)
     part = Box(laid.x - box.x, laid.y - box.y, laid.width, laid.height)
     gone, share = (
         crop(_enlarged(plane, (box.height, box.width)), part)
@@ -201,6 +203,12 @@ def _freed(pixels: Pixels, person: Floats, unit: float) -> Pixels:
     freed = pixels.copy()
     freed[rows, columns] = np.rint(np.clip(own + share * (seen - mixed), 0, 255))
     return freed
+
+
+def _even(mask: NDArray[np.bool_]) -> Floats:
+    """Return a mask (h, w) as 1 where it is true, which dies away beside it without steps."""
+    wider = np.asarray(cv2.dilate(mask.view(np.uint8), _disc(2)), np.float32)
+    return np.maximum(mask, cv2.GaussianBlur(wider, (0, 0), _EASED_PX)).astype(np.float32)
 
 
 def _enlarged(mask: Floats | NDArray[np.bool_], shape: tuple[int, int]) -> Floats:

@@ -28,8 +28,13 @@ _BROWS_SINK: dict[Sex | None, float] = {"M": 0.030, "F": 0.013, None: 0.021}
 _TIP = {30: 1.0, 29: 0.4}
 _TIP_DROPS: dict[Sex | None, float] = {"M": 0.024, "F": 0.018, None: 0.021}
 # Between cheekbones and corners of the jaw the outline draws in on both sides.
-_CHEEKS: dict[tuple[int, int], float] = {(2, 14): 0.5, (3, 13): 1.0, (4, 12): 0.9}
-_CHEEKS_SLIM: dict[Sex | None, float] = {"M": 0.026, "F": 0.018, None: 0.022}
+_CHEEKS: dict[tuple[int, int], float] = {
+    (1, 15): 0.4,
+    (2, 14): 0.8,
+    (3, 13): 1.0,
+    (4, 12): 0.9,
+}
+_CHEEKS_SLIM: dict[Sex | None, float] = {"M": 0.032, "F": 0.024, None: 0.028}
 # How much broader a neck becomes, and how much longer.
 _BROADER: dict[Sex | None, float] = {"M": 0.08, "F": 0.02, None: 0.05}
 _LONGER: dict[Sex | None, float] = {"M": 0.06, "F": 0.04, None: 0.05}

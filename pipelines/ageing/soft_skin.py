@@ -22,7 +22,7 @@ from pipelines.arrays import Floats
 # colour a brow loses.
 _AROUND_BROWS, _COVERED, _HAIRY, _FADED, _GREYED = 0.15, 0.2, 12.0, 0.25, 0.3
 # What a boy's and a girl's features gain of what the table has.
-_STRONGER = {"M": 0.95, "F": 0.75, None: 0.85}
+_STRONGER = {"M": 0.95, "F": 0.78, None: 0.87}
 # Share of their light that whites of the eyes lose under a deeper socket, and how much more of it
 # under the upper lid, which dies away over so many pupil distances.
 _SHADED, _UNDER_LID, _LID_REACH = 0.10, 0.22, 0.035

@@ -142,7 +142,7 @@ def test_skin_in_shadow_is_shaded_less_than_skin_in_light() -> None:
     lab = _skin(60.0)
     lab[:, 200:] = (38.0, 10.0, 13.0)
     change = childs_features(_work(lab, 6, 18, "M"))
-    lit, dark = (np.rint(POINTS[hollow]).astype(int) for hollow in (205, 425))
+    lit, dark = (np.rint(POINTS[hollow]).astype(int) for hollow in (192, 416))
     share = [change[y, x, 0] / (lab[y, x, 0] + 16) for x, y in (lit, dark)]
     assert share[0] < 1.5 * share[1] < 0
 

@@ -9,7 +9,7 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(STAMP)
 
-.PHONY: setup demo test nightly studio check format bench bench-studio lock models help
+.PHONY: setup demo test nightly studio check format bench bench-long bench-studio lock models help
 setup: $(STAMP) ## make .venv from the locked requirements
 
 demo: $(STAMP) ## run the main job on samples: two cases, progressions, exports, verification
@@ -36,6 +36,9 @@ format: $(STAMP) ## format the code and mend what lint can mend
 
 bench: $(STAMP) ## measure speed, as ratios to one cv2.remap in the same run; BENCH="--json FILE --check FILE" keeps and compares
 	$(BIN)/python -m tests.bench $(BENCH)
+
+bench-long: $(STAMP) ## do 1,000 mixed jobs on local workers and on a cluster, killed on the way; most of an hour
+	$(BIN)/python -m tests.thousand_jobs --plot docs/thousand-jobs.svg $(BENCH)
 
 bench-studio: $(STAMP) ## measure what an artist waits for in the studio, in a browser; BENCH="--json FILE" keeps it
 	$(BIN)/python -m tests.bench_studio $(BENCH)

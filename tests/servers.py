@@ -22,8 +22,11 @@ def postgresql_programs() -> Path | None:
 
 
 @contextmanager
-def running_postgresql(programs: Path) -> Generator[str]:
-    """Start a server that listens on a socket only, and yield the URL of its first database."""
+def running_postgresql(programs: Path, *, synced: bool = False) -> Generator[str]:
+    """Start a server that listens on a socket only, and yield the URL of its first database.
+
+    What is ``synced`` waits for the disk as one in earnest does, which tests do not need.
+    """
     # Sockets have short paths.
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     # The server refuses to run as root.
@@ -46,7 +49,7 @@ def running_postgresql(programs: Path) -> Generator[str]:
 
     try:
         run("initdb", "-D", str(data), "-U", "workbench", "--auth=trust", "--encoding=UTF8", "-N")
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off"
+        options = f"-k {folder} -c listen_addresses='' -c fsync={'on' if synced else 'off'}"
         run("pg_ctl", "-D", str(data), "-l", str(folder / "log"), "-w", "-o", options, "start")
         yield f"postgresql+psycopg://workbench@/postgres?host={folder}"
     finally:

@@ -1,8 +1,8 @@
 """Do 1,000 mixed jobs twice, by local workers and by a dask cluster, each run killed twice.
 
-Run with ``python -m tests.thousand_jobs --folder FOLDER --plot docs/thousand-jobs.svg``. All is
-well when every good job was done exactly once, both ways drew the same bytes, and every poisoned
-photograph was named. ``--jobs`` makes it shorter. Faces are synthetic and small.
+Run with ``make bench-long``. All is well when every good job was done exactly once, both ways drew
+the same bytes, every poisoned photograph was named, and memory stayed flat. ``--jobs`` makes it
+shorter. Faces and skulls are made up and small.
 """
 
 from __future__ import annotations
@@ -11,27 +11,40 @@ import argparse
 import json
 import os
 import random
+import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from PIL import Image
+
+from tests.bench_ratio import Ratio
+from tests.bench_table import document
+from tests.deceased import deceased
 from tests.desks import settings_for
 from tests.scale_plot import draw_plot
-from tests.workbench.batch.made_up_batches import face, kept, poison
+from tests.skulls import skull_files
+from tests.workbench.batch.made_up_batches import SIDE, face, kept, poison
 from workbench.batch.ledger import LEDGER
 from workbench.desk import Desk
 
 ROOT: Final = Path(__file__).parents[1]
 POISONED: Final = 0.02
+SITTER: Final = "adult-25-woman-dark"
 KILLS: Final = 2
-_COLUMNS: Final = "case,kind,photographs,ages_at_photo,target_age,sex,format,version"
+_COLUMNS: Final = (
+    "case,kind,photographs,ages_at_photo,target_age,sex,format,version,"
+    "skull,landmarks,age_band,build"
+)
+_FLAT: Final = 1.1
 _SAMPLE_EVERY_SECONDS: Final = 2.0
 _RUN_LIMIT_SECONDS: Final = 4 * 3600
 
@@ -51,6 +64,15 @@ class Course:
         """Jobs in a minute over the whole run, its kills and new starts included."""
         return 60 * self.jobs[-1] / self.seconds[-1]
 
+    def memory_around(self, begin: float, end: float) -> float:
+        """Return the MB, in the median, between two shares of the jobs; the report is left out."""
+        total = self.jobs[-1]
+        return statistics.median(
+            memory
+            for memory, done in zip(self.memory_mb, self.jobs, strict=True)
+            if begin * total <= done < end * total
+        )
+
 
 @dataclass(frozen=True)
 class Found:
@@ -61,14 +83,22 @@ class Found:
     courses: tuple[Course, ...]
     wrong: tuple[str, ...]
 
-    def document(self) -> dict[str, Any]:
-        """Return it as a JSON document."""
-        return asdict(self) | {"per_minute": {c.name: c.per_minute for c in self.courses}}
+    def ratios(self) -> Iterator[Ratio]:
+        """Yield the rows of the bench: is memory flat, and does the cluster keep up?"""
+        for course in self.courses:
+            first, last = course.memory_around(0.1, 0.3), course.memory_around(0.8, 1.0)
+            name = f"memory at the end of {self.jobs:,} mixed jobs, {course.name}"
+            called = "after the first of them"
+            yield Ratio(name, last, first, _FLAT, unit="MB", yardstick=called)
+        here, there = (1000 * course.seconds[-1] for course in self.courses)
+        yield Ratio(f"{self.jobs:,} mixed jobs, dask", there, here, 1 / 0.9, yardstick="local")
 
 
 def write_mixed(folder: Path, jobs: int) -> Path:
-    """Write photographs and a manifest: every fiftieth job is poisoned, the rest are of 4 kinds."""
+    """Write photographs and a manifest: every fiftieth job is poisoned, the rest are of 6 kinds."""
     folder.mkdir(parents=True, exist_ok=True)
+    skull_files(folder)
+    Image.fromarray(deceased(SITTER, SIDE).pixels).save(folder / "morgue.png")
     rows = [_COLUMNS]
     for number in range(jobs):
         rows.append(_row(folder, number))
@@ -78,11 +108,15 @@ def write_mixed(folder: Path, jobs: int) -> Path:
 
 
 def _row(folder: Path, number: int) -> str:
-    """Return a job: a progression, an export or a check of the one before, or a consensus."""
+    """Return a job: a progression, a consensus, a face of the dead, or an act on the one before."""
     turn, every = number % 10, round(1 / POISONED)
     if number % every == 7:
         bad = poison(number // every)
         return _with_photograph(folder, f"P-{number:04}", "age_progression", bad, number)
+    if number % every == 27:
+        return f"S-{number:04},reconstruction,,,,F,,,skull.ply,points.json,adult,normal"
+    if number % every == 47:
+        return f"M-{number:04},post_mortem_enhancement,morgue.png,30,,F,,"
     if turn == 9:
         return _with_photograph(folder, f"C-{number:04}", "consensus", face(number), number)
     if turn in (1, 3, 5):
@@ -232,7 +266,8 @@ def _misdone(place: Path, jobs: int, poisoned: int) -> Iterator[str]:
     with Desk(settings_for(place / "home")) as desk:
         for case in desk.cases():
             versions = 4 if case.number.startswith("C-") else 1
-            if len(case.versions) != versions or len(case.photos) != 1:
+            sources = len(case.photos) + len(case.skulls)
+            if len(case.versions) != versions or sources != 1:
                 yield f"{place.name}: {case.number} has {len(case.versions)} versions"
             exports = Counter(export.format for each in case.versions for export in each.exports)
             yield from (
@@ -253,15 +288,17 @@ def _differing(folder: Path) -> Iterator[str]:
 def main() -> int:
     """Do the jobs, write down and plot how it went; return 1 where anything is wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--folder", type=Path, required=True, help="an empty folder to work in")
+    parser.add_argument("--folder", type=Path, help="an empty folder to work in, and to keep")
     parser.add_argument("--jobs", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0, help="chooses where the runs are killed")
-    parser.add_argument("--json", type=Path, help="keep the figures in this file")
+    parser.add_argument("--json", type=Path, help="keep the ratios in this file")
     parser.add_argument("--plot", type=Path, help="draw jobs and memory over time, as SVG")
     asked = parser.parse_args()
-    found = do_thousand(asked.folder, asked.jobs, seed=asked.seed)
+    with tempfile.TemporaryDirectory() as made:
+        found = do_thousand(asked.folder or Path(made), asked.jobs, seed=asked.seed)
+    ratios = list(found.ratios())
     if asked.json:
-        asked.json.write_text(json.dumps(found.document()) + "\n", encoding="utf-8")
+        asked.json.write_text(json.dumps(document(ratios), indent=1) + "\n", encoding="utf-8")
     if asked.plot:
         asked.plot.write_text(draw_plot(found.courses), encoding="utf-8")
     for course in found.courses:
@@ -270,9 +307,10 @@ def main() -> int:
             f"{course.per_minute:.0f} a minute, at most {max(course.memory_mb):.0f} MB; killed "
             f"after {', '.join(f'{second:.0f}' for second in course.kills)} s\n"
         )
+    sys.stdout.writelines(f"{ratio}\n" for ratio in ratios)
     for line in found.wrong or ("Every good job once, the same bytes both ways, poison named.",):
         sys.stdout.write(f"{line}\n")
-    return int(bool(found.wrong))
+    return int(bool(found.wrong) or any(ratio.verdict == "MISSED" for ratio in ratios))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,16 @@ from datetime import date
 from types import NoneType
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    delete,
+    exists,
+    func,
+    intersect,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from workbench.cases.database import damaged
@@ -19,8 +28,9 @@ from workbench.cases.records import Case, CaseWord, SourceImage, Version
 PAGE: Final = 50
 _LIMIT: Final = 64
 _LAST_LETTER: Final = "\U0010ffff"
-# Words of more cases than this are looked up case by case, of fewer all at once.
-_MANY: Final = 20_000
+# Cases that few enough share are asked for by their keys; else all cases are gone through in order.
+_FEW: Final = 1_000
+_Conditions = tuple[ColumnElement[bool], ...]
 
 
 @dataclass(frozen=True)
@@ -82,10 +92,12 @@ def index_case(session: Session, case: Case) -> None:
 
 def find_page(session: Session, text: str, *, after: str | None, limit: int) -> CasePage:
     """Return cases that have, for each word of ``text``, a word that begins with it."""
-    asked = _page_of_cases(after, limit)
-    for condition in _conditions(session, text):
-        asked = asked.where(condition)
-    found = session.execute(asked).all()
+    ids = select(Case.id).order_by(Case.number).limit(limit + 1)
+    if after is not None:
+        ids = ids.where(Case.number > after)
+    # What a list shows is counted for the cases of the page only.
+    page = list(session.scalars(ids.where(*_conditions(session, text))))
+    found = session.execute(_rows().where(Case.id.in_(page))).all()
     for row in found:
         _check_kinds(row)
     rows = [CaseRow(*row) for row in found]
@@ -102,20 +114,14 @@ def _check_kinds(row: Sequence[object]) -> None:
 
 def find_words(session: Session, words: Iterable[str]) -> list[Case]:
     """Return the cases, at most twenty, that have each of these whole words."""
-    asked = select(Case).order_by(Case.number).limit(20)
-    for word in words:
-        asked = asked.where(
-            Case.id.in_(select(CaseWord.case_id).where(CaseWord.word == word).limit(_MANY))
-        )
-    return list(session.scalars(asked))
+    shared = _shared(session, [(CaseWord.word == word,) for word in words])
+    return list(session.scalars(select(Case).where(*shared).order_by(Case.number).limit(20)))
 
 
-def _page_of_cases(
-    after: str | None, limit: int
-) -> Select[str, str, date, str | None, str, str, int, int]:
+def _rows() -> Select[str, str, date, str | None, str, str, int, int]:
     photos = select(func.count()).where(SourceImage.case_id == Case.id).scalar_subquery()
     versions = select(func.count()).where(Version.case_id == Case.id).scalar_subquery()
-    asked = select(
+    return select(
         Case.number,
         Case.subject,
         Case.born,
@@ -125,31 +131,45 @@ def _page_of_cases(
         photos,
         versions,
     ).order_by(Case.number)
-    return (asked.where(Case.number > after) if after is not None else asked).limit(limit + 1)
 
 
-def _conditions(session: Session, text: str) -> list[ColumnElement[bool]]:
+def _conditions(session: Session, text: str) -> _Conditions:
     words = folded_words(text)
     # A number in several parts is found as a whole, however it was written.
     whole = squeezed(text)
     if len(words) > 1 and any(letter.isdigit() for letter in whole):
-        found = _ids(session, whole)
+        found = _ids(session, _keys(_begins(whole)))
         if found:
-            return [Case.id.in_(found)]
-    return [_condition(session, word) for word in words]
+            return (Case.id.in_(found),)
+    return _shared(session, [_begins(word) for word in words])
 
 
-def _condition(session: Session, word: str) -> ColumnElement[bool]:
-    found = _ids(session, word)
-    if len(found) < _MANY:
-        return Case.id.in_(select(CaseWord.case_id).where(*_begins(word)))
-    return exists().where(CaseWord.case_id == Case.id, *_begins(word))
+def _shared(session: Session, words: Sequence[_Conditions]) -> _Conditions:
+    """Return conditions on cases that have, for each element, a word of which it is true."""
+    found = [_ids(session, _keys(word)) for word in words]
+    common = [word for word, ids in zip(words, found, strict=True) if len(ids) > _FEW]
+    rare = [ids for ids in found if len(ids) <= _FEW]
+    if not rare and len(common) > 1:
+        # Each is common, and yet they may meet in few cases, far down in the order of the numbers.
+        met = _ids(session, intersect(*map(_keys, common)))
+        if len(met) <= _FEW:
+            return (Case.id.in_(met),)
+    together = (Case.id.in_(set.intersection(*rare)),) if rare else ()
+    return *together, *(_has(word) for word in common)
 
 
-def _ids(session: Session, word: str) -> list[int]:
-    asked = select(CaseWord.case_id).where(*_begins(word)).limit(_MANY)
-    return list(session.scalars(asked))
+def _has(word: _Conditions) -> ColumnElement[bool]:
+    return exists().where(CaseWord.case_id == Case.id, *word)
 
 
-def _begins(word: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def _keys(word: _Conditions) -> Select[int]:
+    return select(CaseWord.case_id).where(*word)
+
+
+def _ids(session: Session, keys: Select[int] | CompoundSelect[int]) -> set[int]:
+    """Return the keys of cases; more of them than are few stand for many."""
+    return set(session.scalars(keys.limit(_FEW + 1)))
+
+
+def _begins(word: str) -> _Conditions:
     return CaseWord.word >= word, CaseWord.word < word + _LAST_LETTER

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.desks import BORN, NUMBER, new_desk, open_case, photograph_bytes
+from workbench.cases import search
 from workbench.cases.details import CaseDetails
 from workbench.desk import Desk
 from workbench.errors import CaseError, ChangedSinceError, IntakeError
@@ -97,6 +98,24 @@ def test_cases_are_found_by_beginnings_of_names_and_numbers(
     desk.open_case("2019-017", subject="Zoë Other", born=BORN)
     desk.add_number("2019-017", "namus", "MP4711")
     assert [row.number for row in desk.find_cases(text).cases] == found
+
+
+@pytest.mark.parametrize("few", [0, 2, 1000])
+def test_words_that_many_cases_share_find_what_rare_ones_do(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(search, "_FEW", few)
+    for number, name in enumerate(("Ana Bo", "Ana Chen", "Eva Bo", "Eva Chen", "Ana Bo"), 1):
+        desk.open_case(f"F-{number}", subject=name, born=BORN)
+
+    def found(text: str) -> list[str]:
+        return [row.number for row in desk.find_cases(text).cases]
+
+    assert found("an") == ["F-1", "F-2", "F-5"]
+    assert found("an bo") == ["F-1", "F-5"]
+    assert found("f eva") == ["F-3", "F-4"]
+    assert found("ana eva") == []
+    assert [case.number for case in desk.look_alikes("X-1", "Bo Ana")] == ["F-1", "F-5"]
 
 
 def test_pages_follow_one_another_without_gap_or_repeat(desk: Desk) -> None:

@@ -50,20 +50,41 @@ class Stroke:
 
 @dataclass(frozen=True, eq=False)
 class Mattes:
-    """Shares of person and hair, (H, W) float32 from 0 to 1, never more hair than person.
+    """Shares of person and hair, kept as (H, W) uint8 levels, never more hair than person.
 
+    They are remembered as long as their photograph is: as floats they would be larger than it.
     ``confidence`` runs from 0 to 1; ``remarks`` say what to look at, and mend with the brush.
     """
 
-    person: Floats
-    hair: Floats
+    person_levels: Pixels
+    hair_levels: Pixels
     confidence: float
     remarks: tuple[str, ...] = ()
 
     @property
+    def person(self) -> Floats:
+        """The share of each pixel that is the person's, (H, W) float32 from 0 to 1."""
+        return shares(self.person_levels)
+
+    @property
+    def hair(self) -> Floats:
+        """The share of each pixel that is hair, (H, W) float32 from 0 to 1."""
+        return shares(self.hair_levels)
+
+    @property
     def nbytes(self) -> int:
         """Bytes of its arrays."""
-        return self.person.nbytes + self.hair.nbytes
+        return self.person_levels.nbytes + self.hair_levels.nbytes
+
+
+def levels(matte: Floats) -> Pixels:
+    """Return shares (H, W) from 0 to 1 as uint8 levels from 0 to 255."""
+    return np.asarray(cv2.multiply(matte, 255.0, dtype=cv2.CV_8U), np.uint8)
+
+
+def shares(kept: Pixels) -> Floats:
+    """Return uint8 levels (H, W) as shares, float32 from 0 to 1."""
+    return np.divide(kept, np.float32(255), dtype=np.float32)
 
 
 def find_mattes(pixels: Pixels, landmarks: Landmarks, *, strokes: Sequence[Stroke] = ()) -> Mattes:
@@ -83,7 +104,7 @@ def find_mattes(pixels: Pixels, landmarks: Landmarks, *, strokes: Sequence[Strok
     for stroke in strokes:
         _obey(person, hair, stroke)
     confidence, remarks = judge(view, lab, body, strands, likely)
-    return Mattes(person, hair, confidence, remarks)
+    return Mattes(levels(person), levels(hair), confidence, remarks)
 
 
 def _painted(view: HeadView, strokes: Sequence[Stroke]) -> tuple[Floats, Floats]:

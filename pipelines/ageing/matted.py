@@ -8,11 +8,11 @@ from pipelines.ageing.facial_hair import greyed_beard, greyed_brows
 from pipelines.ageing.grey_hair import greyed
 from pipelines.ageing.hair import darkened, recoloured
 from pipelines.ageing.strands import with_stray_hairs
-from pipelines.alignment import eye_frame
-from pipelines.arrays import Floats
+from pipelines.alignment import EyeFrame, eye_frame
+from pipelines.arrays import Floats, Pixels
 from pipelines.errors import MatteError
 from pipelines.landmarks import Landmarks
-from pipelines.layers import Stack
+from pipelines.layers import Layer, Stack
 from pipelines.lending import DonorHairStep
 from pipelines.materials import fitted
 from pipelines.matte import Mattes, Stroke, find_mattes
@@ -92,9 +92,7 @@ def lay_hair(step: HairStep, stack: Stack, moved: Moved, landmarks: Landmarks) -
         stack.lay(recoloured(stack.pixels, moved.hair, colour=colour, unit_px=frame.unit))
     if step.grey:
         try:
-            below = stack.pixels
-            hair = with_stray_hairs(below, moved.hair, frame.unit)
-            stack.lay(greyed(below, hair, frame=frame, fraction=step.grey))
+            stack.lay(_greyed(stack.pixels, moved.hair, frame, step.grey))
         except MatteError:
             remarks = (_NO_HAIR,)
     if step.grey and mesh is not None:
@@ -102,6 +100,12 @@ def lay_hair(step: HairStep, stack: Stack, moved: Moved, landmarks: Landmarks) -
         if step.grey_beard:
             stack.lay(greyed_beard(stack.pixels, mesh, frame=frame, fraction=step.grey))
     return remarks
+
+
+def _greyed(below: Pixels, hair: Floats, frame: EyeFrame, fraction: float) -> Layer:
+    # In a function of its own, so that the second matte of a large picture is gone with it.
+    hair = with_stray_hairs(below, hair, frame.unit)
+    return greyed(below, hair, frame=frame, fraction=fraction)
 
 
 def lay_setting(

@@ -17,7 +17,7 @@ from pipelines.arrays import Floats, Pixels
 from pipelines.background import WIDEST_RIM, background_filled
 from pipelines.foreground import both_sides, crop
 from pipelines.layers import Layer
-from pipelines.matte import Mattes
+from pipelines.matte import Mattes, shares
 from pipelines.recipe import Recipe
 from pipelines.steps import HeadStep
 from pipelines.warp import Box, Field, dense_maps, remap
@@ -39,6 +39,7 @@ _EASED_PX = 1.2
 _HEAD = 1.5
 # Where above the eyes the breadth of a head is read, and how far to both sides it is looked for.
 _ABOVE_EARS, _WIDEST = (-1.1, -0.9, -0.7), 2.5
+_HALF = 128  # of the levels of a matte
 
 
 def head_narrowing(
@@ -52,8 +53,8 @@ def head_narrowing(
     if step is None or not step.strength or mattes is None:
         return KEPT, ()
     if mattes.confidence >= TRUSTED:
-        lowered = not _cut_off(mattes.person, frame)
-        return Narrowing(step.strength, lowered, _breadth(mattes.person, frame)), ()
+        person = mattes.person_levels
+        return Narrowing(step.strength, not _cut_off(person, frame), _breadth(person, frame)), ()
     return KEPT, (
         f"The head keeps its breadth: its outline was found with a confidence of "
         f"{mattes.confidence:.2f}, and {TRUSTED:g} is needed to cut it out. A head of this age "
@@ -61,30 +62,30 @@ def head_narrowing(
     )
 
 
-def _cut_off(person: Floats, frame: EyeFrame) -> bool:
+def _cut_off(person: Pixels, frame: EyeFrame) -> bool:
     """Tell whether the upper edge of the picture cuts off the head."""
     x = int(frame.centre[0])
     reach = round(_HEAD * frame.unit)
-    return bool((person[:2, max(x - reach, 0) : max(x + reach, 1)] > 0.5).any())
+    return bool((person[:2, max(x - reach, 0) : max(x + reach, 1)] >= _HALF).any())
 
 
-def _breadth(person: Floats, frame: EyeFrame) -> float:
+def _breadth(person: Pixels, frame: EyeFrame) -> float:
     """Return how broad head and hair are above the ears, in pupil distances."""
     x = np.arange(-_WIDEST, _WIDEST, 0.01)
     rows = [frame.leave(np.column_stack([x, np.full_like(x, y)])) for y in _ABOVE_EARS]
     across, down = np.moveaxis(np.stack(rows).astype(np.float32), -1, 0)
-    seen = np.asarray(cv2.remap(person, across, down, cv2.INTER_NEAREST, borderValue=0)) > 0.5
+    seen = np.asarray(cv2.remap(person, across, down, cv2.INTER_NEAREST, borderValue=0)) >= _HALF
     return float(seen.sum(axis=1).max()) * 0.01
 
 
 def narrower_head(
-    grown: Pixels, pixels: Pixels, person: Floats, *, behind: Field, head: Field, unit_px: float
+    grown: Pixels, pixels: Pixels, person: Pixels, *, behind: Field, head: Field, unit_px: float
 ) -> tuple[Layer, ...]:
     """Return the layers that lay a narrower head over the background of the ``grown`` picture.
 
-    ``pixels`` (H, W, 3) is the photograph, ``person`` (H, W) its matte; ``behind`` is the field
-    that made ``grown`` of it, ``head`` the one that the person follows. Both cover the same
-    nodes. Empty where they hardly part.
+    ``pixels`` (H, W, 3) is the photograph, ``person`` (H, W) its matte in uint8 levels; ``behind``
+    is the field that made ``grown`` of it, ``head`` the one that the person follows. Both cover the
+    same nodes. Empty where they hardly part.
     """
     laid = _laid_box(behind, head, person, unit_px)
     if laid is None:
@@ -99,9 +100,14 @@ def narrower_head(
     gone = np.asarray(cv2.dilate(old, _disc(_SOFT * unit_px * factor)), np.float32) > _TRACE
     gone = _even(gone | made_up)
     part = Box(laid.x - box.x, laid.y - box.y, laid.width, laid.height)
-    gone, share = (
-        crop(_enlarged(plane, (box.height, box.width)), part)
-        for plane in (gone, np.clip(parted / _PARTED, 0, 1))
+    # Copies, so that what lies around the part is let go of.
+    filled, gone, share = (
+        crop(whole, part).copy()
+        for whole in (
+            filled,
+            _enlarged(gone, (box.height, box.width)),
+            _enlarged(np.clip(parted / _PARTED, 0, 1), (box.height, box.width)),
+        )
     )
     front, cover = _carried(pixels, person, head, laid, unit_px)
     # Of the background no more than the head leaves free, so that where the two ways begin to
@@ -109,12 +115,12 @@ def narrower_head(
     bare = gone * share * (1 - cover) / np.maximum(1 - share * cover, 1e-3)
     offset = (laid.x, laid.y)
     return (
-        Layer("background beside the head", _rgba(crop(filled, part), bare), offset),
+        Layer("background beside the head", _rgba(filled, bare), offset),
         Layer("narrower head", _rgba(front, share * cover), offset),
     )
 
 
-def _laid_box(behind: Field, head: Field, person: Floats, unit: float) -> Box | None:
+def _laid_box(behind: Field, head: Field, person: Pixels, unit: float) -> Box | None:
     """Return the part of the picture in which the person's two ways part, or None."""
     cell = behind.cell
     away = cv2.magnitude(*cv2.split(head.grid - behind.grid)) > 0.2 * _PARTED * unit
@@ -127,7 +133,7 @@ def _laid_box(behind: Field, head: Field, person: Floats, unit: float) -> Box | 
     return _around(Box(left, top, cell * columns, cell * rows), cell, person)
 
 
-def _around(box: Box, margin: int, person: Floats) -> Box:
+def _around(box: Box, margin: int, person: Pixels) -> Box:
     """Return a box of the picture wider by ``margin`` px on every side."""
     x0, y0 = max(box.x - margin, 0), max(box.y - margin, 0)
     x1 = min(box.x + box.width + margin, person.shape[1])
@@ -144,16 +150,16 @@ def _ways(field: Field, box: Box, size: tuple[int, int]) -> Floats:
     return np.asarray(ways, np.float32)
 
 
-def _moved(plane: Floats, way: Floats, box: Box) -> Floats:
-    """Return a plane (H, W) over ``box`` as a displacement (h, w, 2) moves it."""
+def _moved(person: Pixels, way: Floats, box: Box) -> Floats:
+    """Return a matte (H, W) over ``box`` as a displacement (h, w, 2) moves it, in shares."""
     height, width = way.shape[:2]
     x = box.x - 0.5 + (np.arange(width) + 0.5) * box.width / width
     y = box.y - 0.5 + (np.arange(height) + 0.5) * box.height / height
     across, down = (
         (start + way[..., axis]).astype(np.float32) for axis, start in enumerate(np.meshgrid(x, y))
     )
-    moved = cv2.remap(plane, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(moved, np.float32)
+    moved = cv2.remap(person, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return shares(np.asarray(moved, np.uint8))
 
 
 def _filled(
@@ -170,7 +176,7 @@ def _filled(
 
 
 def _carried(
-    pixels: Pixels, person: Floats, head: Field, box: Box, unit: float
+    pixels: Pixels, person: Pixels, head: Field, box: Box, unit: float
 ) -> tuple[Pixels, Floats]:
     """Return the person's colours, free of the background, and matte as ``head`` carries them."""
     map_x, map_y = dense_maps(head, box)
@@ -180,7 +186,7 @@ def _carried(
     read = Box(left, top, right - left, bottom - top)
     map_x -= left
     map_y -= top
-    matte = np.ascontiguousarray(crop(person, read))
+    matte = shares(crop(person, read))
     front = remap(_freed(crop(pixels, read), matte, unit), map_x, map_y)
     cover = cv2.remap(matte, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return front, np.asarray(cover, np.float32)

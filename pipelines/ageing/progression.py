@@ -102,7 +102,7 @@ def _grown(
         narrower = narrower_head(
             pixels,
             photograph.pixels,
-            found.person,
+            found.person_levels,
             behind=movement.behind,
             head=movement.field,
             unit_px=movement.before.pupil_distance,

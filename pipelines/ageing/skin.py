@@ -293,11 +293,10 @@ def _tuned(layer: Layer, step: SkinStep, mesh: Floats, frame: EyeFrame) -> Layer
 def _drawn(effects: Sequence[Effect], work: Work, shown: Floats, face: Face) -> list[Layer]:
     """Return the layers over ``face`` of the effects that apply, one seeing what the last left.
 
-    ``shown`` (h, w, 3) is the work's ``lab`` in grey levels; afterwards all changes are in it.
+    ``shown`` (h, w, 3) is the work's ``lab`` in grey levels; afterwards all changes are in both.
     """
     layers: list[Layer] = []
-    lab = work.lab.copy()
-    work = replace(work, lab=lab)
+    lab = work.lab
     for effect in (effect for effect in effects if effect.applies(work.sitter)):
         change = effect.change(work)
         if work.grey:

@@ -36,7 +36,7 @@ def _mattes(name: str) -> Mattes:
 
 
 def _digest(mattes: Mattes) -> str:
-    return hashlib.sha256(mattes.person.tobytes() + mattes.hair.tobytes()).hexdigest()
+    return hashlib.sha256(mattes.person_levels.tobytes() + mattes.hair_levels.tobytes()).hexdigest()
 
 
 def _at(face: Landmarks, across: float, down: float) -> tuple[int, int]:
@@ -53,6 +53,7 @@ def test_the_top_of_the_head_is_hair_and_the_face_is_not(name: str) -> None:
     mattes = _mattes(name)
     assert mattes.hair.shape == mattes.person.shape == pixels.shape[:2]
     assert mattes.hair.dtype == np.float32
+    assert mattes.nbytes < pixels.nbytes, "what is remembered with a photograph is less than it"
     top_x, top_y = _at(face, 0.3, -1.35)
     assert mattes.hair[top_y - 4 : top_y + 5, top_x - 4 : top_x + 5].mean() > 0.9
     for across, down in ((0.0, -0.32), (-0.45, 0.5), (0.45, 0.5), (0.0, 0.5), (0.0, 1.9)):

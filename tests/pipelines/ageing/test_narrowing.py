@@ -15,7 +15,7 @@ from pipelines.ageing.plan import AgedFace, plan_progression
 from pipelines.alignment import eye_frame
 from pipelines.arrays import Floats, Pixels
 from pipelines.layers import Layer, flatten
-from pipelines.matte import Mattes
+from pipelines.matte import Mattes, levels
 from pipelines.recipe import Recipe
 from pipelines.steps import Choices, HeadStep
 from pipelines.warp import Field, warp_pixels, warp_plane
@@ -39,7 +39,8 @@ def _drawn(head: MadeUpHead, share: float) -> tuple[Pixels, Pixels, Floats]:
     behind, field = _fields(head, share)
     grown = warp_pixels(head.pixels, behind)
     unit = head.landmarks.pupil_distance
-    layers = narrower_head(grown, head.pixels, head.person, behind=behind, head=field, unit_px=unit)
+    person = levels(head.person)
+    layers = narrower_head(grown, head.pixels, person, behind=behind, head=field, unit_px=unit)
     assert [layer.name for layer in layers] == ["background beside the head", "narrower head"]
     return grown, flatten([Layer("grown", grown), *layers]), warp_plane(head.person, field)
 
@@ -50,13 +51,17 @@ def test_faces_of_any_size_are_drawn() -> None:
     for factor in np.arange(2.1, 2.8, 0.07):
         size = (round(640 * factor), round(800 * factor))
         pixels = np.asarray(cv2.resize(head.pixels, size), np.uint8)
-        person = np.asarray(cv2.resize(head.person, size), np.float32)
+        person = levels(np.asarray(cv2.resize(head.person, size), np.float32))
         placed = landmarks(scale=100 * factor, size=size)
         behind, field = _fields(replace(head, landmarks=placed), 1.0)
         layers = narrower_head(
             pixels, pixels, person, behind=behind, head=field, unit_px=100 * factor
         )
         assert len(layers) == 2
+
+
+def _mattes(head: MadeUpHead, confidence: float) -> Mattes:
+    return Mattes(levels(head.person), levels(head.hair), confidence)
 
 
 def _breadth(matte: Floats) -> float:
@@ -145,7 +150,7 @@ def test_only_growing_heads_become_narrower(
 def test_a_head_that_cannot_be_told_from_its_background_keeps_its_breadth_and_says_so() -> None:
     head = made_up_head()
     recipe, frame = _recipe(head, 6, 16, HeadStep(strength=0.8)), eye_frame(head.landmarks)
-    sure, unsure = (Mattes(head.person, head.hair, c) for c in (TRUSTED, TRUSTED - 0.1))
+    sure, unsure = (_mattes(head, c) for c in (TRUSTED, TRUSTED - 0.1))
     narrowing, unsaid = head_narrowing(recipe, sure, frame)
     assert (narrowing.share, narrowing.lowered, unsaid) == (0.8, True, ())
     # The hair's sides stand at x = 185 and 455.
@@ -174,7 +179,6 @@ def test_a_head_that_is_narrow_for_its_face_already_keeps_its_breadth() -> None:
 def test_a_crown_that_the_picture_cuts_off_is_not_lowered() -> None:
     head = made_up_head()
     recipe, frame = _recipe(head, 6, 16, HeadStep()), eye_frame(head.landmarks)
-    person = head.person.copy()
-    person[:150, 250:390] = 1
-    narrowing, _ = head_narrowing(recipe, Mattes(person, head.hair, 1.0), frame)
+    head.person[:150, 250:390] = 1
+    narrowing, _ = head_narrowing(recipe, _mattes(head, 1.0), frame)
     assert (narrowing.share, narrowing.lowered) == (1.0, False)

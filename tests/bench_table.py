@@ -1,7 +1,7 @@
 """The benches' tables in the README, written from the figures that they kept.
 
-``make bench BENCH="--json docs/bench.json"``, or bench-studio or bench-long and its own file, then
-``python -m tests.bench_table``.
+``make bench BENCH="--json docs/bench.json"`` or ``make bench-studio
+BENCH="--json docs/bench-studio.json"``, then ``python -m tests.bench_table``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ _ROOT: Final = Path(__file__).parents[1]
 FIGURES: Final = {
     "bench": _ROOT / "docs" / "bench.json",
     "bench-studio": _ROOT / "docs" / "bench-studio.json",
-    "bench-long": _ROOT / "docs" / "bench-long.json",
 }
 """Where each bench keeps its figures, by its target in the Makefile."""
 README: Final = _ROOT / "README.md"

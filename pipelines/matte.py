@@ -79,7 +79,7 @@ class Mattes:
 
 def levels(matte: Floats) -> Pixels:
     """Return shares (H, W) from 0 to 1 as uint8 levels from 0 to 255."""
-    return np.asarray(cv2.multiply(matte, 255.0, dtype=cv2.CV_8U), np.uint8)
+    return np.asarray(cv2.convertScaleAbs(matte, alpha=255.0), np.uint8)
 
 
 def shares(kept: Pixels) -> Floats:

@@ -101,13 +101,10 @@ def narrower_head(
     gone = _even(gone | made_up)
     part = Box(laid.x - box.x, laid.y - box.y, laid.width, laid.height)
     # Copies, so that what lies around the part is let go of.
-    filled, gone, share = (
-        crop(whole, part).copy()
-        for whole in (
-            filled,
-            _enlarged(gone, (box.height, box.width)),
-            _enlarged(np.clip(parted / _PARTED, 0, 1), (box.height, box.width)),
-        )
+    filled = crop(filled, part).copy()
+    gone, share = (
+        crop(_enlarged(plane, (box.height, box.width)), part).copy()
+        for plane in (gone, np.clip(parted / _PARTED, 0, 1))
     )
     front, cover = _carried(pixels, person, head, laid, unit_px)
     # Of the background no more than the head leaves free, so that where the two ways begin to

@@ -126,7 +126,7 @@ def test_no_narrowing_is_the_other_field_to_the_bit_and_lays_nothing() -> None:
     behind, field = _fields(head, 0.0)
     assert (behind.grid == field.grid).all()
     same = narrower_head(
-        head.pixels, head.pixels, head.person, behind=behind, head=field, unit_px=100.0
+        head.pixels, head.pixels, levels(head.person), behind=behind, head=field, unit_px=100.0
     )
     assert same == ()
 

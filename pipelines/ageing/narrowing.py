@@ -109,11 +109,13 @@ def narrower_head(
     front, cover = _carried(pixels, person, head, laid, unit_px)
     # Of the background no more than the head leaves free, so that where the two ways begin to
     # part, and the head is laid thinly, nothing shows through it.
-    bare = gone * share * (1 - cover) / np.maximum(1 - share * cover, 1e-3)
+    gone *= share * (1 - cover)
+    share *= cover
+    gone /= np.maximum(1 - share, 1e-3)
     offset = (laid.x, laid.y)
     return (
-        Layer("background beside the head", _rgba(filled, bare), offset),
-        Layer("narrower head", _rgba(front, share * cover), offset),
+        Layer("background beside the head", _rgba(filled, gone), offset),
+        Layer("narrower head", _rgba(front, share), offset),
     )
 
 

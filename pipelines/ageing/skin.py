@@ -7,7 +7,7 @@ strength first; strengths and regions only say how they are laid down.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 
 import cv2
@@ -189,6 +189,7 @@ _TUNABLE = {*_USUAL, "own lines"}
 # than its full strength. A layer of a change goes half the way to black and white only, so that
 # these are kept at half and laid at twice the opacity.
 _COVERING: frozenset[str] = frozenset({"lids"})
+_STRIP = 128  # rows
 
 
 def skin_layers(face: Face, sitter: Sitter) -> tuple[Layer, ...]:
@@ -302,14 +303,22 @@ def _drawn(effects: Sequence[Effect], work: Work, shown: Floats, face: Face) -> 
         if work.grey:
             change[..., 1:] = 0
         part = content(change)
-        lab[part] += change[part]
-        after = to_levels(lab[part])
-        # What changes takes the place of its own Lab, to save another large array.
-        np.subtract(after, shown[part], out=change[part])
-        shown[part] = after
+        for strip in _strips(part):
+            lab[strip] += change[strip]
+            after = to_levels(lab[strip])
+            # What changes takes the place of its own Lab, to save another large array.
+            np.subtract(after, shown[strip], out=change[strip])
+            shown[strip] = after
         change[part] /= _full(effect.name)
         layers.append(_layer(effect.name, change, part, face))
     return layers
+
+
+def _strips(part: Part) -> Iterator[Part]:
+    """Yield a part in strips that stay in the processor's cache."""
+    rows, columns = part
+    for top in range(rows.start, rows.stop, _STRIP):
+        yield slice(top, min(top + _STRIP, rows.stop)), columns
 
 
 def _full(name: str) -> float:
@@ -326,8 +335,11 @@ def _layer(name: EffectName, change: Floats, part: Part, face: Face) -> Layer:
         offset = (face.offset[0] + part[1].start, face.offset[1] + part[0].start)
         return light_layer(name, on_grey(change[part]), offset=offset, strength=_full(name))
     # Colour by colour: in floats the window of a large face is larger than its photograph.
-    planes = [on_grey(resized(np.asarray(p, np.float32), face.shape)) for p in cv2.split(change)]
-    grey = np.asarray(cv2.merge(planes), np.uint8)
+    grey = np.empty((*face.shape, 3), np.uint8)
+    for channel, plane in enumerate(cv2.split(change)):
+        cv2.insertChannel(
+            on_grey(resized(np.asarray(plane, np.float32), face.shape)), grey, channel
+        )
     return light_layer(name, grey, offset=face.offset, strength=_full(name))
 
 

@@ -9,7 +9,7 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(STAMP)
 
-.PHONY: setup demo test nightly studio check format bench bench-long bench-studio lock models help
+.PHONY: setup demo test nightly studio check format bench bench-long bench-studio lock words models help
 setup: $(STAMP) ## make .venv from the locked requirements
 
 demo: $(STAMP) ## run the main job on samples: two cases, progressions, exports, verification
@@ -46,6 +46,15 @@ bench-studio: $(STAMP) ## measure what an artist waits for in the studio, in a b
 lock: ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --extra dev --quiet \
 		pyproject.toml -o requirements.lock
+
+WORDS := -D studio -d workbench/studio/catalogues
+words: $(STAMP) ## bring the studio's catalogues up to date with its pages; then translate what is empty and run it again
+	mkdir -p build
+	$(BIN)/pybabel -q extract -k N_ --no-location --sort-output --project=studio --version=1 \
+		--copyright-holder= -o build/studio.pot workbench/studio
+	$(BIN)/pybabel -q update $(WORDS) -i build/studio.pot --no-fuzzy-matching --ignore-obsolete \
+		--ignore-pot-creation-date --width 100
+	$(BIN)/pybabel -q compile $(WORDS)
 
 models: $(STAMP) ## check every weight and table against the manifest
 	$(BIN)/workbench models verify

@@ -29,7 +29,7 @@ class User(Record):
 
 def same_person(one: str | None, other: str | None) -> bool:
     """Tell whether two names are one person's, whatever their capitals, blanks and composition."""
-    return one is not None and other is not None and _folded(one) == _folded(other)
+    return one is not None and other is not None and folded(one) == folded(other)
 
 
 def all_users(session: Session) -> Sequence[User]:
@@ -42,5 +42,6 @@ def find_user(users: Sequence[User], name: str) -> User | None:
     return next((user for user in users if same_person(user.name, name)), None)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """Return a name as it is compared: without capitals, extra blanks and forms of composition."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

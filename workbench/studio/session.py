@@ -18,19 +18,20 @@ from pipelines.errors import (
 from workbench.desk import Desk
 from workbench.errors import AgeUnknownError, CaseExistsError, NoPhotographError
 from workbench.failures import kind_and_words
+from workbench.studio.language import N_, _
 from workbench.studio.sign_in.reception import reception
 
 AT_WORK: Final = "at work"
 # Which control answers an error; the messages themselves know of no door.
 _CONTROLS: Final[dict[type[Exception], str]] = {
-    AgeUnknownError: "It goes into *Age in the photograph*.",
-    CaseExistsError: "Choose it under *Case*, at the left.",
-    FocalLengthUnknownError: "It goes into *What is known of the camera*.",
-    NoFaceError: "They are under *Landmarks*.",
-    NoPhotographError: "Use *Add photographs*.",
-    SideUnknownError: "It goes into *Where its axes x, y, z point*.",
-    WarpError: "The points are under *Landmarks*, the strength under *Growth strength*.",
-    YoungerTargetError: "The switch is *Allow a younger age*.",
+    AgeUnknownError: N_("It goes into *Age in the photograph*."),
+    CaseExistsError: N_("Choose it under *Case*, at the left."),
+    FocalLengthUnknownError: N_("It goes into *What is known of the camera*."),
+    NoFaceError: N_("They are under *Landmarks*."),
+    NoPhotographError: N_("Use *Add photographs*."),
+    SideUnknownError: N_("It goes into *Where its axes x, y, z point*."),
+    WarpError: N_("The points are under *Landmarks*, the strength under *Growth strength*."),
+    YoungerTargetError: N_("The switch is *Allow a younger age*."),
 }
 
 
@@ -46,8 +47,8 @@ def shown_errors() -> Generator[None]:
     try:
         yield
     except Exception as error:
-        _, words = kind_and_words(error)
-        hint = next((_CONTROLS[kind] for kind in type(error).__mro__ if kind in _CONTROLS), "")
+        words = kind_and_words(error)[1]
+        hint = next((_(_CONTROLS[kind]) for kind in type(error).__mro__ if kind in _CONTROLS), "")
         st.error(f"{plain(words)} {hint}".rstrip(), icon=":material/error:")
 
 
@@ -70,8 +71,13 @@ def show_notice() -> None:
 
 
 def spoken(word: str) -> str:
-    """Return a word of the records as it is said."""
-    return word.replace("_", " ")
+    """Return a word of the records as it is said in the language of who looks."""
+    return _(word.replace("_", " "))
+
+
+def aged(years: float) -> str:
+    """Return an age as it is said in the language of who looks."""
+    return _("{age:g} years", age=years)
 
 
 def plain(words: str) -> str:

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from workbench.agency_models import MODEL_ADDED, ModelCard, ModelKind, model_cards, read_model
 from workbench.cases.records import CustodyEntry
 from workbench.errors import AgencyModelError
-from workbench.work.identities import IdentityWork
+from workbench.work.preferences import PreferenceWork
 
 
-class ModelWork(IdentityWork):
+class ModelWork(PreferenceWork):
     """What is done with models; the custody log is the list of them."""
 
     def add_model(self, path: Path, *, name: str | None = None) -> ModelCard:

@@ -14,7 +14,8 @@ from workbench.studio.components.appearance import choose_appearance, usual_grey
 from workbench.studio.components.kept_choices import choice
 from workbench.studio.components.lenders import choose_lenders
 from workbench.studio.components.presets import offer_presets
-from workbench.studio.session import desk, shown_errors
+from workbench.studio.language import _
+from workbench.studio.session import desk, shown_errors, spoken
 
 _OLDEST_TARGET = 80
 
@@ -28,31 +29,32 @@ def choose_ages(
     """
     latest = max(photo.age_years for photo in photos)
     target = st.slider(
-        "Target age, years",
+        _("Target age, years"),
         min_value=2,
         max_value=_OLDEST_TARGET,
         value=min(int(latest) + 6, _OLDEST_TARGET),
         key=choice(f"target of {case.number}"),
     )
     strength = st.slider(
-        "Growth strength",
+        _("Growth strength"),
         min_value=0.0,
         max_value=LARGEST_STRENGTH,
         value=1.0,
         step=0.05,
-        help="1 is what the growth tables say; 0 leaves the face as it is.",
+        help=_("1 is what the growth tables say; 0 leaves the face as it is."),
         key=choice(f"strength of {case.number}"),
     )
     rate = st.select_slider(
-        "Speed of growth",
+        _("Speed of growth"),
         options=list(RATES),
+        format_func=spoken,
         value="median",
-        help="Children differ: one standard deviation of growth, reckoned, to either side.",
+        help=_("Children differ: one standard deviation of growth, reckoned, to either side."),
         key=choice(f"rate of {case.number}"),
     )
     back = st.toggle(
-        "Allow a younger age",
-        help="Age regression, towards childhood.",
+        _("Allow a younger age"),
+        help=_("Age regression, towards childhood."),
         key=choice(f"regression of {case.number}"),
     )
     chosen = choose_appearance(case, latest, target)

@@ -12,6 +12,7 @@ from pipelines.steps import EffectWish, HairStep, HeadStep, SagStep, SkinStep
 from workbench.cases.records import Case
 from workbench.studio.components.kept_choices import choice
 from workbench.studio.components.presets import GreyHair
+from workbench.studio.language import N_, _
 
 _BEARD_FROM_YEARS = 14
 
@@ -40,33 +41,44 @@ def choose_appearance(case: Case, latest_age: float, target_age: float) -> Appea
     Each starts where nothing is chosen; grey hair at what is usual from the latest photograph on.
     """
     usual = usual_grey_hair(case, latest_age, target_age)
-    with st.expander("Skin, weight, hair", icon=":material/face:"):
+    with st.expander(_("Skin, weight, hair"), icon=":material/face:"):
         restore = st.toggle(
-            "Mend the photograph first",
-            help="Noise, blocks, blur, fading and coloured light, as far as they are measured.",
+            _("Mend the photograph first"),
+            help=_("Noise, blocks, blur, fading and coloured light, as far as they are measured."),
             key=choice(f"restore of {case.number}"),
         )
-        skin = _share(case, "Skin changes", 1.0, "0 leaves the skin as it is.", highest=2.0)
-        weight = _share(case, "Weight", 0.0, "From thinner to stouter.", lowest=-1.0)
-        smoking = _share(case, "Smoking", 0.0, "Adds lines at lips and eyes, and a dull tone.")
-        sun = _share(case, "Sun", 0.0, "Adds spots, and lines at eyes, forehead and neck.")
-        narrower = _share(
-            case, "Narrower head", 1.0, "A growing child's head and hair against the pupils."
+        skin = _share(case, N_("Skin changes"), 1.0, N_("0 leaves the skin as it is."), highest=2.0)
+        weight = _share(case, N_("Weight"), 0.0, N_("From thinner to stouter."), lowest=-1.0)
+        smoking = _share(
+            case, N_("Smoking"), 0.0, N_("Adds lines at lips and eyes, and a dull tone.")
         )
-        darker = _share(case, "Darker hair", 0.0, "A fair child's hair darkens; ask the family.")
+        sun = _share(case, N_("Sun"), 0.0, N_("Adds spots, and lines at eyes, forehead and neck."))
+        narrower = _share(
+            case,
+            N_("Narrower head"),
+            1.0,
+            N_("A growing child's head and hair against the pupils."),
+        )
+        darker = _share(
+            case, N_("Darker hair"), 0.0, N_("A fair child's hair darkens; ask the family.")
+        )
         grey = st.slider(
-            "Grey hair",
+            _("Grey hair"),
             min_value=0.0,
             max_value=1.0,
             value=usual.usual,
             step=0.01,
-            help="How much of the hair turns, temples first. Starts at what is usual among people "
-            f"who grey ({greying().source}; {greying().status}). 0 keeps the hair as it is.",
+            help=_(
+                "How much of the hair turns, temples first. Starts at what is usual "
+                "among people who grey ({source}; {status}). 0 keeps the hair as it is.",
+                source=greying().source,
+                status=greying().status,
+            ),
             key=choice(usual.key),
         )
         beard = 0.0
         if case.sex != "F" and target_age >= _BEARD_FROM_YEARS:
-            beard = _share(case, "Beard shadow", 0.0, "The shadow of a shaven beard.")
+            beard = _share(case, N_("Beard shadow"), 0.0, N_("The shadow of a shaven beard."))
     return Appearance(
         SagStep(weight_change=weight),
         SkinStep(
@@ -91,11 +103,11 @@ def _share(
     highest: float = 1.0,
 ) -> float:
     return st.slider(
-        name,
+        _(name),
         min_value=lowest,
         max_value=highest,
         value=usual,
         step=0.05,
-        help=meaning,
+        help=_(meaning),
         key=choice(f"{name} of {case.number}"),
     )

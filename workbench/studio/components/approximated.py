@@ -14,15 +14,20 @@ from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.reconstruction.spread import SPREAD_VIEWS, with_spread
 from workbench.exports.encoding import decode_rendering
 from workbench.studio.components.kept_tabs import show_tabs
+from workbench.studio.language import N_, _
 from workbench.studio.pictures import data_address
-from workbench.studio.session import desk, plain
+from workbench.studio.session import desk, plain, spoken
 
-_VIEWS: Final = {"frontal": "Front", "three-quarter": "Three-quarter", "right-lateral": "Side"}
+_VIEWS: Final = {
+    "frontal": N_("Front"),
+    "three-quarter": N_("Three-quarter"),
+    "right-lateral": N_("Side"),
+}
 _BONE: Final = {
-    "fade-frontal": "The skull under the skin, front",
-    "fade-right-lateral": "The skull under the skin, side",
-    "markers-frontal": "Tissue depths in mm, front",
-    "markers-right-lateral": "Tissue depths in mm, side",
+    "fade-frontal": N_("The skull under the skin, front"),
+    "fade-right-lateral": N_("The skull under the skin, side"),
+    "markers-frontal": N_("Tissue depths in mm, front"),
+    "markers-right-lateral": N_("Tissue depths in mm, side"),
 }
 
 
@@ -65,15 +70,20 @@ def show_faces(faces: list[Drawn], *, key: str) -> None:
     build = faces[0].build
     if len(faces) > 1:
         build = st.segmented_control(
-            "Build shown", list(by_build), default=build, required=True, key=f"{key} shown"
+            _("Build shown"),
+            list(by_build),
+            default=build,
+            required=True,
+            format_func=spoken,
+            key=f"{key} shown",
         )
     face = by_build[build]
     show_tabs(
         {
-            "Views": lambda: _show_views(face.views, _VIEWS),
-            "Uncertainty": lambda: _show_spread(face, faces),
-            "Bone and depths": lambda: _show_views(face.views, _BONE),
-            "Features and rules": lambda: _show_rules(face),
+            _("Views"): lambda: _show_views(face.views, _VIEWS),
+            _("Uncertainty"): lambda: _show_spread(face, faces),
+            _("Bone and depths"): lambda: _show_views(face.views, _BONE),
+            _("Features and rules"): lambda: _show_rules(face),
         },
         key=f"{key} tabs",
     )
@@ -85,22 +95,28 @@ def _show_views(pictures: dict[str, str], names: dict[str, str]) -> None:
     """Show the first picture large, the others beside it."""
     first, *others = names
     large, beside = st.columns([3, 2])
-    large.image(pictures[first], caption=names[first], width="stretch")
+    large.image(pictures[first], caption=_(names[first]), width="stretch")
     for name in others:
-        beside.image(pictures[name], caption=names[name], width="stretch")
+        beside.image(pictures[name], caption=_(names[name]), width="stretch")
 
 
 def _show_spread(face: Drawn, faces: list[Drawn]) -> None:
     st.caption(
-        "Blue is the outline with one standard deviation of tissue less, red with one more; under "
-        "the depths stands where each deviation comes from. What bone does not tell adds to it: "
-        "build before all."
+        _(
+            "Blue is the outline with one standard deviation of tissue less, red with "
+            "one more; under the depths stands where each deviation comes from. What "
+            "bone does not tell adds to it: build before all."
+        )
     )
     _show_views(face.spread, _VIEWS)
     if len(faces) > 1:
-        st.markdown("**The builds beside one another**")
+        st.markdown(_("**The builds beside one another**"))
         for place, one in zip(st.columns(len(faces)), faces, strict=True):
-            place.image(one.views["frontal"], caption=f"{one.build} build", width="stretch")
+            place.image(
+                one.views["frontal"],
+                caption=_("{build} build", build=spoken(one.build)),
+                width="stretch",
+            )
 
 
 def _show_rules(face: Drawn) -> None:
@@ -108,12 +124,12 @@ def _show_rules(face: Drawn) -> None:
     st.dataframe(
         pd.DataFrame(
             {
-                "Feature": list(rules),
-                "Status": [one["status"] for one in rules.values()],
-                "Published error": [one["published_error"] for one in rules.values()],
-                "Rule": [one["rule"] for one in rules.values()],
+                _("Feature"): list(rules),
+                _("Status"): [spoken(one["status"]) for one in rules.values()],
+                _("Published error"): [one["published_error"] for one in rules.values()],
+                _("Rule"): [one["rule"] for one in rules.values()],
             }
         ),
         hide_index=True,
     )
-    st.caption(plain(f"Tissue depths: {face.report['table']}."))
+    st.caption(plain(_("Tissue depths: {table}.", table=face.report["table"])))

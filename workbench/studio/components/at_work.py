@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from workbench.cases.people import AT_WORK as PRESENT
+from workbench.studio.language import _
 from workbench.studio.session import AT_WORK, desk, plain, spoken
 from workbench.studio.sign_in.visitor import sign_out
 
@@ -20,7 +21,7 @@ def show_who_works() -> None:
         _choose(roles, at_work)
         return
     st.markdown(f"**{plain(at_work)}**, {roles[at_work]}")
-    if st.button("Sign out", icon=":material/logout:", width="stretch"):
+    if st.button(_("Sign out"), icon=":material/logout:", width="stretch"):
         sign_out()
         st.rerun()
 
@@ -28,13 +29,15 @@ def show_who_works() -> None:
 def _choose(roles: dict[str, str], at_work: str) -> None:
     names = list(roles)
     chosen = st.selectbox(
-        "At work",
+        _("At work"),
         names,
         index=names.index(at_work) if at_work in names else None,
         format_func=lambda name: f"{plain(name)}, {roles[name]}",
-        placeholder="Who are you?",
-        help="A name is taken at its word, as nobody here has a password: "
-        "`workbench user password NAME` gives one.",
+        placeholder=_("Who are you?"),
+        help=_(
+            "A name is taken at its word, as nobody here has a password: `workbench "
+            "user password NAME` gives one."
+        ),
     )
     if chosen is not None and chosen != at_work:
         st.session_state[AT_WORK] = chosen

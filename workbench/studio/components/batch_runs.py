@@ -10,6 +10,7 @@ import streamlit as st
 
 from workbench.batch.outcomes import Outcome
 from workbench.batch.runs import Standing, go_on, runs, standing, stop_run
+from workbench.studio.language import _
 from workbench.studio.session import desk, notify, plain, shown_errors, spoken
 
 _LOOK_EVERY_SECONDS = 1.0
@@ -21,20 +22,30 @@ def show_runs() -> None:
     found = runs(desk())
     if not found:
         st.info(
-            "No batch was run yet. A manifest is a table with a row for each job; every picture "
-            "lands under its case as a draft, and a row that fails is named with its reason."
+            _(
+                "No batch was run yet. A manifest is a table with a row for each job; "
+                "every picture lands under its case as a draft, and a row that fails "
+                "is named with its reason."
+            )
         )
         return
     for run in found[:_SHOWN]:
         with st.container(border=True):
             _show(run)
     if len(found) > _SHOWN:
-        st.caption(f"The newest {_SHOWN} of {len(found)} are shown.")
+        st.caption(_("The newest {shown} of {found} are shown.", shown=_SHOWN, found=len(found)))
 
 
 def _show(run: Standing) -> None:
     began = run.order.began.replace("T", " ")[:16]
-    st.markdown(f"**{plain(run.order.manifest)}**, begun {began} UTC, {plain(run.order.artist)}")
+    st.markdown(
+        _(
+            "**{manifest}**, begun {began} UTC, {artist}",
+            manifest=plain(run.order.manifest),
+            began=began,
+            artist=plain(run.order.artist),
+        )
+    )
     if run.at_work:
         _watch(run)
         return
@@ -43,15 +54,15 @@ def _show(run: Standing) -> None:
         st.error(plain(run.trouble), icon=":material/error:")
     _failures(run)
     row = st.container(horizontal=True)
-    again = "Try the failures again" if not run.left else "Go on with the rest"
+    again = _("Try the failures again") if not run.left else _("Go on with the rest")
     if (run.left or _failed(run)) and row.button(again, key=f"go on {run.folder.name}"):
         with shown_errors():
             go_on(desk(), run.folder)
-            notify("The batch is at work again.")
+            notify(_("The batch is at work again."))
             st.rerun()
     for report in run.reports:
         row.download_button(
-            "Contact sheet (PDF)" if report.suffix == ".pdf" else "Report (CSV)",
+            _("Contact sheet (PDF)") if report.suffix == ".pdf" else _("Report (CSV)"),
             report.read_bytes(),
             file_name=f"{run.folder.name}-{report.name}",
             mime=mimetypes.guess_type(report.name)[0],
@@ -66,21 +77,23 @@ def _watch(run: Standing) -> None:
         st.rerun()
     _progress(now)
     if not now.left:
-        st.caption("Writing the report …")
-    elif st.button("Stop after the jobs at work", key=f"stop {run.folder.name}"):
+        st.caption(_("Writing the report …"))
+    elif st.button(_("Stop after the jobs at work"), key=f"stop {run.folder.name}"):
         with shown_errors():
             stop_run(desk(), run.folder)
-            st.toast("What is at work is finished; nothing more is begun.")
+            st.toast(_("What is at work is finished; nothing more is begun."))
     _failures(now)
 
 
 def _progress(run: Standing) -> None:
     counts = Counter(outcome.result for outcome in run.outcomes)
-    said = [f"{count} {result}" for result, count in sorted(counts.items())]
+    said = [f"{count} {spoken(result)}" for result, count in sorted(counts.items())]
     if run.left:
-        said.append(f"{run.left} left")
+        said.append(_("{left} left", left=run.left))
     share = len(run.outcomes) / max(run.order.jobs, 1)
-    st.progress(min(share, 1.0), text=f"{run.order.jobs} jobs: {', '.join(said)}")
+    st.progress(
+        min(share, 1.0), text=_("{jobs} jobs: {said}", jobs=run.order.jobs, said=", ".join(said))
+    )
 
 
 def _failed(run: Standing) -> list[Outcome]:
@@ -99,11 +112,11 @@ def _failures(run: Standing) -> None:
     st.table(
         pd.DataFrame(
             {
-                "Case": [plain(each.case) for each in failed],
-                "Job": [spoken(each.kind) for each in failed],
-                "Why it failed": [plain(each.reason) for each in failed],
-                "What to do": [plain(_step(each)) for each in failed],
+                _("Case"): [plain(each.case) for each in failed],
+                _("Job"): [spoken(each.kind) for each in failed],
+                _("Why it failed"): [plain(each.reason) for each in failed],
+                _("What to do"): [plain(_step(each)) for each in failed],
             },
-            index=pd.Index([each.line for each in failed], name="Line"),
+            index=pd.Index([each.line for each in failed], name=_("Line")),
         )
     )

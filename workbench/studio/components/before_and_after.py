@@ -10,8 +10,9 @@ import streamlit as st
 from pipelines.recipe import Recipe
 from workbench.cases.records import Case
 from workbench.studio.components.compare import compare
+from workbench.studio.language import _
 from workbench.studio.pictures import Preview, preview
-from workbench.studio.session import plain, shown_errors
+from workbench.studio.session import plain, shown_errors, spoken
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ def show_before_and_after(case: Case, recipe: Recipe | None) -> Drawn | None:
     """Draw the recipe and show it; without one, or where it fails, show what was drawn last."""
     last = f"last picture of {case.number}"
     switch, wait = st.columns([1, 1], vertical_alignment="center")
-    close = switch.toggle("Show the head alone", value=True, key=f"close {case.number}")
+    close = switch.toggle(_("Show the head alone"), value=True, key=f"close {case.number}")
     new = None
     # The wait has a place of its own, or the picture would move at every change.
     with wait:
@@ -36,10 +37,12 @@ def show_before_and_after(case: Case, recipe: Recipe | None) -> Drawn | None:
         st.session_state[last] = new
     drawn: Drawn | None = st.session_state.get(last)
     if drawn is None:
-        st.info("There is no picture yet. Choose an age that can be drawn, at the left.")
+        st.info(_("There is no picture yet. Choose an age that can be drawn, at the left."))
         return None
     if new is None:
-        wait.caption(f"This is still the picture at {drawn.after_years:g} years.")
+        wait.caption(
+            _("This is still the picture at {after_years:g} years.", after_years=drawn.after_years)
+        )
     _show(drawn)
     return drawn
 
@@ -48,25 +51,27 @@ def show_measurements(drawn: Drawn) -> None:
     """Show the distances that were measured, before and after, with their sources."""
     measured = drawn.preview.measurements
     if not measured:
-        st.caption("Nothing was measured: the irises give no scale in this photograph.")
+        st.caption(_("Nothing was measured: the irises give no scale in this photograph."))
         return
     sources = list(dict.fromkeys(f"{m.source} ({m.status})" for m in measured))
     st.table(
         pd.DataFrame(
             {
-                "Before → after, mm": [f"{m.before_mm:.1f} → {m.after_mm:.1f}" for m in measured],
-                "Percentile": [
+                _("Before → after, mm"): [
+                    f"{m.before_mm:.1f} → {m.after_mm:.1f}" for m in measured
+                ],
+                _("Percentile"): [
                     f"{_whole(m.before_percentile)} → {_whole(m.after_percentile)}"
                     for m in measured
                 ],
-                "Source": [sources.index(f"{m.source} ({m.status})") + 1 for m in measured],
+                _("Source"): [sources.index(f"{m.source} ({m.status})") + 1 for m in measured],
             },
-            index=[m.name for m in measured],
+            index=[spoken(m.name) for m in measured],
         )
     )
     for number, source in enumerate(sources, 1):
-        st.caption(plain(f"Source {number}: {source}"))
-    st.caption("Scale from the irises, taken as 11.7 mm across; frontal distances only.")
+        st.caption(plain(_("Source {number}: {source}", number=number, source=source)))
+    st.caption(_("Scale from the irises, taken as 11.7 mm across; frontal distances only."))
 
 
 def _whole(percentile: float | None) -> str:
@@ -74,7 +79,7 @@ def _whole(percentile: float | None) -> str:
 
 
 def _draw(case: Case, recipe: Recipe, *, close: bool) -> Drawn | None:
-    with shown_errors(), st.spinner("Growing the face …"):
+    with shown_errors(), st.spinner(_("Growing the face …")):
         drawn_on = recipe.sources[0].sha256
         kept = next(p.landmarks_sha256 for p in case.photos if p.sha256 == drawn_on)
         shown = preview(case.number, recipe.canonical(), kept or "", close=close)
@@ -87,13 +92,13 @@ def _show(drawn: Drawn) -> None:
     compare(
         drawn.preview.before,
         drawn.preview.after,
-        before_label=f"Photograph at {before:g} years",
-        after_label=f"Age progressed to {after:g} years",
+        before_label=_("Photograph at {before:g} years", before=before),
+        after_label=_("Age progressed to {after:g} years", after=after),
         key="before and after",
     )
     if drawn.preview.unblended:
         without, blended = st.columns(2)
-        without.image(drawn.preview.unblended, caption="Without relatives")
-        blended.image(drawn.preview.after, caption="With relatives")
+        without.image(drawn.preview.unblended, caption=_("Without relatives"))
+        blended.image(drawn.preview.after, caption=_("With relatives"))
     for warning in drawn.preview.warnings:
         st.warning(warning, icon=":material/warning:")

@@ -8,7 +8,8 @@ import streamlit as st
 
 from workbench.cases.records import Case
 from workbench.errors import UnknownCaseError
-from workbench.studio.session import desk, notify, plain, show_notice, shown_errors
+from workbench.studio.language import _
+from workbench.studio.session import desk, notify, plain, show_notice, shown_errors, spoken
 
 _SEXES = {"female": "F", "male": "M"}
 _SHOWN = 20
@@ -23,7 +24,7 @@ def begin_page(title: str, kept: str) -> Case | None:
         case = pick_case()
     show_notice()
     if case is None:
-        st.info(f"Open a case first, at the left. {kept} is kept under its number.")
+        st.info(_("Open a case first, at the left. {kept} is kept under its number.", kept=kept))
     return case
 
 
@@ -36,10 +37,10 @@ def pick_case() -> Case | None:
     numbers = _found(st.session_state.get("chosen_case"))
     case = None
     if numbers:
-        st.selectbox("Case", numbers, key="chosen_case")
+        st.selectbox(_("Case"), numbers, key="chosen_case")
         case = desk().case(st.session_state["chosen_case"])
         st.caption(plain(_facts(case)))
-    with st.expander("Open a case", expanded=not numbers, key=f"open case {opened_so_far()}"):
+    with st.expander(_("Open a case"), expanded=not numbers, key=f"open case {opened_so_far()}"):
         open_case_form()
     return case
 
@@ -49,12 +50,12 @@ def _found(chosen: str | None) -> list[str]:
     words = st.session_state.get(_WORDS, "")
     page = desk().find_cases(words, limit=_SHOWN)
     if words or page.after is not None:
-        st.text_input("Find a case", key=_WORDS, placeholder="Beginning of a name or number")
+        st.text_input(_("Find a case"), key=_WORDS, placeholder=_("Beginning of a name or number"))
     found = [row.number for row in page.cases]
     if words and not found:
-        st.caption("No case is found. Fewer letters find more.")
+        st.caption(_("No case is found. Fewer letters find more."))
     if page.after is not None:
-        st.caption(f"The first {_SHOWN} are listed; more letters find the others.")
+        st.caption(_("The first {shown} are listed; more letters find the others.", shown=_SHOWN))
     if chosen is not None and chosen not in found and (not words or not found):
         found = [chosen, *found] if _is_there(chosen) else found
     if found and chosen not in found:
@@ -75,36 +76,36 @@ def opened_so_far() -> int:
 
 
 def _facts(case: Case) -> str:
-    facts = [case.subject, f"born {case.birth}"]
+    facts = [case.subject, _("born {birth}", birth=case.birth)]
     if case.missing:
-        facts.append(f"missing since {case.missing}")
+        facts.append(_("missing since {missing}", missing=case.missing))
     if case.sex:
-        facts.append(next(word for word, sex in _SEXES.items() if sex == case.sex))
+        facts.append(spoken(next(word for word, sex in _SEXES.items() if sex == case.sex)))
     return ", ".join(facts)
 
 
 def open_case_form() -> None:
     """Show the form that opens a case; none begins with another's words."""
     with st.form(f"open_case {opened_so_far()}", border=False):
-        number = st.text_input("Case number")
-        subject = st.text_input("Subject's name")
+        number = st.text_input(_("Case number"))
+        subject = st.text_input(_("Subject's name"))
         born = st.date_input(
-            "Date of birth",
+            _("Date of birth"),
             value=None,
             min_value=_EARLIEST_BIRTH,
             max_value="today",
             format="YYYY-MM-DD",
         )
         missing = st.date_input(
-            "Missing since, where it applies",
+            _("Missing since, where it applies"),
             value=None,
             min_value=_EARLIEST_BIRTH,
             max_value="today",
             format="YYYY-MM-DD",
         )
-        sex = st.segmented_control("Sex, where known", list(_SEXES))
-        earlier = st.text_input("Earlier case of the same person, where there is one")
-        if st.form_submit_button("Open the case", type="primary"):
+        sex = st.segmented_control(_("Sex, where known"), list(_SEXES), format_func=spoken)
+        earlier = st.text_input(_("Earlier case of the same person, where there is one"))
+        if st.form_submit_button(_("Open the case"), type="primary"):
             _open_case(number, subject, born, missing, _SEXES.get(sex or ""), earlier.strip())
 
 
@@ -117,7 +118,7 @@ def _open_case(
     earlier: str,
 ) -> None:
     if born is None:
-        st.error("The date of birth is missing. The ages in photographs are counted from it.")
+        st.error(_("The date of birth is missing. The ages in photographs are counted from it."))
         return
     with shown_errors():
         alike = [case.number for case in desk().look_alikes(number, subject)]
@@ -130,8 +131,11 @@ def _open_case(
             same_subject_as=earlier or None,
         )
         alike = [] if earlier else alike
-        also = f" It looks like case {', '.join(alike)}: is it the same person?" if alike else ""
-        notify(f"Case {case.number} is open.{also}")
+        told = _("Case {number} is open.", number=case.number)
+        if alike:
+            others = ", ".join(alike)
+            told += " " + _("It looks like case {others}: is it the same person?", others=others)
+        notify(told)
         st.session_state["opened_case"] = case.number
         st.session_state[_OPENED] = opened_so_far() + 1
         st.rerun()

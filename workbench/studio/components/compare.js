@@ -31,6 +31,7 @@ class Compare {
   show(data) {
     if (this.before.src !== data.before) this.before.src = data.before;
     if (this.after.src !== data.after) this.after.src = data.after;
+    this.bar.setAttribute("aria-label", data.handleLabel);
     this.before.alt = data.beforeLabel;
     this.after.alt = data.afterLabel;
     this.box.querySelector(".left").textContent = data.beforeLabel;

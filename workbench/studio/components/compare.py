@@ -6,6 +6,8 @@ from pathlib import Path
 
 from streamlit.components.v2 import component
 
+from workbench.studio.language import _
+
 _HERE = Path(__file__).parent
 
 _compare = component(
@@ -26,6 +28,7 @@ def compare(before: str, after: str, *, before_label: str, after_label: str, key
     _compare(
         key=key,
         data={
+            "handleLabel": _("Divide between before and after"),
             "before": before,
             "after": after,
             "beforeLabel": before_label,

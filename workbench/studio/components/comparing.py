@@ -10,9 +10,10 @@ import streamlit as st
 
 from pipelines.reconstruction.scored import STATES, Entry, State
 from pipelines.reconstruction.support import Cranium, Material, Teeth
-from workbench.studio.session import plain
+from workbench.studio.language import N_, _
+from workbench.studio.session import plain, spoken
 
-_LENSES: Final = ("As the file says", "Focal length", "Distance of the camera")
+_LENSES: Final = (N_("As the file says"), N_("Focal length"), N_("Distance of the camera"))
 _PORTRAIT_MM: Final = 1500.0
 _FULL_FRAME_MM: Final = 50.0
 
@@ -23,31 +24,36 @@ def ask_lens(key: str) -> tuple[float | None, float | None]:
     None of both leaves it to the photograph's file, which may not say it either.
     """
     said = st.selectbox(
-        "What is known of the camera",
+        _("What is known of the camera"),
         _LENSES,
-        help="How far a camera stood cannot be told from a face: at half the distance the points "
-        "fit about as well. Somebody has to know it.",
+        format_func=_,
+        help=_(
+            "How far a camera stood cannot be told from a face: at half the distance "
+            "the points fit about as well. Somebody has to know it."
+        ),
         key=f"{key} lens",
     )
     if said == _LENSES[1]:
         mm35 = st.number_input(
-            "Focal length as on 35-mm film, mm",
+            _("Focal length as on 35-mm film, mm"),
             8.0,
             1200.0,
             _FULL_FRAME_MM,
             1.0,
-            help="Of the uncropped photograph.",
+            help=_("Of the uncropped photograph."),
             key=f"{key} mm35",
         )
         return mm35, None
     if said == _LENSES[2]:
         distance = st.number_input(
-            "From the camera to the face, mm",
+            _("From the camera to the face, mm"),
             150.0,
             50_000.0,
             _PORTRAIT_MM,
             50.0,
-            help="Portraits are taken from 1000 to 3000 mm: try several, see how the fit changes.",
+            help=_(
+                "Portraits are taken from 1000 to 3000 mm: try several, see how the fit changes."
+            ),
             key=f"{key} distance",
         )
         return None, distance
@@ -56,19 +62,22 @@ def ask_lens(key: str) -> tuple[float | None, float | None]:
 
 def ask_material(key: str) -> Material:
     """Ask what there is of skull and photographs, which bounds the support there can be."""
-    with st.expander("What there is of the skull", icon=":material/inventory_2:"):
+    with st.expander(_("What there is of the skull"), icon=":material/inventory_2:"):
         cranium: Cranium | None = st.segmented_control(
-            "Cranium", get_args(Cranium), key=f"{key} cranium"
+            _("Cranium"), get_args(Cranium), format_func=spoken, key=f"{key} cranium"
         )
-        jaw = st.segmented_control("Lower jaw", ("there", "missing"), key=f"{key} jaw")
+        jaw = st.segmented_control(
+            _("Lower jaw"), ("there", "missing"), format_func=spoken, key=f"{key} jaw"
+        )
         teeth: Teeth | None = st.segmented_control(
-            "Teeth",
+            _("Teeth"),
             get_args(Teeth),
-            help="Occlusion: enough of them show how the jaws close.",
+            format_func=spoken,
+            help=_("Occlusion: enough of them show how the jaws close."),
             key=f"{key} teeth",
         )
         photographs = st.number_input(
-            "Good photographs compared, in different poses", 1, 50, 1, key=f"{key} photographs"
+            _("Good photographs compared, in different poses"), 1, 50, 1, key=f"{key} photographs"
         )
     return Material(cranium, None if jaw is None else jaw == "there", teeth, photographs)
 
@@ -81,27 +90,38 @@ def score_criteria(criteria: list[dict[str, Any]], key: str) -> dict[str, Entry]
     start: dict[str, Entry] = st.session_state.setdefault(table + " start", scored(key))
     rows = pd.DataFrame(
         {
-            "Criterion": [one["title"] for one in criteria],
-            "Examiner": [start[name].state if name in start else "" for name in names],
-            "Geometry": [one["state"] if one["by"] == "geometry" else "" for one in criteria],
-            "Measured, mm": [", ".join(f"{mm:g}" for mm in one["measured_mm"]) for one in criteria],
-            "Note": [start[name].note if name in start else "" for name in names],
-            "Source": [f"{one['source']} ({one['status']})" for one in criteria],
+            "criterion": [one["title"] for one in criteria],
+            "examiner": [start[name].state if name in start else "" for name in names],
+            "geometry": [
+                spoken(one["state"]) if one["by"] == "geometry" else "" for one in criteria
+            ],
+            "measured_mm": [", ".join(f"{mm:g}" for mm in one["measured_mm"]) for one in criteria],
+            "note": [start[name].note if name in start else "" for name in names],
+            "source": [f"{one['source']} ({one['status']})" for one in criteria],
         },
         index=names,
     )
     edited: pd.DataFrame = st.data_editor(
         rows,
         column_config={
-            "Criterion": st.column_config.TextColumn(width=190),
-            "Examiner": st.column_config.SelectboxColumn(options=["", *STATES], width=120),
+            "criterion": st.column_config.TextColumn(_("Criterion"), width=190),
+            "examiner": st.column_config.SelectboxColumn(
+                _("Examiner"),
+                options=["", *STATES],
+                format_func=lambda said: spoken(str(said)),
+                width=120,
+            ),
+            "geometry": _("Geometry"),
+            "measured_mm": _("Measured, mm"),
+            "note": _("Note"),
+            "source": _("Source"),
         },
-        disabled=("Criterion", "Geometry", "Measured, mm", "Source"),
+        disabled=("criterion", "geometry", "measured_mm", "source"),
         hide_index=True,
         key=table,
     )
-    states: list[State | None] = edited["Examiner"].tolist()
-    notes: list[str | None] = edited["Note"].tolist()
+    states: list[State | None] = edited["examiner"].tolist()
+    notes: list[str | None] = edited["note"].tolist()
     entries = {
         name: Entry(state, note or "")
         for name, state, note in zip(names, states, notes, strict=True)
@@ -123,13 +143,22 @@ def show_tally(report: dict[str, Any], scores: dict[str, Entry]) -> None:
     for one in report["criteria"]:
         said = scores[one["key"]].state if one["key"] in scores else one["state"]
         groups.setdefault(one["group"], Counter())[said] += 1
-    counted = {state: [groups[group][state] for group in groups] for state in STATES}
-    st.dataframe(pd.DataFrame({"Criteria": list(groups), **counted}), hide_index=True)
+    counted = {spoken(state): [groups[group][state] for group in groups] for state in STATES}
+    st.dataframe(
+        pd.DataFrame({_("Criteria"): [spoken(group) for group in groups], **counted}),
+        hide_index=True,
+    )
     ceiling = report["ceiling_of_support"]
     because = f" ({'; '.join(ceiling['because'])})" if ceiling["because"] else ""
     st.caption(
         plain(
-            f"Most support, for or against, that the material could carry: {ceiling['most']}"
-            f"{because}. Source: {ceiling['source']}. {report['statement']}"
+            _(
+                "Most support, for or against, that the material could carry: "
+                "{most}{because}. Source: {source}. {statement}",
+                most=ceiling["most"],
+                because=because,
+                source=ceiling["source"],
+                statement=report["statement"],
+            )
         )
     )

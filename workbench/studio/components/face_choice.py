@@ -8,6 +8,7 @@ import streamlit as st
 from pipelines.arrays import Floats
 from pipelines.faces import Face
 from workbench.cases.records import Case, SourceImage
+from workbench.studio.language import _
 from workbench.studio.pictures import data_address
 from workbench.studio.session import desk, notify, shown_errors
 
@@ -16,15 +17,29 @@ _MARGIN = 0.35
 
 def choose_face(case: Case, photo: SourceImage, faces: tuple[Face, ...]) -> None:
     """Show the faces side by side, each with a button that makes it the one meant."""
-    st.info(f"Photograph {photo.number} shows {len(faces)} faces. Which is the subject's?")
+    st.info(
+        _(
+            "Photograph {number} shows {faces} faces. Which is the subject's?",
+            number=photo.number,
+            faces=len(faces),
+        )
+    )
     pixels = desk().photograph(case.number, photo.number).pixels
     for number, (column, face) in enumerate(zip(st.columns(len(faces)), faces, strict=True), 1):
         low, high = _corners(face, (photo.width, photo.height))
         column.image(data_address(pixels[low[1] : high[1], low[0] : high[0]]), width=160)
-        if column.button(f"Face {number}", key=f"face {case.number} {photo.number} {number}"):
+        if column.button(
+            _("Face {number}", number=number), key=f"face {case.number} {photo.number} {number}"
+        ):
             with shown_errors():
                 desk().landmarks(case.number, photo.number, face=number)
-                notify(f"Face {number} of photograph {photo.number} is the subject's.")
+                notify(
+                    _(
+                        "Face {number} of photograph {photo} is the subject's.",
+                        number=number,
+                        photo=photo.number,
+                    )
+                )
                 st.rerun()
 
 

@@ -13,9 +13,11 @@ from workbench.cases.records import Case, SourceImage
 from workbench.cases.vocabulary import CONSENTS, RELATIONS
 from workbench.errors import IntakeError
 from workbench.intake import Origin
-from workbench.studio.session import desk, notify, plain, shown_errors, spoken
+from workbench.studio.language import N_, _, ngettext
+from workbench.studio.session import aged, desk, notify, plain, shown_errors, spoken
+from workbench.work.photographs import Resembled
 
-_KEEP: Final = "Keep it all the same"
+_KEEP: Final = N_("Keep it all the same")
 _TYPES: Final = ["jpg", "jpeg", "png", "tif", "tiff", "webp", "heic", "heif", "avif"]
 
 
@@ -38,31 +40,45 @@ def take_in_photographs(case: Case) -> None:
     # A new form once all are in; one that was refused keeps what was filled in.
     rounds = f"intake rounds of {case.number}"
     form = f"add to {case.number} {st.session_state.setdefault(rounds, 0)}"
-    with st.expander("Add photographs", expanded=not case.photos, key=f"{form} expander"):
+    with st.expander(_("Add photographs"), expanded=not case.photos, key=f"{form} expander"):
         uploads = st.file_uploader(
-            "Photographs", type=_TYPES, accept_multiple_files=True, key=f"{form} files"
+            _("Photographs"), type=_TYPES, accept_multiple_files=True, key=f"{form} files"
         )
         added: dict[str, int] = st.session_state.setdefault(f"{form} added", {})
         waiting = [upload for upload in uploads if upload.file_id not in added]
         for upload in uploads:
             if upload.file_id in added:
-                st.caption(plain(f"{upload.name} is photograph {added[upload.file_id]} now."))
+                st.caption(
+                    plain(
+                        _(
+                            "{name} is photograph {added} now.",
+                            name=upload.name,
+                            added=added[upload.file_id],
+                        )
+                    )
+                )
         if not waiting:
             return
         with st.form(form, border=False):
             entered = [_fields(case, upload, f"{form} {upload.file_id}") for upload in waiting]
-            several = f"{len(waiting)} photographs" if len(waiting) > 1 else "photograph"
-            if not st.form_submit_button(f"Add the {several}", type="primary"):
+            label = ngettext("Add the photograph", "Add the {count} photographs", len(waiting))
+            if not st.form_submit_button(label, type="primary"):
                 return
-        with st.spinner("Reading …"):
+        with st.spinner(_("Reading …")):
             for one in entered:
                 with shown_errors():
                     added[one.upload.file_id] = _take_in(case, one)
     if all(upload.file_id in added for upload in uploads):
         st.session_state[rounds] += 1
         numbers = ", ".join(str(added[upload.file_id]) for upload in uploads)
-        told = f"Photographs {numbers} were" if len(uploads) > 1 else f"Photograph {numbers} was"
-        notify(f"{told} added; originals are kept unchanged.")
+        notify(
+            ngettext(
+                "Photograph {numbers} was added; originals are kept unchanged.",
+                "Photographs {numbers} were added; originals are kept unchanged.",
+                len(uploads),
+                numbers=numbers,
+            )
+        )
         st.rerun()
 
 
@@ -72,7 +88,7 @@ def _fields(case: Case, upload: UploadedFile, key: str) -> _Entered:
         kept_anyway = _ask_whether_to_keep(case, upload, key)
         left, right = st.columns(2)
         age = left.number_input(
-            "Age in the photograph, years",
+            _("Age in the photograph, years"),
             min_value=0.0,
             max_value=110.0,
             value=None,
@@ -80,18 +96,20 @@ def _fields(case: Case, upload: UploadedFile, key: str) -> _Entered:
             key=f"{key} age",
         )
         taken = right.text_input(
-            "or when it was taken",
-            help="A day, or what is known of it: 2019-05-12, May 2019, spring 2019, 2019.",
+            _("or when it was taken"),
+            help=_("A day, or what is known of it: 2019-05-12, May 2019, spring 2019, 2019."),
             key=f"{key} taken",
         )
-        relation = left.selectbox("Who it shows", RELATIONS, key=f"{key} relation")
-        consent = right.selectbox(
-            "Consent to its use", CONSENTS, format_func=spoken, key=f"{key} consent"
+        relation = left.selectbox(
+            _("Who it shows"), RELATIONS, format_func=spoken, key=f"{key} relation"
         )
-        provider = left.text_input("Given by", key=f"{key} provider")
+        consent = right.selectbox(
+            _("Consent to its use"), CONSENTS, format_func=spoken, key=f"{key} consent"
+        )
+        provider = left.text_input(_("Given by"), key=f"{key} provider")
         licence = right.text_input(
-            "Licence of a stock photograph",
-            help="A donor of hair is a stranger: say under which terms the picture may be used.",
+            _("Licence of a stock photograph"),
+            help=_("A donor of hair is a stranger: say under which terms the picture may be used."),
             key=f"{key} licence",
         )
     origin = provider.strip(), consent
@@ -111,32 +129,40 @@ def _ask_whether_to_keep(case: Case, upload: UploadedFile, key: str) -> bool:
     alike: str = st.session_state[found]
     if not alike:
         return False
-    st.warning(plain(f"It looks like {alike}."), icon=":material/content_copy:")
-    return st.checkbox(_KEEP, key=f"{key} keep")
+    st.warning(plain(_("It looks like {alike}.", alike=alike)), icon=":material/content_copy:")
+    return st.checkbox(_(_KEEP), key=f"{key} keep")
 
 
 def _resembling(case: Case, upload: UploadedFile) -> str:
     """Return in words which photographs one looks like, but for a file that the case refuses."""
     found = desk().resembling(upload.getvalue())
     others = [one for one in found if not (one.same_file and one.case_number == case.number)]
-    return ", ".join(
-        f"photograph {one.number} of case {one.case_number}"
-        + (" (the same file)" if one.same_file else "")
-        for one in others
-    )
+    return ", ".join(map(_named, others))
+
+
+def _named(one: Resembled) -> str:
+    named = _("photograph {number} of case {case}", number=one.number, case=one.case_number)
+    return f"{named} ({_('the same file')})" if one.same_file else named
 
 
 def _take_in(case: Case, entered: _Entered) -> int:
     if entered.age_years is None and not entered.taken:
         raise IntakeError(
-            f"{entered.upload.name}: the age in the photograph is missing, and the day as well. "
-            f"Growth is counted from it."
+            _(
+                "{name}: the age in the photograph is missing, and the day as well. "
+                "Growth is counted from it.",
+                name=entered.upload.name,
+            )
         )
     alike = "" if entered.kept_anyway else _resembling(case, entered.upload)
     if alike:
         raise IntakeError(
-            f"{entered.upload.name} looks like {alike}. Tick '{_KEEP}' and add it again, or "
-            f"remove it."
+            _(
+                "{name} looks like {alike}. Tick '{keep}' and add it again, or remove it.",
+                name=entered.upload.name,
+                alike=alike,
+                keep=_KEEP,
+            )
         )
     photo = desk().take_in(
         case.number,
@@ -158,16 +184,16 @@ def choose_photographs(case: Case) -> list[SourceImage]:
         return []
     # Numbers, not records: the widget must know its options again on the next run.
     chosen: list[int] = st.multiselect(
-        "Photographs to work from",
+        _("Photographs to work from"),
         list(own),
         default=list(own),
-        format_func=lambda number: f"{number}: {own[number].age_years:g} years",
-        placeholder="Choose at least one",
+        format_func=lambda number: f"{number}: {aged(own[number].age_years)}",
+        placeholder=_("Choose at least one"),
         key=f"photos of {case.number}: {len(own)}",
     )
     if len(own) == 1:
-        st.caption("More photographs of the child help more than any setting. Ask the family.")
+        st.caption(_("More photographs of the child help more than any setting. Ask the family."))
     others = [f"{p.number} ({p.relation})" for p in case.photos if p.number not in own]
     if others:
-        st.caption(f"Kept in the case, not drawn from: {', '.join(others)}.")
+        st.caption(_("Kept in the case, not drawn from: {others}.", others=", ".join(others)))
     return [own[number] for number in chosen]

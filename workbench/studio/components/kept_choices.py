@@ -10,6 +10,8 @@ from typing import Any, Final
 import streamlit as st
 from streamlit.components.v2 import component
 
+from workbench.studio.language import N_, _
+
 _NOTED: Final = "choices noted"
 _memory = component(
     "kept_choices",
@@ -72,10 +74,12 @@ def keep_choices(name: str) -> None:
     row = st.container(horizontal=True)
     last = len(steps.states) - 1
     for label, icon, by, useless in (
-        ("Back one choice", "undo", -1, steps.at == 0),
-        ("Forward one choice", "redo", 1, steps.at == last),
+        (N_("Back one choice"), "undo", -1, steps.at == 0),
+        (N_("Forward one choice"), "redo", 1, steps.at == last),
     ):
-        if row.button(label, icon=f":material/{icon}:", disabled=useless, key=f"{label} in {name}"):
+        if row.button(
+            _(label), icon=f":material/{icon}:", disabled=useless, key=f"{label} in {name}"
+        ):
             _go(name, replace(steps, at=steps.at + by, fresh=False))
     given = _memory(
         key=f"{name} memory",

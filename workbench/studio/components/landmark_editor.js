@@ -3,6 +3,7 @@ const KEYS = {
   PageDown: "next", PageUp: "previous", m: "mirror", r: "reset", 0: "fit", "+": "closer", "-": "farther",
 };
 const HOW = "Drag a point, or choose one by page up and down and nudge it by the arrow keys (shift: tenfold). The wheel zooms. Yellow as found, green by hand.";
+const PLACED = "Landmark {number}, {name}: placed by the {who} at {place} px.";
 
 class LandmarkEditor {
   constructor(root) {
@@ -28,6 +29,7 @@ class LandmarkEditor {
   show(data, send) {
     const overruled = this.data && data.revision !== this.data.revision;
     const known = this.data && !overruled && data.photograph === this.data.photograph;
+    const renamed = known && Object.keys(data.groups).join() !== Object.keys(this.data.groups).join();
     this.data = data;
     this.send = send;
     this.box.style.height = `${data.height}px`;
@@ -38,6 +40,7 @@ class LandmarkEditor {
       this.build();
       if (this.face.restored) this.report();
     }
+    if (renamed) this.chips();
     if (this.image.src !== data.image) this.image.src = data.image;
     else this.paint();
   }
@@ -53,6 +56,11 @@ class LandmarkEditor {
       return dot;
     });
     this.svg.replaceChildren(...this.lines, ...this.rings, ...this.dots);
+    this.chips();
+  }
+
+  chips() {
+    this.off.clear();
     this.groups.replaceChildren(...Object.keys(this.data.groups).map((name) => this.chip(name)));
   }
 
@@ -253,9 +261,13 @@ class LandmarkEditor {
     this.buttons.redo.disabled = this.face.at === this.face.steps.length - 1;
     this.buttons.reset.disabled = chosen === null;
     this.buttons.mirror.disabled = chosen === null || this.data.mirror[chosen] === chosen;
-    const said = chosen === null ? HOW :
-      `Landmark ${chosen + 1}, ${this.data.names[chosen]}: placed by the ${this.placedBy(chosen)}`
-      + ` at ${this.face.points[chosen].map((value) => value.toFixed(1)).join(", ")} px.`;
+    const { words, names } = this.data;
+    const said = chosen === null ? say(words, HOW) : say(words, PLACED, {
+      number: chosen + 1,
+      name: names[chosen],
+      who: say(words, this.placedBy(chosen)),
+      place: this.face.points[chosen].map((value) => value.toFixed(1)).join(", "),
+    });
     if (this.hint.textContent !== said) this.hint.textContent = said;
   }
 }

@@ -16,18 +16,20 @@ from pipelines.alignment import MIRROR_68
 from pipelines.arrays import Floats
 from pipelines.handles import HANDLE_NAMES, SIDES, handle_owners, handles, iris_follows
 from pipelines.landmarks import EYES, IBUG_COUNT, IBUG_GROUPS, Landmarks
+from workbench.studio.components.editor_words import LANDMARKS, in_language
+from workbench.studio.language import N_, _
 
 _HERE = Path(__file__).parent
 _CLOSED = ("right_eye", "left_eye", "outer_lips", "inner_lips")
 _MARGIN = 0.35
 # What an artist switches on and off, by the names that a group's points begin with.
 _GROUPS = {
-    "Outline": ("outline",),
-    "Brows": ("right brow", "left brow"),
-    "Nose": ("nose",),
-    "Eyes": ("right eye", "left eye"),
-    "Lips": ("outer lips", "inner lips"),
-    "Irises": ("right iris", "left iris"),
+    N_("Outline"): ("outline",),
+    N_("Brows"): ("right brow", "left brow"),
+    N_("Nose"): ("nose",),
+    N_("Eyes"): ("right eye", "left eye"),
+    N_("Lips"): ("outer lips", "inner lips"),
+    N_("Irises"): ("right iris", "left iris"),
 }
 # Moves below this are rounding on the way to the browser and back, in px.
 _ROUNDING_PX = 0.02
@@ -74,9 +76,10 @@ def landmark_editor(shown: Shown, *, revision: int, key: str, height: int = 620)
             "image": shown.image,
             "width": shown.size[0],
             "points": np.round(points, 2).tolist(),
-            "names": HANDLE_NAMES,
+            "words": in_language(LANDMARKS),
+            "names": [_said(name) for name in HANDLE_NAMES],
             "placed_by": handle_owners(shown.landmarks),
-            "groups": {name: _points_of(starts) for name, starts in _GROUPS.items()},
+            "groups": {_(name): _points_of(starts) for name, starts in _GROUPS.items()},
             "mirror": MIRROR_68.tolist(),
             "lines": _lines(),
             "irises": _irises(shown.landmarks),
@@ -101,6 +104,12 @@ def _edit_of(told: dict[str, Any] | None, points: Floats, revision: int) -> Edit
     edit = Edit.model_validate(told)
     moved = np.abs(np.asarray(edit.points) - points).max() > _ROUNDING_PX
     return edit if moved else None
+
+
+def _said(handle: str) -> str:
+    """Return a handle's name, its group and its place in it, in the language of who looks."""
+    group, place = handle.rsplit(" ", 1)
+    return f"{_(group)} {_(place)}"
 
 
 def _points_of(starts: tuple[str, ...]) -> list[int]:

@@ -13,8 +13,9 @@ from pipelines.starting_face import starting_landmarks
 from workbench.cases.records import Case, SourceImage
 from workbench.studio.components.face_choice import choose_face
 from workbench.studio.components.landmark_editor import Shown, landmark_editor, last_edit
+from workbench.studio.language import _
 from workbench.studio.pictures import photograph_address
-from workbench.studio.session import desk, notify, shown_errors
+from workbench.studio.session import aged, desk, notify, shown_errors
 
 
 def find_faces(
@@ -24,7 +25,7 @@ def find_faces(
     found: dict[int, Landmarks] = {}
     for photo in photos:
         try:
-            with st.spinner(f"Finding the face in photograph {photo.number} …"):
+            with st.spinner(_("Finding the face in photograph {number} …", number=photo.number)):
                 found[photo.number] = desk().landmarks(case.number, photo.number)
         except FacesToChooseError as several:
             with place:
@@ -33,8 +34,11 @@ def find_faces(
         except NoFaceError:
             with place:
                 st.warning(
-                    f"No face was found in photograph {photo.number}. Move the landmarks onto the "
-                    f"face and keep them."
+                    _(
+                        "No face was found in photograph {number}. Move the landmarks "
+                        "onto the face and keep them.",
+                        number=photo.number,
+                    )
                 )
                 _edit_landmarks(case, photo, starting_landmarks((photo.width, photo.height)))
             return None
@@ -47,8 +51,18 @@ def say_who_placed(found: dict[int, Landmarks]) -> None:
         placed = [who for group in IBUG_GROUPS for who in landmarks.placed_by[group]]
         placed += [landmarks.placed_by[f"{side}_iris"][0] for side in SIDES if landmarks.iris(side)]
         by_hand = placed.count("artist")
-        said = f"{by_hand} of {len(placed)} placed by hand" if by_hand else "as they were found"
-        st.caption(f"Photograph {number}: {said}. Check them under *Landmarks*, at the right.")
+        said = (
+            _("{by_hand} of {count} placed by hand", by_hand=by_hand, count=len(placed))
+            if by_hand
+            else _("as they were found")
+        )
+        st.caption(
+            _(
+                "Photograph {number}: {said}. Check them under *Landmarks*, at the right.",
+                number=number,
+                said=said,
+            )
+        )
 
 
 def moved_landmarks(case: Case, found: dict[int, Landmarks]) -> dict[int, Landmarks]:
@@ -71,10 +85,10 @@ def move_landmarks(case: Case, photos: list[SourceImage], found: dict[int, Landm
     chosen = len(photos) - 1
     if len(photos) > 1:
         chosen = st.selectbox(
-            "Photograph",
+            _("Photograph"),
             range(len(photos)),
             index=chosen,
-            format_func=lambda index: f"{photos[index].number}: {photos[index].age_years:g} years",
+            format_func=lambda index: f"{photos[index].number}: {aged(photos[index].age_years)}",
             key=f"landmarks of {case.number} {len(photos)}",
         )
     with shown_errors():
@@ -92,13 +106,13 @@ def _edit_landmarks(case: Case, photo: SourceImage, landmarks: Landmarks) -> Non
     )
     edit = landmark_editor(shown, revision=revision, key=key)
     row = st.container(horizontal=True)
-    if row.button("Keep these landmarks", disabled=edit is None, key=f"{key} keep") and edit:
+    if row.button(_("Keep these landmarks"), disabled=edit is None, key=f"{key} keep") and edit:
         with shown_errors():
             moved = with_handles(landmarks, edit.points)
             desk().set_landmarks(case.number, photo.number, moved)
             st.session_state[f"{key} revision"] += 1
-            notify("The landmarks are kept.")
+            notify(_("The landmarks are kept."))
             st.rerun()
-    if row.button("Take back all moves", disabled=edit is None, key=f"{key} undo"):
+    if row.button(_("Take back all moves"), disabled=edit is None, key=f"{key} undo"):
         st.session_state[f"{key} revision"] += 1
         st.rerun()

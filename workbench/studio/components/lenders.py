@@ -15,21 +15,22 @@ from workbench.borrowing import (
 )
 from workbench.cases.records import Case, SourceImage
 from workbench.studio.components.kept_choices import choice
-from workbench.studio.session import desk
+from workbench.studio.language import _
+from workbench.studio.session import aged, desk, spoken
 from workbench.work.lending import RELATIVES
 
 
 def choose_lenders(case: Case) -> Borrowings:
     """Show the controls; each starts where nothing is borrowed."""
-    with st.expander("Relatives, donor hair, models", icon=":material/group:"):
+    with st.expander(_("Relatives, donor hair, models"), icon=":material/group:"):
         relatives = tuple(_relative(case, photo) for photo in _relatives(case))
         donor = _donor(case)
-        prototypes = _model(case, "prototypes", "Prototypes of your own")
-        network = _model(case, "network", "Network that changes the skin")
+        prototypes = _model(case, "prototypes", _("Prototypes of your own"))
+        network = _model(case, "network", _("Network that changes the skin"))
         strength = 1.0
         if network:
             strength = st.slider(
-                "Network strength",
+                _("Network strength"),
                 0.0,
                 1.0,
                 1.0,
@@ -37,7 +38,7 @@ def choose_lenders(case: Case) -> Borrowings:
                 key=choice(f"network strength of {case.number}"),
             )
         if not desk().models():
-            st.caption("Models are added on the command line: `workbench models add FILE`.")
+            st.caption(_("Models are added on the command line: `workbench models add FILE`."))
     return Borrowings(
         relatives=relatives,
         donor=None if donor is None else DonorWish(photo=donor),
@@ -49,15 +50,17 @@ def choose_lenders(case: Case) -> Borrowings:
 def _relatives(case: Case) -> list[SourceImage]:
     lending = {photo.number: photo for photo in case.photos if photo.relation in RELATIVES}
     if not lending:
-        st.caption("Photographs of relatives can lend features. Add one, as mother, father …")
+        st.caption(_("Photographs of relatives can lend features. Add one, as mother, father …"))
         return []
     chosen: list[int] = st.multiselect(
-        "Relatives to take features from",
+        _("Relatives to take features from"),
         list(lending),
         format_func=lambda number: _named(lending[number]),
-        placeholder="None",
-        help="Over 15 years, progressions with parents as reference were recognised less often "
-        "than those without. Both pictures are shown, and saved.",
+        placeholder=_("None"),
+        help=_(
+            "Over 15 years, progressions with parents as reference were recognised "
+            "less often than those without. Both pictures are shown, and saved."
+        ),
         key=f"relatives of {case.number}: {len(lending)}",
     )
     return [lending[number] for number in chosen]
@@ -69,7 +72,7 @@ def _relative(case: Case, photo: SourceImage) -> RelativeWish:
     columns = st.columns(2)
     for number, feature in enumerate(FEATURES):
         weights[feature] = columns[number % 2].slider(
-            feature.capitalize(),
+            spoken(feature).capitalize(),
             0.0,
             LARGEST_WEIGHT,
             0.0,
@@ -85,11 +88,11 @@ def _donor(case: Case) -> int | None:
     if not donors:
         return None
     return st.selectbox(
-        "Hair of a donor",
+        _("Hair of a donor"),
         list(donors),
         index=None,
         format_func=lambda number: f"{number}: {donors[number].file_name}",
-        placeholder="The head's own",
+        placeholder=_("The head's own"),
         key=f"donor of {case.number}: {len(donors)}",
     )
 
@@ -103,10 +106,10 @@ def _model(case: Case, kind: ModelKind, label: str) -> str | None:
         list(cards),
         index=None,
         format_func=lambda name: f"{name} ({cards[name].reach})",
-        placeholder="None",
+        placeholder=_("None"),
         key=f"{kind} of {case.number}",
     )
 
 
 def _named(photo: SourceImage) -> str:
-    return f"{photo.number}: {photo.relation}, {photo.age_years:g} years"
+    return f"{photo.number}: {spoken(photo.relation)}, {aged(photo.age_years)}"

@@ -53,7 +53,7 @@ class PointEditor {
     this.choice.replaceChildren(...this.data.points.map(({ name, title, status }) => {
       const option = document.createElement("option");
       option.value = name;
-      option.textContent = `${name} · ${title}${status ? "" : " – not placed"}`;
+      option.textContent = `${name} · ${title}${status ? "" : ` – ${say(this.data.words, "not placed")}`}`;
       return option;
     }));
   }
@@ -210,9 +210,11 @@ class PointEditor {
     this.buttons.undo.disabled = !this.data.canUndo;
     this.buttons.redo.disabled = !this.data.canRedo;
     this.buttons.remove.disabled = !status;
-    const where = !status ? "Not placed: double-click where it belongs."
-      : xy ? `${status[0].toUpperCase()}${status.slice(1)}.`
-      : `${status[0].toUpperCase()}${status.slice(1)}, but not in sight from here; a double-click places it anew.`;
+    const { words } = this.data;
+    const held = status ? say(words, status) : "";
+    const where = !status ? say(words, "Not placed: double-click where it belongs.")
+      : `${held[0].toUpperCase()}${held.slice(1)}.`
+        + (xy ? "" : ` ${say(words, "It is not in sight from here; a double-click places it anew.")}`);
     const said = `${name}, ${title}: ${definition}. ${where}`;
     if (this.hint.textContent !== said) this.hint.textContent = said;
   }

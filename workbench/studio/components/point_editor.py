@@ -12,9 +12,11 @@ from streamlit.components.v2 import component
 
 from models.tissue_depths import named_points
 from pipelines.reconstruction.craniometry import all_names, base_name
+from workbench.studio.components.editor_words import POINTS, in_language
+from workbench.studio.language import N_, _
 
 _HERE = Path(__file__).parent
-_SIDES = {"_l": ", left", "_r": ", right"}
+_SIDES = {"_l": N_("left"), "_r": N_("right")}
 
 _editor = component(
     "point_editor",
@@ -83,6 +85,7 @@ def point_editor(canvas: Canvas, draft: Draft, *, key: str, height: int = 640) -
             "height": height,
             "heightPx": canvas.size[1],
             "side": canvas.side,
+            "words": in_language(POINTS),
             "points": _points(draft),
             "kept": draft.document,
             "keptAs": draft.kept_as,
@@ -104,7 +107,7 @@ def _points(draft: Draft) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
-            "title": known[base_name(name)].title + _SIDES.get(name[-2:], ""),
+            "title": _titled(known[base_name(name)].title, name),
             "definition": known[base_name(name)].definition,
             "status": draft.status.get(name),
             "xy": draft.seen.get(name),
@@ -112,3 +115,8 @@ def _points(draft: Draft) -> list[dict[str, Any]]:
         for name in all_names()
         if known[base_name(name)].bone
     ]
+
+
+def _titled(title: str, name: str) -> str:
+    side = _SIDES.get(name[-2:])
+    return f"{title}, {_(side)}" if side else title

@@ -10,6 +10,7 @@ from pipelines.steps import RATES, Choices
 from workbench.cases.records import Case
 from workbench.presets import Preset
 from workbench.studio.components.kept_choices import choose_at_once
+from workbench.studio.language import N_, _
 from workbench.studio.session import desk, notify, plain, shown_errors
 
 
@@ -24,9 +25,11 @@ class GreyHair:
 def offer_presets(case: Case, choices: Choices, grey: GreyHair) -> None:
     """Show what sets the controls to a preset, and what keeps the ``choices`` made now as one."""
     row = st.container(horizontal=True)
-    with row.popover("Presets", icon=":material/tune:", key=f"presets of {case.number}"):
+    with row.popover(_("Presets"), icon=":material/tune:", key=f"presets of {case.number}"):
         _choose(case, grey)
-    with row.popover("Save as a preset", icon=":material/bookmark_add:", key=f"keep {case.number}"):
+    with row.popover(
+        _("Save as a preset"), icon=":material/bookmark_add:", key=f"keep {case.number}"
+    ):
         _save(case, choices, grey)
 
 
@@ -34,30 +37,30 @@ def _choose(case: Case, grey: GreyHair) -> None:
     for preset in desk().presets():
         key = f"preset {preset.name} of {case.number}"
         row = st.container(horizontal=True, vertical_alignment="center")
-        if row.button(plain(preset.name), key=key, width="stretch"):
+        if row.button(plain(_(preset.name)), key=key, width="stretch"):
             choose_at_once(f"progression of {case.number}", _controls(case, preset.choices, grey))
-        if preset.own and row.button("Remove", icon=":material/delete:", key=f"remove {key}"):
+        if preset.own and row.button(_("Remove"), icon=":material/delete:", key=f"remove {key}"):
             _remove(preset)
 
 
 def _save(case: Case, choices: Choices, grey: GreyHair) -> None:
     rounds = f"presets saved in {case.number}"
     with st.form(f"{rounds} {st.session_state.setdefault(rounds, 0)}", border=False):
-        name = st.text_input("Name of the preset")
-        st.caption("Strengths, speed and habits; not the ages, photographs or relatives.")
-        if not st.form_submit_button("Save the preset"):
+        name = st.text_input(_("Name of the preset"))
+        st.caption(_("Strengths, speed and habits; not the ages, photographs or relatives."))
+        if not st.form_submit_button(_("Save the preset")):
             return
     with shown_errors():
         saved = desk().save_preset(name, _without_usual_grey(choices, grey))
         st.session_state[rounds] += 1
-        notify(f"The preset '{saved.name}' is saved, for every case.")
+        notify(_("The preset '{name}' is saved, for every case.", name=saved.name))
         st.rerun()
 
 
 def _remove(preset: Preset) -> None:
     with shown_errors():
         desk().remove_preset(preset.name)
-        notify(f"The preset '{preset.name}' is removed. The log keeps what was in it.")
+        notify(_("The preset '{name}' is removed. The log keeps what was in it.", name=preset.name))
         st.rerun()
 
 
@@ -75,13 +78,13 @@ def _controls(case: Case, choices: Choices, grey: GreyHair) -> dict[str, float |
     values: dict[str, float | str] = {
         "strength": choices.growth.strength,
         "rate": next(name for name, rate in RATES.items() if rate == choices.growth.rate),
-        "Skin changes": choices.skin.strength,
-        "Weight": choices.sag.weight_change,
-        "Smoking": choices.skin.smoking,
-        "Sun": choices.skin.sun,
-        "Narrower head": choices.head.strength,
-        "Darker hair": 0.0 if hair is None else hair.darken,
-        "Beard shadow": 0.0 if beard is None else beard.strength,
+        N_("Skin changes"): choices.skin.strength,
+        N_("Weight"): choices.sag.weight_change,
+        N_("Smoking"): choices.skin.smoking,
+        N_("Sun"): choices.skin.sun,
+        N_("Narrower head"): choices.head.strength,
+        N_("Darker hair"): 0.0 if hair is None else hair.darken,
+        N_("Beard shadow"): 0.0 if beard is None else beard.strength,
     }
     keyed = {f"{name} of {case.number}": value for name, value in values.items()}
     chosen = None if hair is None else hair.grey

@@ -12,7 +12,8 @@ from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecip
 from pipelines.steps import RATES, GrowthStep
 from workbench.exports.report import StepTold
 from workbench.exports.report_words import step_told
-from workbench.studio.session import plain
+from workbench.studio.language import N_, _, ngettext
+from workbench.studio.session import plain, spoken
 
 _MOST_SHOWN = 8
 
@@ -34,53 +35,155 @@ def show_recipe(recipe: AnyRecipe) -> None:
     for part in recipe.parts:
         count, growth = len(part.sources), part.step(GrowthStep)
         rates = {rate: name for name, rate in RATES.items()}
-        speed = rates.get(growth.rate, "its own") if growth else "no"
-        of = "one photograph" if count == 1 else f"{count} photographs"
-        with st.expander(f"How it was drawn: from {of}, {speed} growth"):
+        speed = rates.get(growth.rate, N_("its own")) if growth else N_("no")
+        told = ngettext(
+            "How it was drawn: from one photograph, {speed} growth",
+            "How it was drawn: from {count} photographs, {speed} growth",
+            count,
+            speed=spoken(speed),
+        )
+        with st.expander(told):
             for number, source in enumerate(part.sources):
-                role = "drawn" if number == 0 else f"shapes the face, weight {source.weight:g}"
-                st.caption(plain(f"Photograph at {source.age_years:g} years: {role}"))
+                role = (
+                    _("drawn")
+                    if number == 0
+                    else _("shapes the face, weight {weight:g}", weight=source.weight)
+                )
+                st.caption(
+                    plain(
+                        _(
+                            "Photograph at {age_years:g} years: {role}",
+                            age_years=source.age_years,
+                            role=role,
+                        )
+                    )
+                )
             for told in map(step_told, part.steps):
                 st.markdown(f"**{plain(told.title)}** · {plain(_chosen(told))}", help=told.does)
-            st.caption(plain(f"Recipe {part.sha256[:12]}…, {part.software}"))
+            st.caption(
+                plain(
+                    _(
+                        "Recipe {sha256}…, {software}",
+                        sha256=part.sha256[:12],
+                        software=part.software,
+                    )
+                )
+            )
 
 
 def _show_approximation(recipe: ApproximationRecipe) -> None:
-    with st.expander(f"How it was drawn: over the skull, {recipe.build} build"):
-        st.caption(plain(f"Sex {recipe.sex}, {recipe.age_band}; skull {recipe.skull.sha256[:12]}…"))
-        table = recipe.own_table.name if recipe.own_table else "published, see the report"
-        st.caption(plain(f"Tissue depths: {table}. {len(recipe.points)} points of the skull."))
+    with st.expander(
+        _("How it was drawn: over the skull, {build} build", build=spoken(recipe.build))
+    ):
+        st.caption(
+            plain(
+                _(
+                    "Sex {sex}, {age_band}; skull {sha256}…",
+                    sex=spoken(recipe.sex),
+                    age_band=spoken(recipe.age_band),
+                    sha256=recipe.skull.sha256[:12],
+                )
+            )
+        )
+        table = recipe.own_table.name if recipe.own_table else _("published, see the report")
+        st.caption(
+            plain(
+                _(
+                    "Tissue depths: {table}. {points} points of the skull.",
+                    table=table,
+                    points=len(recipe.points),
+                )
+            )
+        )
         if recipe.accept_adult_depths:
-            st.caption(plain("Adult depths stand in for an age band without a table."))
-        st.caption(plain(f"Recipe {recipe.sha256[:12]}…, {recipe.software}"))
+            st.caption(plain(_("Adult depths stand in for an age band without a table.")))
+        st.caption(
+            plain(
+                _(
+                    "Recipe {sha256}…, {software}",
+                    sha256=recipe.sha256[:12],
+                    software=recipe.software,
+                )
+            )
+        )
 
 
 def _show_flat(recipe: FlatRecipe) -> None:
-    with st.expander("How it was drawn: over photographs of the skull"):
-        st.caption(plain(f"Sex {recipe.sex}, {recipe.age_band}, {recipe.build} build."))
+    with st.expander(_("How it was drawn: over photographs of the skull")):
+        st.caption(
+            plain(
+                _(
+                    "Sex {sex}, {age_band}, {build} build.",
+                    sex=spoken(recipe.sex),
+                    age_band=spoken(recipe.age_band),
+                    build=spoken(recipe.build),
+                )
+            )
+        )
         shown = ", ".join(f"{kind} {sha256[:12]}…" for kind, sha256 in recipe.views.items())
-        st.caption(plain(f"Photographs: {shown}"))
-        st.caption(plain(f"Recipe {recipe.sha256[:12]}…, {recipe.software}"))
+        st.caption(plain(_("Photographs: {shown}", shown=shown)))
+        st.caption(
+            plain(
+                _(
+                    "Recipe {sha256}…, {software}",
+                    sha256=recipe.sha256[:12],
+                    software=recipe.software,
+                )
+            )
+        )
 
 
 def _show_superimposition(recipe: SuperimpositionRecipe) -> None:
-    with st.expander("How it was drawn: the skull over a photograph"):
+    with st.expander(_("How it was drawn: the skull over a photograph")):
         skull, photo = recipe.skull.sha256[:12], recipe.photograph[:12]
-        st.caption(plain(f"Skull {skull}…, photograph {photo}…; depths of {recipe.build} build."))
+        st.caption(
+            plain(
+                _(
+                    "Skull {skull}…, photograph {photo}…; depths of {build} build.",
+                    skull=skull,
+                    photo=photo,
+                    build=spoken(recipe.build),
+                )
+            )
+        )
         placed = len(recipe.face.points)
-        st.caption(plain(f"{len(recipe.points)} points of the skull, {placed} of the face."))
-        st.caption(plain(f"{len(recipe.scores)} criteria scored by an examiner."))
-        st.caption(plain(f"Recipe {recipe.sha256[:12]}…, {recipe.software}"))
+        st.caption(
+            plain(
+                _(
+                    "{points} points of the skull, {placed} of the face.",
+                    points=len(recipe.points),
+                    placed=placed,
+                )
+            )
+        )
+        st.caption(plain(_("{scores} criteria scored by an examiner.", scores=len(recipe.scores))))
+        st.caption(
+            plain(
+                _(
+                    "Recipe {sha256}…, {software}",
+                    sha256=recipe.sha256[:12],
+                    software=recipe.software,
+                )
+            )
+        )
 
 
 def _show_postmortem(recipe: PostmortemRecipe) -> None:
-    with st.expander("How it was drawn: from a post-mortem photograph"):
+    with st.expander(_("How it was drawn: from a post-mortem photograph")):
         for told in map(step_told, recipe.steps):
             st.markdown(f"**{plain(told.title)}** · {plain(_chosen(told))}", help=told.does)
         for one in recipe.intake:
             note = f" ({one.note})" if one.note else ""
             st.caption(plain(f"{one.key}: {one.answer}, {one.by}{note}"))
-        st.caption(plain(f"Recipe {recipe.sha256[:12]}…, {recipe.software}"))
+        st.caption(
+            plain(
+                _(
+                    "Recipe {sha256}…, {software}",
+                    sha256=recipe.sha256[:12],
+                    software=recipe.software,
+                )
+            )
+        )
 
 
 def _chosen(told: StepTold) -> str:
@@ -89,4 +192,6 @@ def _chosen(told: StepTold) -> str:
     chosen = [f"{name} {value}" for name, value in told.parameters if value != "none"]
     shown = chosen[:_MOST_SHOWN]
     more = len(chosen) - len(shown)
-    return ", ".join([*shown, f"and {more} more"] if more > 0 else shown) or "as always"
+    return ", ".join([*shown, _("and {more} more", more=more)] if more > 0 else shown) or _(
+        "as always"
+    )

@@ -18,9 +18,11 @@ from pipelines.postmortem.steps import (
     WoundsStep,
 )
 from pipelines.steps import Stroke
-from workbench.studio.session import plain
+from workbench.studio.language import N_, _
+from workbench.studio.session import plain, spoken
 
-_NOT_SAID: Final = "not said"
+_ANSWERS: Final[tuple[Answer, ...]] = ("yes", "no", "not said")
+_NOT_SAID: Final = _ANSWERS[-1]
 _BROWN: Final = "#60422c"
 
 
@@ -28,12 +30,12 @@ def choose_operations(key: str, strokes: tuple[Stroke, ...]) -> PostmortemChoice
     """Show a control for each operation; every one starts at nothing done."""
     wounds = None
     if strokes:
-        share = _share("Skin laid over the brush's marks", key, start=1.0)
+        share = _share(N_("Skin laid over the brush's marks"), key, start=1.0)
         wounds = WoundsStep(strength=share, strokes=strokes) if share else None
-    mouth, eyes = _share("Close the mouth", key), _share("Open the eyes", key)
+    mouth, eyes = _share(N_("Close the mouth"), key), _share(N_("Open the eyes"), key)
     iris = _iris(key) if eyes else None
-    lividity = _share("Even patches (lividity)", key)
-    pallor = _share("Bring colour back (pallor)", key)
+    lividity = _share(N_("Even patches (lividity)"), key)
+    pallor = _share(N_("Bring colour back (pallor)"), key)
     coloured = bool(lividity or pallor)
     return PostmortemChoices(
         wounds=wounds,
@@ -47,12 +49,15 @@ def choose_operations(key: str, strokes: tuple[Stroke, ...]) -> PostmortemChoice
 def answer_checklist(key: str) -> Answers:
     """Ask the questions of the checklist; what is left open is measured where it can be."""
     answers: dict[str, tuple[Answer, str]] = {}
-    with st.expander("Checklist of the intake", icon=":material/checklist:"):
-        st.caption("What is not said is measured where it can be. The version keeps every answer.")
+    with st.expander(_("Checklist of the intake"), icon=":material/checklist:"):
+        st.caption(
+            _("What is not said is measured where it can be. The version keeps every answer.")
+        )
         for one in questions():
             said: Answer = st.segmented_control(
                 plain(one.question),
-                ("yes", "no", _NOT_SAID),
+                _ANSWERS,
+                format_func=spoken,
                 default=_NOT_SAID,
                 required=True,
                 help=plain(f"{one.source} ({one.status})"),
@@ -64,14 +69,14 @@ def answer_checklist(key: str) -> Answers:
 
 
 def _share(label: str, key: str, *, start: float = 0.0) -> float:
-    return st.slider(label, 0.0, 1.0, start, 0.05, key=f"{key} {label}")
+    return st.slider(_(label), 0.0, 1.0, start, 0.05, key=f"{key} {label}")
 
 
 def _iris(key: str) -> tuple[int, int, int]:
     colour = st.color_picker(
-        "Colour of the iris",
+        _("Colour of the iris"),
         _BROWN,
-        help="A guess until somebody who saw the eyes states it.",
+        help=_("A guess until somebody who saw the eyes states it."),
         key=f"{key} iris",
     )
     red, green, blue = bytes.fromhex(colour.lstrip("#"))
@@ -80,12 +85,13 @@ def _iris(key: str) -> tuple[int, int, int]:
 
 def _swelling(key: str) -> SwellingStep | None:
     parts: list[SwollenPart] = st.multiselect(
-        "Swollen parts to draw in",
+        _("Swollen parts to draw in"),
         get_args(SwollenPart),
-        placeholder="None",
+        format_func=spoken,
+        placeholder=_("None"),
         key=f"{key} swollen",
     )
     if not parts:
         return None
-    share = _share("How far to draw them in", key, start=0.5)
+    share = _share(N_("How far to draw them in"), key, start=0.5)
     return SwellingStep(parts=dict.fromkeys(parts, share))

@@ -13,17 +13,18 @@ from pipelines.reconstruction.product_names import MESH_SUFFIXES
 from pipelines.reconstruction.skull import BONE_HU
 from pipelines.reconstruction.skull_recipe import Suffix
 from workbench.cases.records import Case, SourceSkull
-from workbench.studio.session import desk, notify, shown_errors
+from workbench.studio.language import N_, _
+from workbench.studio.session import desk, notify, shown_errors, spoken
 
 _SUFFIXES: Final = get_args(Suffix)
 _TYPES: Final = ["zip", "dcm", "nii", "gz", "nrrd", "inv3", "stl", "ply", "obj", "glb"]
 # A head's CT as DICOM is some 250 MB; the case keeps up to 4 GiB.
 _LARGEST_MB: Final = 2048
 _AXES: Final = {
-    "LPS": "LPS: left, back, up (DICOM)",
-    "RAS": "RAS: right, front, up (NIfTI)",
-    "LAS": "LAS: left, front, up",
-    "RPS": "RPS: right, back, up",
+    "LPS": N_("LPS: left, back, up (DICOM)"),
+    "RAS": N_("RAS: right, front, up (NIfTI)"),
+    "LAS": N_("LAS: left, front, up"),
+    "RPS": N_("RPS: right, back, up"),
 }
 
 
@@ -33,14 +34,14 @@ def choose_skull(case: Case) -> tuple[SourceSkull, Reading] | None:
     if not skulls:
         return None
     chosen = st.selectbox(
-        "Skull",
+        _("Skull"),
         list(skulls),
         index=len(skulls) - 1,
         format_func=lambda number: f"{number}: {skulls[number].file_name}",
         key=f"skull of {case.number} {len(skulls)}",
     )
     skull = skulls[chosen]
-    with st.expander("How the file is read", icon=":material/3d_rotation:"):
+    with st.expander(_("How the file is read"), icon=":material/3d_rotation:"):
         return skull, _ask_reading(skull.suffix, _key_of(case, skull), _known(case, skull))
 
 
@@ -48,59 +49,68 @@ def take_in_skull(case: Case) -> None:
     """Show the form that takes the file of a skull in, once it can be read as one."""
     rounds = f"skulls taken into {case.number}"
     key = f"{rounds} {st.session_state.setdefault(rounds, 0)}"
-    with st.expander("Add a skull", expanded=not case.skulls, key=f"{key} expander"):
+    with st.expander(_("Add a skull"), expanded=not case.skulls, key=f"{key} expander"):
         upload = st.file_uploader(
-            "CT or surface of the skull",
+            _("CT or surface of the skull"),
             type=_TYPES,
             max_upload_size=_LARGEST_MB,
-            help="A CT as a ZIP of its DICOM series, NIfTI or NRRD; a surface as STL, PLY, OBJ or "
-            "GLB. No name or date of a patient is read from it.",
+            help=_(
+                "A CT as a ZIP of its DICOM series, NIfTI or NRRD; a surface as STL, "
+                "PLY, OBJ or GLB. No name or date of a patient is read from it."
+            ),
             key=f"{key} file",
         )
         if upload is None:
             return
         suffix = next((each for each in _SUFFIXES if upload.name.lower().endswith(each)), "")
         reading = _ask_reading(suffix, key, Reading())
-        if not st.button("Add the skull", type="primary", key=f"{key} add"):
+        if not st.button(_("Add the skull"), type="primary", key=f"{key} add"):
             return
-        with shown_errors(), st.spinner("Reading the bone …", show_time=True):
+        with shown_errors(), st.spinner(_("Reading the bone …"), show_time=True):
             skull = desk().take_in_skull(case.number, upload.getvalue(), upload.name, reading)
             st.session_state[f"{_key_of(case, skull)} said"] = reading
             st.session_state[rounds] += 1
-            notify(f"Skull {skull.number} was added; its file is kept unchanged.")
+            notify(_("Skull {number} was added; its file is kept unchanged.", number=skull.number))
             st.rerun()
 
 
 def _ask_reading(suffix: str, key: str, usual: Reading) -> Reading:
     """Ask only what a kind of file leaves open."""
     frame: str | None = st.selectbox(
-        "Where its axes x, y, z point",
+        _("Where its axes x, y, z point"),
         list(_AXES),
         index=list(_AXES).index(usual.frame) if usual.frame in _AXES else None,
-        format_func=lambda axes: _AXES[axes],
-        placeholder="As the file says",
-        help="A surface never says which side is the person's right, and a mirrored skull gives a "
-        "mirrored face. Ask who made the file.",
+        format_func=lambda axes: _(_AXES[axes]),
+        placeholder=_("As the file says"),
+        help=_(
+            "A surface never says which side is the person's right, and a mirrored "
+            "skull gives a mirrored face. Ask who made the file."
+        ),
         key=f"{key} axes",
     )
     if suffix in MESH_SUFFIXES:
         unit: Unit = st.selectbox(
-            "Its unit",
+            _("Its unit"),
             list(WORDS),
             index=list(WORDS).index(usual.unit),
-            format_func=lambda one: WORDS[one],
+            format_func=lambda one: spoken(WORDS[one]),
             key=f"{key} unit",
         )
         return Reading(frame, unit)
     series = st.number_input(
-        "Series, where the file holds several",
+        _("Series, where the file holds several"),
         min_value=1,
         value=usual.series,
         step=1,
         key=f"{key} series",
     )
     bone_hu = st.number_input(
-        "What counts as bone, HU", 100.0, 1500.0, usual.bone_hu or BONE_HU, 25.0, key=f"{key} bone"
+        _("What counts as bone, HU"),
+        100.0,
+        1500.0,
+        usual.bone_hu or BONE_HU,
+        25.0,
+        key=f"{key} bone",
     )
     return Reading(frame, "mm", series, bone_hu)
 

@@ -13,9 +13,10 @@ from models.tissue_depths import AGE_BANDS, BUILDS, AgeBand
 from pipelines.reconstruction.approximation import BuildChoice, Person
 from pipelines.reconstruction.depths import Sex, depths_for, table_of
 from pipelines.reconstruction.skull_recipe import OwnTable, SkullRecipe
-from workbench.studio.session import plain, shown_errors
+from workbench.studio.language import N_, _
+from workbench.studio.session import plain, shown_errors, spoken
 
-_STATUS: Final = (
+_STATUS: Final = N_(
     "Status: source-read was read in the publication, recalled is still to be compared with print, "
     "derived follows from both."
 )
@@ -32,30 +33,37 @@ def choose_person(
     row = st.columns(2)
     sexes = list(_SEXES.values())
     sex = row[0].selectbox(
-        "Sex", list(_SEXES), index=sexes.index(known.sex if known else "unknown"), key=f"{key} sex"
+        _("Sex"),
+        list(_SEXES),
+        format_func=spoken,
+        index=sexes.index(known.sex if known else "unknown"),
+        key=f"{key} sex",
     )
     band: AgeBand = row[1].selectbox(
-        "Age band",
+        _("Age band"),
         AGE_BANDS,
+        format_func=spoken,
         index=AGE_BANDS.index(known.age_band if known else "adult"),
         key=f"{key} band",
     )
     builds: list[BuildChoice] = list(BUILDS if one_build else get_args(BuildChoice))
     build: BuildChoice = st.selectbox(
-        "Build",
+        _("Build"),
         builds,
         index=builds.index("normal" if one_build else "all"),
-        format_func=lambda one: "all three" if one == "all" else one,
-        help="Bone does not tell how heavy a person was; the three differ by more than any other "
-        "choice here.",
+        format_func=lambda one: _("all three") if one == "all" else spoken(one),
+        help=_(
+            "Bone does not tell how heavy a person was; the three differ by more than "
+            "any other choice here."
+        ),
         key=f"{key} build",
     )
     accept = False
     if band != "adult":
         accept = st.toggle(
-            "Let adult depths stand in",
+            _("Let adult depths stand in"),
             value=known.accept_adult_depths if known else False,
-            help="No published table at hand covers this age band. Every view then says so.",
+            help=_("No published table at hand covers this age band. Every view then says so."),
             key=f"{key} accept",
         )
     person = Person(_SEXES[sex], band, build, accept)
@@ -66,10 +74,12 @@ def choose_person(
 
 def _own_table(key: str) -> OwnTable | None:
     given = st.file_uploader(
-        "Tissue depths of your own, where you have a table",
+        _("Tissue depths of your own, where you have a table"),
         type=["csv"],
-        help="Columns: landmark, depth_mm; where known sd_mm, sex, age_band, build, source. It "
-        "stands before the published depths, and every report names it.",
+        help=_(
+            "Columns: landmark, depth_mm; where known sd_mm, sex, age_band, build, "
+            "source. It stands before the published depths, and every report names it."
+        ),
         key=f"{key} table",
     )
     if given is None:
@@ -82,7 +92,7 @@ def _own_table(key: str) -> OwnTable | None:
 
 def _show_depths(person: Person, table: OwnTable | None) -> None:
     """Show every depth that will be laid on, with its spread, its status and its source."""
-    expander = st.expander("Tissue depths, with their sources", icon=":material/straighten:")
+    expander = st.expander(_("Tissue depths, with their sources"), icon=":material/straighten:")
     with expander, shown_errors():
         chosen = depths_for(
             person.sex,
@@ -93,11 +103,20 @@ def _show_depths(person: Person, table: OwnTable | None) -> None:
         )
         depths = chosen.depths.values()
         shown = {
-            "Point": [depth.landmark for depth in depths],
-            "Depth ± SD, mm": [f"{d.depth_mm:.1f} ± {d.sd_mm:.1f}" for d in depths],
-            "Status": [depth.status for depth in depths],
-            "Source": [depth.source for depth in depths],
-            "Source of the spread": [depth.sd_source for depth in depths],
+            _("Point"): [depth.landmark for depth in depths],
+            _("Depth ± SD, mm"): [f"{d.depth_mm:.1f} ± {d.sd_mm:.1f}" for d in depths],
+            _("Status"): [spoken(depth.status) for depth in depths],
+            _("Source"): [depth.source for depth in depths],
+            _("Source of the spread"): [depth.sd_source for depth in depths],
         }
-        st.caption(plain(f"{chosen.name}, {chosen.build} build. {_STATUS}"))
+        st.caption(
+            plain(
+                _(
+                    "{name}, {build} build. {status}",
+                    name=chosen.name,
+                    build=spoken(chosen.build),
+                    status=_(_STATUS),
+                )
+            )
+        )
         st.dataframe(pd.DataFrame(shown), hide_index=True)

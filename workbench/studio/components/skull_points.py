@@ -15,13 +15,14 @@ from pipelines.reconstruction.picking import BoneView, bone_views
 from pipelines.reconstruction.views import ViewName
 from workbench.cases.records import Case, SourceSkull
 from workbench.studio.components.point_editor import Canvas, Draft, Placed, point_editor
+from workbench.studio.language import N_, _
 from workbench.studio.pictures import data_address
-from workbench.studio.session import desk, plain, shown_errors
+from workbench.studio.session import desk, plain, shown_errors, spoken
 
 _VIEWS: Final[dict[str, ViewName]] = {
-    "Front": "frontal",
-    "Right side": "right-lateral",
-    "Left side": "left-lateral",
+    N_("Front"): "frontal",
+    N_("Right side"): "right-lateral",
+    N_("Left side"): "left-lateral",
 }
 _SIDES: Final[dict[ViewName, str]] = {
     "frontal": "R",
@@ -65,12 +66,16 @@ def say_what_is_placed(points: Craniometry) -> None:
     counts = dict.fromkeys(("observed", "repaired", "inferred"), 0)
     for point in points.values():
         counts[point.status] += 1
-    told = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
-    said = f"{len(points)} points: {told}" if points else "No point is placed yet"
-    st.caption(f"{said}. Move and place them on the bone, at the right.")
+    told = ", ".join(f"{count} {spoken(status)}" for status, count in counts.items() if count)
+    said = (
+        _("{count} points: {told}", count=len(points), told=told)
+        if points
+        else _("No point is placed yet")
+    )
+    st.caption(_("{said}. Move and place them on the bone, at the right.", said=said))
     missing = [name for name in NEEDED if name not in points]
     if missing:
-        st.warning(f"Needed before a face can be drawn: {', '.join(missing)}.")
+        st.warning(_("Needed before a face can be drawn: {missing}.", missing=", ".join(missing)))
     for note in points.notes:
         st.caption(plain(note))
 
@@ -80,9 +85,15 @@ def edit_points(case: Case, skull: SourceSkull, reading: Reading) -> None:
     key = _key_of(case, skull)
     steps: _Steps = st.session_state[key]
     shown = st.segmented_control(
-        "Seen from", list(_VIEWS), default="Front", required=True, key=f"{key} view"
+        _("Seen from"),
+        list(_VIEWS),
+        default=next(iter(_VIEWS)),
+        required=True,
+        format_func=_,
+        key=f"{key} view",
     )
-    view = _bone(case.number, skull.number, astuple(reading))[_VIEWS[shown]]
+    with st.spinner(_("Drawing the bone …")):
+        view = _bone(case.number, skull.number, astuple(reading))[_VIEWS[shown]]
     draft = Draft(
         {name: point.status for name, point in steps.points.items()},
         view.seen(steps.points),
@@ -94,7 +105,7 @@ def edit_points(case: Case, skull: SourceSkull, reading: Reading) -> None:
     )
     canvas = Canvas(data_address(view.picture), view.view.size, _SIDES[view.name])
     done = point_editor(canvas, draft, key=f"{key} editor")
-    st.caption("Blue: observed. Orange: repaired, from the other side. Red: inferred, check it.")
+    st.caption(_("Blue: observed. Orange: repaired, from the other side. Red: inferred, check it."))
     after = steps
     if done.placed is not None:
         after = steps.then(_placed(steps.points, done.placed, view))
@@ -114,13 +125,13 @@ def exchange_points(case: Case, skull: SourceSkull) -> None:
     """Offer the points as a file, and take one in."""
     key = _key_of(case, skull)
     steps: _Steps = st.session_state[key]
-    with st.expander("Points as a file", icon=":material/data_object:"):
+    with st.expander(_("Points as a file"), icon=":material/data_object:"):
         st.download_button(
-            "Download the points", steps.points.json(), "points.json", key=f"{key} file"
+            _("Download the points"), steps.points.json(), "points.json", key=f"{key} file"
         )
         rounds = f"{key} files read"
         given = st.file_uploader(
-            "Points from a file",
+            _("Points from a file"),
             type=["json"],
             key=f"{rounds} {st.session_state.setdefault(rounds, 0)}",
         )
@@ -148,7 +159,7 @@ def _start(case: Case, skull: SourceSkull, reading: Reading) -> Craniometry:
         return Craniometry({}, (str(error),))
 
 
-@st.cache_resource(max_entries=3, show_spinner="Drawing the bone …")
+@st.cache_resource(max_entries=3, show_spinner=False)
 def _bone(number: str, skull: int, reading: tuple[object, ...]) -> dict[ViewName, BoneView]:
     return bone_views(desk().bone(number, skull, Reading(*reading)))  # pyright: ignore
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pipelines.recipe import CONSENSUS
 from workbench.cases.records import Case, Version
+from workbench.studio.language import _
 from workbench.studio.pictures import data_address
 from workbench.studio.session import desk, plain
 
@@ -15,18 +16,20 @@ def show_spread(case: Case, version: Version) -> None:
     """Offer the spread map of a consensus; show nothing for one picture."""
     if version.kind != CONSENSUS:
         return
-    if not st.toggle("Show where they disagree", key=f"spread {case.number} {version.number}"):
+    if not st.toggle(_("Show where they disagree"), key=f"spread {case.number} {version.number}"):
         return
-    with st.spinner("Laying the pictures over one another …"):
+    with st.spinner(_("Laying the pictures over one another …")):
         address, by_region = _spread(case.number, version.number, version.recipe_sha256)
-    st.image(address, caption="Warm: the pictures lie apart; grey: they agree.", width="stretch")
+    st.image(address, caption=_("Warm: the pictures lie apart; grey: they agree."), width="stretch")
     if by_region:
         regions = sorted(by_region, key=lambda region: -by_region[region])
         table = pd.DataFrame(
-            {"Apart": [round(by_region[region], 1) for region in regions]},
+            {_("Apart"): [round(by_region[region], 1) for region in regions]},
             index=[plain(region) for region in regions],
         )
-        st.bar_chart(table, horizontal=True, x_label="hundredths of the pupil distance", height=220)
+        st.bar_chart(
+            table, horizontal=True, x_label=_("hundredths of the pupil distance"), height=220
+        )
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

@@ -17,6 +17,7 @@ from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecip
 from workbench.exports.encoding import decode_rendering
 from workbench.studio.components.pair import show_pair
 from workbench.studio.components.version_pictures import Shown
+from workbench.studio.language import _
 from workbench.studio.pictures import PREVIEW_SIDE, data_address
 from workbench.studio.session import desk, plain
 
@@ -62,9 +63,14 @@ def show_overlay(laid: Laid, key: str) -> None:
     camera = laid.report["camera"]
     st.caption(
         plain(
-            f"{laid.report['mean_reprojection_mm']:.1f} mm mean reprojection. Camera "
-            f"{camera['distance_mm'] / 1000:.2f} m away ({camera['known_from']}), head turned "
-            f"{camera['yaw_deg']:g}°."
+            _(
+                "{mean_reprojection_mm:.1f} mm mean reprojection. Camera "
+                "{distance_mm:.2f} m away ({known_from}), head turned {yaw_deg:g}°.",
+                mean_reprojection_mm=laid.report["mean_reprojection_mm"],
+                distance_mm=camera["distance_mm"] / 1000,
+                known_from=camera["known_from"],
+                yaw_deg=camera["yaw_deg"],
+            )
         )
     )
     for note in laid.report["notes"]:
@@ -74,16 +80,16 @@ def show_overlay(laid: Laid, key: str) -> None:
 def show_fit(laid: Laid) -> None:
     """Show each point's residual, the depths on the bone, and the fit at other focal lengths."""
     left, right = st.columns(2)
-    left.image(laid.residuals, caption="Points placed, expected, and off in mm", width="stretch")
-    right.image(laid.depths, caption="Tissue depths on the bone", width="stretch")
+    left.image(laid.residuals, caption=_("Points placed, expected, and off in mm"), width="stretch")
+    right.image(laid.depths, caption=_("Tissue depths on the bone"), width="stretch")
     others = laid.report["other_focal_lengths"]
-    st.markdown("**At other focal lengths**")
+    st.markdown(_("**At other focal lengths**"))
     st.dataframe(
         pd.DataFrame(
             {
-                "Focal length, 35-mm": [one["focal_mm35"] for one in others],
-                "Camera away, m": [one["distance_mm"] / 1000 for one in others],
-                "Mean reprojection, mm": [one["mean_reprojection_mm"] for one in others],
+                _("Focal length, 35-mm"): [one["focal_mm35"] for one in others],
+                _("Camera away, m"): [one["distance_mm"] / 1000 for one in others],
+                _("Mean reprojection, mm"): [one["mean_reprojection_mm"] for one in others],
             }
         ),
         hide_index=True,

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from workbench.cases.records import Version
+from workbench.studio.components.version_pictures import shown_by
+from workbench.studio.session import spoken
 
 # Border and ground, on either theme; the words say the state as well.
 _COLOURS: Final = {
@@ -37,7 +39,7 @@ def version_tree(versions: Sequence[Version]) -> str:
 
 def _node(version: Version) -> str:
     border, ground = _COLOURS[version.state]
-    words = f"{version.number} · {version.age_years:g} years\n{version.state}"
+    words = f"{version.number} · {shown_by(version)}\n{spoken(version.state)}"
     # JSON writes strings as Graphviz reads them.
     label = json.dumps(words, ensure_ascii=False)
     return f'v{version.number} [label={label} color="{border}" fillcolor="{ground}"];'

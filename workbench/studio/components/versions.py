@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import streamlit as st
 
@@ -14,57 +15,93 @@ from workbench.exports.formats import FormatName
 from workbench.exports.sidecar import case_folder_name
 from workbench.studio.components.proof import show_proof
 from workbench.studio.components.spread import show_spread
-from workbench.studio.session import desk, notify, plain, shown_errors
+from workbench.studio.components.version_pictures import shown_by
+from workbench.studio.language import N_, _
+from workbench.studio.session import desk, notify, plain, shown_errors, spoken
 
+_POSTER: Final = N_("Poster")
 _CHOICES: dict[str, tuple[FormatName, FileType]] = {
     "PNG": ("picture", "png"),
     "JPEG": ("picture", "jpeg"),
     "TIFF": ("picture", "tiff"),
-    "Poster": ("poster", "png"),
-    "Media set": ("media", "png"),
-    "Layers (PSD, TIFF)": ("layers", "png"),
-    "Report for court": ("report", "png"),
+    _POSTER: ("poster", "png"),
+    N_("Media set"): ("media", "png"),
+    N_("Layers (PSD, TIFF)"): ("layers", "png"),
+    N_("Report for court"): ("report", "png"),
 }
 
 
 def save_version(case: Case, recipe: AnyRecipe | None) -> None:
     """Show the form that renders at full size and saves."""
     with st.form(f"save in {case.number} {len(case.versions)}", border=False):
-        note = st.text_input("Note on this version")
+        note = st.text_input(_("Note on this version"))
         # In one row, so that the wait is shown beside the button that began it.
         row = st.container(horizontal=True, vertical_alignment="center")
-        pressed = row.form_submit_button("Save a version", type="primary", disabled=recipe is None)
+        pressed = row.form_submit_button(
+            _("Save a version"), type="primary", disabled=recipe is None
+        )
         if pressed and recipe is not None:
-            with shown_errors(), row, st.spinner("Rendering at full size …", show_time=True):
+            with shown_errors(), row, st.spinner(_("Rendering at full size …"), show_time=True):
                 saved = desk().save_version(case.number, recipe, note=note)
-                beside = [f"version {p.number} without relatives" for p in saved.version.parents]
-                notify(" beside ".join([f"Version {saved.version.number} is saved", *beside]) + ".")
+                number = saved.version.number
+                others = ", ".join(str(parent.number) for parent in saved.version.parents)
+                told = _("Version {number} is saved.", number=number)
+                if others:
+                    told = _(
+                        "Version {number} is saved beside version {others} without relatives.",
+                        number=number,
+                        others=others,
+                    )
+                notify(told)
                 st.rerun()
 
 
 def save_variants(case: Case, recipe: Recipe | None) -> None:
     """Offer to save the picture at three speeds of growth, and their mean."""
     if st.button(
-        "Save slow, median and fast growth, and their mean",
+        _("Save slow, median and fast growth, and their mean"),
         disabled=recipe is None,
         key=f"variants of {case.number}",
-        help="Four versions: nobody knows how fast a child grew. The mean shows what all agree on.",
+        help=_(
+            "Four versions: nobody knows how fast a child grew. The mean shows what all agree on."
+        ),
     ):
         assert recipe is not None
-        with shown_errors(), st.spinner("Drawing four pictures …", show_time=True):
+        with shown_errors(), st.spinner(_("Drawing four pictures …"), show_time=True):
             numbers = [one.version.number for one in desk().save_variants(case.number, recipe)]
-            notify(f"Versions {numbers[0]} to {numbers[-1]} are saved.")
+            notify(
+                _(
+                    "Versions {first} to {last} are saved.",
+                    numbers=numbers[0],
+                    numbers_2=numbers[-1],
+                )
+            )
             st.rerun()
 
 
 def list_versions(case: Case) -> None:
     """List the versions, newest first, each with its export."""
     if not case.versions:
-        st.caption("A saved version can be exported here, with its caption and its record.")
+        st.caption(_("A saved version can be exported here, with its caption and its record."))
     for version in reversed(case.versions):
         with st.container(border=True):
-            st.markdown(f"**Version {version.number}** · {version.shows} · {version.state}")
-            st.caption(plain(f"{version.artist}, {version.created_at:%Y-%m-%d %H:%M} UTC"))
+            st.markdown(
+                _(
+                    "**Version {number}** · {shows} · {state}",
+                    number=version.number,
+                    shows=shown_by(version),
+                    state=spoken(version.state),
+                )
+            )
+            st.caption(
+                plain(
+                    _(
+                        "{artist}, {created_at:%Y-%m-%d %H:%M} UTC",
+                        artist=version.artist,
+                        created_at=version.created_at,
+                    )
+                )
+            )
             if version.note:
                 st.caption(plain(version.note))
             show_spread(case, version)
@@ -74,26 +111,41 @@ def list_versions(case: Case) -> None:
 
 def _hand_in(case: Case, version: Version) -> None:
     if version.review_note:
-        st.caption(plain(f"{version.reviewed_by} said: {version.review_note}"))
+        st.caption(
+            plain(
+                _(
+                    "{reviewed_by} said: {review_note}",
+                    reviewed_by=version.reviewed_by,
+                    review_note=version.review_note,
+                )
+            )
+        )
     if version.state not in (DRAFT, RETURNED):
         return
-    if st.button("Hand in for review", key=f"hand in {case.number} {version.number}"):
+    if st.button(_("Hand in for review"), key=f"hand in {case.number} {version.number}"):
         with shown_errors():
             desk().submit_version(case.number, version.number)
-            notify(f"Version {version.number} waits for a second person, under Review.")
+            notify(
+                _(
+                    "Version {number} waits for a second person, under Review.",
+                    number=version.number,
+                )
+            )
             st.rerun()
 
 
 def _export(case: Case, version: Version) -> None:
     key = f"export {case.number} {version.number}"
     format_place, button_place = st.columns([1, 1], vertical_alignment="bottom")
-    chosen: str = format_place.selectbox("Format", list(_CHOICES), key=f"{key} type")
-    if chosen == "Poster" and st.button("See how it will print", key=f"{key} proof"):
+    chosen: str = format_place.selectbox(
+        _("Format"), list(_CHOICES), format_func=_, key=f"{key} type"
+    )
+    if chosen == _POSTER and st.button(_("See how it will print"), key=f"{key} proof"):
         show_proof(case, version)
     # What was written of another state or format is not what is asked for now.
     made = f"{key} {version.state} {chosen} file"
-    if button_place.button("Export", key=key, width="stretch"):
-        with shown_errors(), st.spinner("Exporting …", show_time=True):
+    if button_place.button(_("Export"), key=key, width="stretch"):
+        with shown_errors(), st.spinner(_("Exporting …"), show_time=True):
             folder = desk().settings.home / "exports" / case_folder_name(case.number)
             name, file_type = _CHOICES[chosen]
             written = desk().export(
@@ -109,5 +161,8 @@ def _export(case: Case, version: Version) -> None:
 
 def _offer(path: Path, key: str) -> None:
     data = path.read_bytes()
-    st.caption(plain(f"Written: {path.name}, with its record beside it."), help=str(path.parent))
-    st.download_button("Download", data, path.name, key=f"{key} get", width="stretch")
+    st.caption(
+        plain(_("Written: {name}, with its record beside it.", name=path.name)),
+        help=str(path.parent),
+    )
+    st.download_button(_("Download"), data, path.name, key=f"{key} get", width="stretch")

@@ -8,6 +8,8 @@ from pathlib import Path
 import streamlit as st
 
 from workbench.studio.components.at_work import show_who_works
+from workbench.studio.components.speaking import choose_language, speak_their_language
+from workbench.studio.language import _
 from workbench.studio.pages.approximation import approximation_page
 from workbench.studio.pages.batch import batch_page
 from workbench.studio.pages.cases import cases_page
@@ -20,11 +22,12 @@ from workbench.studio.pages.superimposition import superimposition_page
 from workbench.studio.session import shown_errors
 from workbench.studio.sign_in.visitor import receive_visitor
 
-st.set_page_config(page_title="Forensic imaging workbench", page_icon="🗂️", layout="wide")
+st.set_page_config(page_title=_("Forensic imaging workbench"), page_icon="🗂️", layout="wide")
 st.html(Path(__file__).with_name("page.css"))
 receive_visitor()
+speak_their_language()
 progression = st.Page(
-    progression_page, title="Age progression", icon=":material/face:", default=True
+    progression_page, title=_("Age progression"), icon=":material/face:", default=True
 )
 st.session_state["pages"] = {"progression": progression}
 page = st.navigation(
@@ -33,32 +36,36 @@ page = st.navigation(
         st.Page(
             approximation_page,
             url_path="reconstruction",
-            title="Reconstruction",
+            title=_("Reconstruction"),
             icon=":material/skull:",
         ),
         st.Page(
             superimposition_page,
             url_path="superimposition",
-            title="Superimposition",
+            title=_("Superimposition"),
             icon=":material/layers:",
         ),
         st.Page(
             postmortem_page,
             url_path="postmortem",
-            title="Post-mortem imaging",
+            title=_("Post-mortem imaging"),
             icon=":material/healing:",
         ),
-        st.Page(cases_page, url_path="cases", title="Cases", icon=":material/folder_open:"),
-        st.Page(compare_page, url_path="compare", title="Compare", icon=":material/compare:"),
-        st.Page(review_page, url_path="review", title="Review", icon=":material/fact_check:"),
-        st.Page(batch_page, url_path="batch", title="Batch", icon=":material/dynamic_feed:"),
-        st.Page(settings_page, url_path="settings", title="Settings", icon=":material/settings:"),
+        st.Page(cases_page, url_path="cases", title=_("Cases"), icon=":material/folder_open:"),
+        st.Page(compare_page, url_path="compare", title=_("Compare"), icon=":material/compare:"),
+        st.Page(review_page, url_path="review", title=_("Review"), icon=":material/fact_check:"),
+        st.Page(batch_page, url_path="batch", title=_("Batch"), icon=":material/dynamic_feed:"),
+        st.Page(
+            settings_page, url_path="settings", title=_("Settings"), icon=":material/settings:"
+        ),
     ]
 )
 with st.sidebar:
     show_who_works()
 with shown_errors():
     page.run()
+with st.sidebar:
+    choose_language()
 
 
 @st.cache_resource(show_spinner=False)

@@ -25,7 +25,8 @@ from workbench.studio.components.skull_points import (
     say_what_is_placed,
 )
 from workbench.studio.components.versions import list_versions
-from workbench.studio.session import desk, notify, shown_errors
+from workbench.studio.language import _, ngettext
+from workbench.studio.session import desk, notify, shown_errors, spoken
 
 
 @dataclass(frozen=True)
@@ -40,20 +41,23 @@ class _Asked:
 
 def approximation_page() -> None:
     """Lay out the page: skull, points, person and saving at the left, the pictures beside them."""
-    case = begin_page("Facial approximation", "Every face drawn here")
+    case = begin_page(_("Facial approximation"), _("Every face drawn here"))
     if case is None:
         return
     controls, beside = st.columns([2, 3], gap="medium")
     with beside:
         place = st.container(key="picture")
     with controls, shown_errors():
-        st.subheader("1 · Skull", anchor=False)
+        st.subheader(_("1 · Skull"), anchor=False)
         chosen = choose_skull(case)
         take_in_skull(case)
         if chosen is None:
             place.info(
-                "Add the CT or the surface of a skull. Its points are then guessed, checked and "
-                "moved on the bone, and a face is drawn over it in three builds."
+                _(
+                    "Add the CT or the surface of a skull. Its points are then "
+                    "guessed, checked and moved on the bone, and a face is drawn over "
+                    "it in three builds."
+                )
             )
             return
         _work(case, *chosen, place)
@@ -61,26 +65,26 @@ def approximation_page() -> None:
 
 def _work(case: Case, skull: SourceSkull, reading: Reading, place: DeltaGenerator) -> None:
     key = f"face over {case.number} {skull.number}"
-    st.subheader("2 · Points of the skull", anchor=False)
-    with st.spinner("Reading the bone …", show_time=True):
+    st.subheader(_("2 · Points of the skull"), anchor=False)
+    with st.spinner(_("Reading the bone …"), show_time=True):
         points = points_so_far(case, skull, reading)
     say_what_is_placed(points)
     exchange_points(case, skull)
-    st.subheader("3 · Whose skull", anchor=False)
+    st.subheader(_("3 · Whose skull"), anchor=False)
     person, table = choose_person(key, desk().newest_over(case.number, skull.number))
-    st.subheader("4 · Draw, save and export", anchor=False)
+    st.subheader(_("4 · Draw, save and export"), anchor=False)
     asked = _Asked(points, person, reading, table)
-    if st.button("Draw the face", type="primary", key=f"{key} draw"):
+    if st.button(_("Draw the face"), type="primary", key=f"{key} draw"):
         with shown_errors():
             _draw(case, skull, asked, key)
     drawn: list[ApproximationRecipe] = st.session_state.get(f"{key} drawn", [])
     if drawn and st.session_state[f"{key} asked"] != asked:
-        st.info("What is shown and saved is what was drawn last. Draw again to see the changes.")
+        st.info(_("What is shown and saved is what was drawn last. Draw again to see the changes."))
     _save(case, drawn, key)
     list_versions(case)
-    tabs = {"Points": lambda: edit_points(case, skull, reading)}
+    tabs = {_("Points"): lambda: edit_points(case, skull, reading)}
     if drawn:
-        tabs = {"The face": lambda: _show(case, drawn, key), **tabs}
+        tabs = {_("The face"): lambda: _show(case, drawn, key), **tabs}
     with place:
         show_tabs(tabs, key=f"{key} tabs {len(tabs)}")
 
@@ -91,7 +95,7 @@ def _show(case: Case, drawn: Sequence[ApproximationRecipe], key: str) -> None:
 
 def _draw(case: Case, skull: SourceSkull, asked: _Asked, key: str) -> None:
     """Draw every build with progress; a click on anything ends it after the build at work."""
-    progress = st.progress(0.0, "Laying the points on the bone")
+    progress = st.progress(0.0, _("Laying the points on the bone"))
     recipes = desk().plan_faces(
         case.number,
         skull.number,
@@ -101,28 +105,40 @@ def _draw(case: Case, skull: SourceSkull, asked: _Asked, key: str) -> None:
         table=asked.table,
     )
     # Any click ends a run of the page; this one says so.
-    st.button("Stop", key=f"{key} stop", help="Ends after the build that is being drawn.")
+    st.button(_("Stop"), key=f"{key} stop", help=_("Ends after the build that is being drawn."))
     for done, recipe in enumerate(recipes):
-        progress.progress(done / len(recipes), f"Drawing the {recipe.build} build, some seconds")
+        progress.progress(
+            done / len(recipes),
+            _("Drawing the {build} build, some seconds", build=spoken(recipe.build)),
+        )
         drawn_face(case.number, recipe.canonical())
     st.session_state[f"{key} drawn"], st.session_state[f"{key} asked"] = recipes, asked
-    notify("The face is drawn. It is kept once you save it.")
+    notify(_("The face is drawn. It is kept once you save it."))
     st.rerun()
 
 
 def _save(case: Case, drawn: Sequence[ApproximationRecipe], key: str) -> None:
-    several = f"{len(drawn)} versions, one for each build" if len(drawn) > 1 else "a version"
     with st.form(f"save {key} {len(case.versions)}", border=False):
-        note = st.text_input("Note on this version")
+        note = st.text_input(_("Note on this version"))
         row = st.container(horizontal=True, vertical_alignment="center")
-        pressed = row.form_submit_button(f"Save {several}", disabled=not drawn)
+        several = ngettext(
+            "Save a version", "Save {count} versions, one for each build", max(len(drawn), 1)
+        )
+        pressed = row.form_submit_button(several, disabled=not drawn)
         if not pressed:
             return
-        with shown_errors(), row, st.spinner("Saving …", show_time=True):
+        with shown_errors(), row, st.spinner(_("Saving …"), show_time=True):
             saved: list[int] = []
             for recipe in drawn:
                 words = f"{recipe.build} build. {note}".rstrip()
                 saved.append(desk().save_version(case.number, recipe, note=words).version.number)
-            told = f"Version {saved[0]} is" if len(saved) == 1 else f"Versions {saved} are"
-            notify(f"{told} saved.")
+            numbers = ", ".join(map(str, saved))
+            notify(
+                ngettext(
+                    "Version {numbers} is saved.",
+                    "Versions {numbers} are saved.",
+                    len(saved),
+                    numbers=numbers,
+                )
+            )
             st.rerun()

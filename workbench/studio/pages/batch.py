@@ -6,12 +6,13 @@ import streamlit as st
 
 from workbench.studio.components.batch_form import give_batch
 from workbench.studio.components.batch_runs import show_runs
+from workbench.studio.language import _
 from workbench.studio.session import show_notice, shown_errors
 
 
 def batch_page() -> None:
     """Lay out the page: what to run at the left, what runs and ran beside it."""
-    st.title("Batch", anchor=False)
+    st.title(_("Batch"), anchor=False)
     show_notice()
     form, beside = st.columns([2, 3], gap="medium")
     with form, shown_errors():

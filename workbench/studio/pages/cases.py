@@ -8,68 +8,75 @@ import streamlit as st
 from workbench.studio.components.case_picker import open_case_form, opened_so_far
 from workbench.studio.components.case_record import show_case_record
 from workbench.studio.components.corrections import correct_records
+from workbench.studio.language import _
 from workbench.studio.session import desk, show_notice, shown_errors, spoken
 
 
 def cases_page() -> None:
     """Lay out the page: the due list, then the search, then a new case and corrections."""
-    st.title("Cases", anchor=False)
+    st.title(_("Cases"), anchor=False)
     show_notice()
     with shown_errors():
         _due()
     with shown_errors():
         _search()
     known = bool(desk().find_cases(limit=1).cases)
-    with st.expander("Open a case", expanded=not known, key=f"new case {opened_so_far()}"):
+    with st.expander(_("Open a case"), expanded=not known, key=f"new case {opened_so_far()}"):
         open_case_form()
     if known:
-        with st.expander("Correct an age or a date"):
+        with st.expander(_("Correct an age or a date")):
             correct_records()
 
 
 def _due() -> None:
     due = desk().due()
-    st.subheader(f"Due: {len(due)}", anchor=False)
+    st.subheader(_("Due: {due}", due=len(due)), anchor=False)
     if not due:
         st.caption(
-            "No case is due. A missing child is due after two years, then every two years until "
-            "18 and every five after, and around anniversaries."
+            _(
+                "No case is due. A missing child is due after two years, then every "
+                "two years until 18 and every five after, and around anniversaries."
+            )
         )
         return
     table = pd.DataFrame(
         {
-            "Case": [one.number for one in due],
-            "Name": [one.subject for one in due],
-            "Since": [one.since for one in due],
-            "Why": [one.reason for one in due],
+            _("Case"): [one.number for one in due],
+            _("Name"): [one.subject for one in due],
+            _("Since"): [one.since for one in due],
+            _("Why"): [one.reason for one in due],
         }
     )
     _choose(table, "due")
 
 
 def _search() -> None:
-    st.subheader("All cases", anchor=False)
+    st.subheader(_("All cases"), anchor=False)
     words = st.text_input(
-        "Search", placeholder="Name, case number or another agency's number", key="case search"
+        _("Search"),
+        placeholder=_("Name, case number or another agency's number"),
+        key="case search",
     )
     page = desk().find_cases(words)
     if not page.cases:
-        st.caption("No case is found. Fewer letters find more.")
+        st.caption(_("No case is found. Fewer letters find more."))
         return
     table = pd.DataFrame(
         {
-            "Case": [row.number for row in page.cases],
-            "Name": [row.subject for row in page.cases],
-            "Kind": [spoken(row.kind) for row in page.cases],
-            "Status": [row.status for row in page.cases],
-            "Born": [row.born_text or row.born.isoformat() for row in page.cases],
-            "Photographs": [row.photos for row in page.cases],
-            "Versions": [row.versions for row in page.cases],
+            _("Case"): [row.number for row in page.cases],
+            _("Name"): [row.subject for row in page.cases],
+            _("Kind"): [spoken(row.kind) for row in page.cases],
+            _("Status"): [spoken(row.status) for row in page.cases],
+            _("Born"): [row.born_text or row.born.isoformat() for row in page.cases],
+            _("Photographs"): [row.photos for row in page.cases],
+            _("Versions"): [row.versions for row in page.cases],
         }
     )
     _choose(table, f"found {words}")
     if page.after is not None:
-        st.caption(f"The first {len(page.cases)} are shown; more letters find fewer.")
+        st.caption(
+            _("The first {cases} are shown; more letters find fewer.", cases=len(page.cases))
+        )
 
 
 def _choose(table: pd.DataFrame, key: str) -> None:
@@ -78,8 +85,8 @@ def _choose(table: pd.DataFrame, key: str) -> None:
     )
     rows = chosen["selection"]["rows"]
     if rows:
-        number = str(table["Case"][rows[0]])
-        if st.button(f"Work on case {number}", type="primary", key=f"{key} work"):
+        number = str(table.iloc[rows[0], 0])
+        if st.button(_("Work on case {number}", number=number), type="primary", key=f"{key} work"):
             st.session_state["opened_case"] = number
             st.switch_page(st.session_state["pages"]["progression"])
         show_case_record(number)

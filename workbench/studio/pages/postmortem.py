@@ -17,38 +17,39 @@ from workbench.studio.components.pair import show_pair
 from workbench.studio.components.retouching import answer_checklist, choose_operations
 from workbench.studio.components.version_pictures import Shown, retouched_pair
 from workbench.studio.components.versions import list_versions, save_version
+from workbench.studio.language import _
 from workbench.studio.pictures import photograph_address
-from workbench.studio.session import desk, shown_errors
+from workbench.studio.session import aged, desk, shown_errors
 
 
 def postmortem_page() -> None:
     """Lay out the page: photograph, operations and saving at the left, the pictures beside them."""
-    case = begin_page("Post-mortem imaging", "Every picture made here")
+    case = begin_page(_("Post-mortem imaging"), _("Every picture made here"))
     if case is None:
         return
     controls, beside = st.columns([2, 3], gap="medium")
     with controls, shown_errors():
-        st.subheader("1 · Photograph", anchor=False)
+        st.subheader(_("1 · Photograph"), anchor=False)
         photo = _choose(case)
         take_in_photographs(case)
     with beside:
         place = st.container(key="picture")
     if photo is None:
-        place.info("Add a photograph of the face, and its operations stand here beside it.")
+        place.info(_("Add a photograph of the face, and its operations stand here beside it."))
         return
     _work(case, photo, controls, place)
 
 
 def _choose(case: Case) -> SourceImage | None:
     if not case.photos:
-        st.caption("Add the morgue photograph, with the age at death as it is estimated.")
+        st.caption(_("Add the morgue photograph, with the age at death as it is estimated."))
         return None
     photos = {photo.number: photo for photo in case.photos}
     chosen = st.selectbox(
-        "Morgue photograph",
+        _("Morgue photograph"),
         list(photos),
         index=len(photos) - 1,
-        format_func=lambda number: f"{number}: {photos[number].age_years:g} years",
+        format_func=lambda number: f"{number}: {aged(photos[number].age_years)}",
         key=f"morgue photograph of {case.number} {len(photos)}",
     )
     return photos[chosen]
@@ -60,7 +61,7 @@ def _work(case: Case, photo: SourceImage, controls: DeltaGenerator, place: Delta
         found = find_faces(case, [photo], place)
         if found is None:
             return
-        st.subheader("2 · What is done", anchor=False)
+        st.subheader(_("2 · What is done"), anchor=False)
         tabs = place.container()
         strokes = st.session_state.get(f"{key} strokes", ())
         choices = choose_operations(key, strokes)
@@ -68,7 +69,7 @@ def _work(case: Case, photo: SourceImage, controls: DeltaGenerator, place: Delta
         recipe = desk().plan_retouching(case.number, photo.number, choices=choices, answers=answers)
         with tabs:
             _pictures(case, photo, found, recipe, key)
-        st.subheader("3 · Save and export", anchor=False)
+        st.subheader(_("3 · Save and export"), anchor=False)
         save_version(case, recipe)
         list_versions(case)
 
@@ -81,15 +82,16 @@ def _pictures(
     key: str,
 ) -> None:
     def before_and_after() -> None:
-        with st.spinner("Drawing …"):
+        with st.spinner(_("Drawing …")):
             pixels = retouched_pair(case.number, photo.number, recipe.canonical())
         before, after = (
-            Shown(name, one) for name, one in zip(("Photograph", "Impression"), pixels, strict=True)
+            Shown(name, one)
+            for name, one in zip((_("Photograph"), _("Impression")), pixels, strict=True)
         )
         show_pair(before, after, key=key)
 
     def mark_wounds() -> None:
-        st.caption("Paint over wounds, tubes and stains; skin is laid over what is marked.")
+        st.caption(_("Paint over wounds, tubes and stains; skin is laid over what is marked."))
         address = photograph_address(case.number, photo.number, photo.sha256)
         known = st.session_state.get(f"{key} strokes", ())
         strokes = brush(
@@ -101,9 +103,9 @@ def _pictures(
 
     show_tabs(
         {
-            "Before and after": before_and_after,
-            "Mark wounds": mark_wounds,
-            "Landmarks": lambda: move_landmarks(case, [photo], found),
+            _("Before and after"): before_and_after,
+            _("Mark wounds"): mark_wounds,
+            _("Landmarks"): lambda: move_landmarks(case, [photo], found),
         },
         key=f"tabs of {key}",
     )

@@ -24,12 +24,13 @@ from workbench.studio.components.landmarks import (
     say_who_placed,
 )
 from workbench.studio.components.versions import list_versions, save_variants, save_version
+from workbench.studio.language import _, language
 from workbench.studio.session import show_notice, shown_errors
 
 
 def progression_page() -> None:
     """Lay out the page: controls at the left in the order of the work, the picture beside them."""
-    st.title("Age progression", anchor=False)
+    st.title(_("Age progression"), anchor=False)
     with st.sidebar:
         case = pick_case()
     show_notice()
@@ -38,7 +39,7 @@ def progression_page() -> None:
         return
     controls, beside = st.columns([2, 3], gap="medium")
     with controls, shown_errors():
-        st.subheader("1 · Photographs", anchor=False)
+        st.subheader(_("1 · Photographs"), anchor=False)
         photos = choose_photographs(case)
         take_in_photographs(case)
     with beside:
@@ -57,17 +58,17 @@ def _work(
     found: dict[int, Landmarks] | None = None
     with controls, shown_errors():
         if photos:
-            st.subheader("2 · Landmarks", anchor=False)
+            st.subheader(_("2 · Landmarks"), anchor=False)
             found = find_faces(case, photos, place)
         if found:
             say_who_placed(found)
-            st.subheader("3 · Age", anchor=False)
+            st.subheader(_("3 · Age"), anchor=False)
             recall_choices(f"progression of {case.number}")
             recipe = choose_ages(case, photos, moved_landmarks(case, found))
             keep_choices(f"progression of {case.number}")
     with controls:
         if found:
-            st.subheader("4 · Save and export", anchor=False)
+            st.subheader(_("4 · Save and export"), anchor=False)
             save_version(case, recipe)
             save_variants(case, recipe)
         if found or case.versions:
@@ -81,8 +82,8 @@ def _picture(
     case: Case, photos: list[SourceImage], found: dict[int, Landmarks], recipe: Recipe | None
 ) -> None:
     picture, landmarks, measurements = st.tabs(
-        ["Before and after", "Landmarks", "Measurements"],
-        key=f"progression tabs of {case.number}",
+        [_("Before and after"), _("Landmarks"), _("Measurements")],
+        key=f"progression tabs of {case.number} {language()}",
         on_change="rerun",
     )
     # The picture and the points are always there, so that neither loses what was done on it.
@@ -94,7 +95,7 @@ def _picture(
     if drawn is None:
         return
     if landmarks.open:
-        beside_points.image(drawn.preview.after, alt="The face as its landmarks make it now")
+        beside_points.image(drawn.preview.after, alt=_("The face as its landmarks make it now"))
     if measurements.open:
         with measurements, shown_errors():
             show_measurements(drawn)

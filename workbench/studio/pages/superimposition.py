@@ -30,29 +30,33 @@ from workbench.studio.components.skull_points import (
 )
 from workbench.studio.components.superimposed import Laid, laid_over, show_fit, show_overlay
 from workbench.studio.components.versions import list_versions, save_version
-from workbench.studio.session import desk, shown_errors
+from workbench.studio.language import _
+from workbench.studio.session import aged, desk, shown_errors, spoken
 from workbench.superimposing import Examined, Overlaying
 
 
 def superimposition_page() -> None:
     """Lay out the page: skull, photograph and camera at the left, the comparison beside them."""
-    case = begin_page("Superimposition", "Every comparison")
+    case = begin_page(_("Superimposition"), _("Every comparison"))
     if case is None:
         return
     controls, beside = st.columns([2, 3], gap="medium")
     with beside:
         place = st.container(key="picture")
     with controls, shown_errors():
-        st.subheader("1 · Skull and photograph", anchor=False)
+        st.subheader(_("1 · Skull and photograph"), anchor=False)
         skull = choose_skull(case)
         take_in_skull(case)
         photo = _choose_photograph(case)
         take_in_photographs(case)
         if skull is None or photo is None:
             place.info(
-                "Add a skull and the photograph of a face: this page lays one over the other as "
-                "the photograph's own camera would have seen it. It is a comparison for an "
-                "examiner; it serves exclusion better than the contrary, and decides nothing."
+                _(
+                    "Add a skull and the photograph of a face: this page lays one over "
+                    "the other as the photograph's own camera would have seen it. It "
+                    "is a comparison for an examiner; it serves exclusion better than "
+                    "the contrary, and decides nothing."
+                )
             )
             return
         _work(case, skull, photo, place)
@@ -63,10 +67,10 @@ def _choose_photograph(case: Case) -> SourceImage | None:
         return None
     photos = {photo.number: photo for photo in case.photos}
     chosen = st.selectbox(
-        "Photograph of a face",
+        _("Photograph of a face"),
         list(photos),
         index=len(photos) - 1,
-        format_func=lambda n: f"{n}: {photos[n].relation}, {photos[n].age_years:g} years",
+        format_func=lambda n: f"{n}: {spoken(photos[n].relation)}, {aged(photos[n].age_years)}",
         key=f"compared photograph of {case.number} {len(photos)}",
     )
     return photos[chosen]
@@ -80,18 +84,18 @@ def _work(
     found = find_faces(case, [photo], place)
     if found is None:
         return
-    st.subheader("2 · Points of the skull", anchor=False)
-    with st.spinner("Reading the bone …", show_time=True):
+    st.subheader(_("2 · Points of the skull"), anchor=False)
+    with st.spinner(_("Reading the bone …"), show_time=True):
         points = points_so_far(case, skull, reading)
     say_what_is_placed(points)
     exchange_points(case, skull)
-    st.subheader("3 · Camera and person", anchor=False)
+    st.subheader(_("3 · Camera and person"), anchor=False)
     mm35, distance_mm = ask_lens(key)
     newest = desk().newest_over(case.number, skull.number)
     person, table = choose_person(key, newest, one_build=True)
     material = ask_material(key)
     mix = st.slider(
-        "How strongly the skull covers the face in the saved picture",
+        _("How strongly the skull covers the face in the saved picture"),
         0.0,
         1.0,
         0.5,
@@ -112,7 +116,7 @@ def _work(
         )
     with place:
         _compare(case, (skull, reading), (photo, found), recipe, key)
-    st.subheader("4 · Save and export", anchor=False)
+    st.subheader(_("4 · Save and export"), anchor=False)
     save_version(case, recipe)
     list_versions(case)
 
@@ -126,23 +130,23 @@ def _compare(
 ) -> None:
     """Show the comparison once a camera is known, and both kinds of points to be moved."""
     tabs = {
-        "Points of the skull": lambda: edit_points(case, *skull),
-        "Landmarks of the face": lambda: move_landmarks(case, [photo[0]], photo[1]),
+        _("Points of the skull"): lambda: edit_points(case, *skull),
+        _("Landmarks of the face"): lambda: move_landmarks(case, [photo[0]], photo[1]),
     }
     if recipe is not None:
         # What an examiner scores and how it is mixed changes nothing of where the skull lies.
         bare = recipe.model_copy(update={"scores": {}, "mix": 0.5}).canonical()
         tabs = {
-            "Overlay": lambda: show_overlay(_laid(case, bare), key),
-            "Points and fit": lambda: show_fit(_laid(case, bare)),
-            "Criteria": lambda: _score(case, bare, key),
+            _("Overlay"): lambda: show_overlay(_laid(case, bare), key),
+            _("Points and fit"): lambda: show_fit(_laid(case, bare)),
+            _("Criteria"): lambda: _score(case, bare, key),
             **tabs,
         }
     show_tabs(tabs, key=f"{key} tabs {len(tabs)}")
 
 
 def _laid(case: Case, bare: bytes) -> Laid:
-    with st.spinner("Finding the camera and drawing …", show_time=True):
+    with st.spinner(_("Finding the camera and drawing …"), show_time=True):
         return laid_over(case.number, bare)
 
 

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from workbench.errors import SignInError
+from workbench.studio.language import _, best_language, language, of_request
 from workbench.studio.sign_in.provider import BACK
 from workbench.studio.sign_in.reception import COOKIE, Reception, reception
 
@@ -24,13 +25,13 @@ _LONGEST: Final = 300
 SIGN_IN: Final = "/sign-in"
 PROVIDER: Final = f"{SIGN_IN}/provider"
 _ONWARD: Final = (
-    '<!doctype html><html lang="en"><meta http-equiv="refresh" content="0; url=/">'
-    '<title>Forensic imaging workbench</title><p><a href="/">Open the studio</a></p></html>'
+    '<!doctype html><html><meta http-equiv="refresh" content="0; url=/"><title>·</title></html>'
 )
 
 
 async def sign_in_page(request: Request) -> Response:
     """Show the page, or take what was entered: in with a cookie, or again with the reason."""
+    _speak_to(request)
     at = await run_in_threadpool(reception)
     if request.method == "POST":
         return await _entered(request, at)
@@ -41,7 +42,7 @@ async def sign_in_page(request: Request) -> Response:
 
 async def _entered(request: Request, at: Reception) -> Response:
     if not _is_from_here(request):
-        return _page(at, "This was sent from another page. Enter it here.", status=403)
+        return _page(at, _("This was sent from another page. Enter it here."), status=403)
     form = await request.form(max_files=0, max_fields=4)
     name, words = (str(form.get(field, ""))[:_LONGEST] for field in ("name", "password"))
     secret, why_not = await run_in_threadpool(at.sign_in, name, words)
@@ -54,6 +55,7 @@ async def _entered(request: Request, at: Reception) -> Response:
 
 async def lead_to_provider(request: Request) -> Response:
     """Send the browser to the agency's provider."""
+    _speak_to(request)
     at = await run_in_threadpool(reception)
     if at.provider is None:
         return RedirectResponse(SIGN_IN, status_code=303)
@@ -65,6 +67,7 @@ async def lead_to_provider(request: Request) -> Response:
 
 async def back_from_provider(request: Request) -> Response:
     """Let in whom the provider vouches for and an administrator has entered; refuse others."""
+    _speak_to(request)
     at = await run_in_threadpool(reception)
     if at.provider is None:
         return RedirectResponse(SIGN_IN, status_code=303)
@@ -79,6 +82,10 @@ async def back_from_provider(request: Request) -> Response:
     answer = HTMLResponse(_ONWARD)
     _set_cookie(answer, request, secret)
     return answer
+
+
+def _speak_to(request: Request) -> None:
+    of_request.set(best_language(request.headers.get("accept-language")))
 
 
 def _set_cookie(answer: Response, request: Request, secret: str) -> None:
@@ -98,7 +105,17 @@ def _page(at: Reception, why_not: str = "", *, name: str = "", status: int = 200
         told=told,
         name=escape(name, quote=True),
         provider=_way_by_provider(at),
-        minutes=f"{at.desk.settings.idle_minutes:g}",
+        language=language(),
+        title=_("Sign in"),
+        product=_("Forensic imaging workbench"),
+        named=_("Name"),
+        password=_("Password"),
+        sign_in=_("Sign in"),
+        locks=_(
+            "The studio locks after {minutes:g} minutes without work. An administrator sets "
+            "forgotten passwords anew.",
+            minutes=at.desk.settings.idle_minutes,
+        ),
     )
     return HTMLResponse(filled, status_code=status)
 
@@ -106,8 +123,8 @@ def _page(at: Reception, why_not: str = "", *, name: str = "", status: int = 200
 def _way_by_provider(at: Reception) -> str:
     if at.provider is None:
         return ""
-    name = escape(at.desk.settings.provider_name)
-    return f'<a class="way" href="{PROVIDER}">Sign in with {name}</a><p class="or">or</p>'
+    way = escape(_("Sign in with {name}", name=at.desk.settings.provider_name))
+    return f'<a class="way" href="{PROVIDER}">{way}</a><p class="or">{_("or")}</p>'
 
 
 def sign_in_routes() -> list[BaseRoute]:

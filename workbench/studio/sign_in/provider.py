@@ -17,6 +17,7 @@ from starlette.responses import Response
 
 from workbench.errors import SettingsError, SignInError
 from workbench.settings import Settings
+from workbench.studio.language import _
 
 if TYPE_CHECKING:
     from authlib.integrations.starlette_client import StarletteOAuth2App
@@ -59,7 +60,7 @@ class Provider:
             token: dict[str, Any] = await self._client.authorize_access_token(request)
             claims: dict[str, Any] = dict(token.get("userinfo") or {})
             if not claims:
-                raise SignInError("The provider told nobody's identity. Ask its administrator.")
+                raise SignInError(_("The provider told nobody's identity. Ask its administrator."))
             self._check_age(claims.get("auth_time"))
             claims |= await self._more(token, claims)
         checked = claims.get("email_verified") in (True, "true")
@@ -68,7 +69,7 @@ class Provider:
     def _check_age(self, shown_at: object) -> None:
         oldest = time.time() - self._settings.idle_minutes * 60 - _LEEWAY_SECONDS
         if isinstance(shown_at, int | float) and shown_at < oldest:
-            raise SignInError("The provider knows you from too long ago. Sign in there anew.")
+            raise SignInError(_("The provider knows you from too long ago. Sign in there anew."))
 
     async def _more(self, token: dict[str, Any], claims: dict[str, Any]) -> dict[str, Any]:
         """Return the e-mail that some providers tell only when asked again."""
@@ -77,7 +78,9 @@ class Provider:
             return {}
         told: dict[str, Any] = dict(await self._client.userinfo(token=token))
         if told.get("sub") != claims["sub"]:
-            raise SignInError("The provider speaks of two people at once. Ask its administrator.")
+            raise SignInError(
+                _("The provider speaks of two people at once. Ask its administrator.")
+            )
         return {key: told[key] for key in ("email", "email_verified") if key in told}
 
 
@@ -110,12 +113,15 @@ def _plain_faults() -> Generator[None]:
         yield
     except AuthlibBaseError as error:
         reason = str(error.description or error.error)
-        raise SignInError(f"The provider did not let you in: {reason}") from error
+        raise SignInError(_("The provider did not let you in: {reason}", reason=reason)) from error
     except (HTTPError, OSError) as error:
         raise SignInError(
-            "The provider does not answer as it should. Try again, or sign in with a password."
+            _("The provider does not answer as it should. Try again, or sign in with a password.")
         ) from error
     except (JoseError, RuntimeError, ValueError) as error:
         raise SignInError(
-            f"The provider's word does not hold ({type(error).__name__}). Ask its administrator."
+            _(
+                "The provider's word does not hold ({kind}). Ask its administrator.",
+                kind=type(error).__name__,
+            )
         ) from error

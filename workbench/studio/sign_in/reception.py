@@ -8,6 +8,7 @@ from typing import Final
 
 from workbench.desk import Desk
 from workbench.settings import load_settings
+from workbench.studio.language import _
 from workbench.studio.sign_in.provider import Provider, Vouched
 from workbench.studio.sign_in.visits import Tries, Visits
 
@@ -28,11 +29,13 @@ class Reception:
         pause = self._tries.pause(name)
         if pause:
             seconds = round(pause.total_seconds())
-            return None, f"Tried in vain too often. Try again in {max(seconds, 1)} seconds."
+            return None, _(
+                "Tried in vain too often. Try again in {seconds} seconds.", seconds=max(seconds, 1)
+            )
         user = self.desk.user_of_password(name, words)
         self._tries.note(name, failed=user is None)
         if user is None:
-            return None, "Name and password do not belong together, or there is no such user."
+            return None, _("Name and password do not belong together, or there is no such user.")
         self.desk.acting_as(user.name).note_sign_in()
         return self._visits.begin(user.name), ""
 
@@ -40,9 +43,10 @@ class Reception:
         """Return the secret of a new visit for whom the provider vouches, or None and why not."""
         user = self.desk.user_of_identity(vouched.names)
         if user is None:
-            return None, (
-                f"The provider knows you as {vouched.names[-1]}, and nobody at work here is "
-                "entered under that name. An administrator enters it under Settings, People."
+            return None, _(
+                "The provider knows you as {name}, and nobody at work here is entered under "
+                "that name. An administrator enters it under Settings, People.",
+                name=vouched.names[-1],
             )
         self.desk.acting_as(user.name).note_sign_in(by=self.desk.settings.provider_url or "")
         return self._visits.begin(user.name, vouched=True), ""

@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 from streamlit.components.v2 import component
 
+from workbench.studio.language import _
 from workbench.studio.session import AT_WORK
 from workbench.studio.sign_in.reception import COOKIE, reception
 
@@ -24,7 +25,7 @@ def receive_visitor() -> None:
         return
     visitor = at.visitor(_secret(), used=True)
     if visitor is None:
-        st.info("The studio is locked. Sign in to go on.", icon=":material/lock:")
+        st.info(_("The studio is locked. Sign in to go on."), icon=":material/lock:")
         _LEAVE(key="leave")
         st.stop()
     st.session_state[AT_WORK] = visitor

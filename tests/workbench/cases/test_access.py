@@ -28,11 +28,13 @@ from workbench.errors import AccessError, StateError, WorkbenchError
 # Written out by hand: who may do what, apart from the table that the code asks.
 EXPECTED = {
     "artist": "read case_opened case_changed number_added evidence_set photo_added photo_described "
-    "photo_corrected subject_corrected skull_added "
-    "landmarks_set model_added version_saved hours_noted version_submitted picture_exported",
+    "photo_fingerprinted photo_corrected subject_corrected skull_added "
+    "landmarks_set model_added preset_saved preset_removed version_saved hours_noted "
+    "version_submitted picture_exported",
     "reviewer": "read version_approved version_returned picture_exported",
     "case_manager": "read case_opened case_changed number_added evidence_set photo_added "
-    "photo_described photo_corrected subject_corrected skull_added hours_noted "
+    "photo_described photo_fingerprinted photo_corrected subject_corrected skull_added "
+    "hours_noted "
     "version_submitted version_released version_superseded "
     "picture_exported",
     "read_only": "read",

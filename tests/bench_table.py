@@ -27,13 +27,13 @@ _BEGIN: Final = "<!-- begin of the table of {bench}: python -m tests.bench_table
 _END: Final = "<!-- end of the table of {bench} -->\n"
 
 
-def document(ratios: Sequence[Ratio]) -> dict[str, Any]:
-    """Return the figures of a run, with the machine, its load and the day."""
+def document(ratios: Sequence[Ratio], load: float | None = None) -> dict[str, Any]:
+    """Return the figures of a run, with the machine, its load (now, if not given) and the day."""
     return {
         "date": datetime.now(UTC).date().isoformat(),
         "machine": f"{_processor()}, {platform.system()}",
         "processors": os.cpu_count(),
-        "load": round(os.getloadavg()[1], 1),
+        "load": round(os.getloadavg()[1] if load is None else load, 1),
         "rows": [
             {
                 "name": ratio.name,

@@ -9,7 +9,7 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(STAMP)
 
-.PHONY: setup demo test nightly studio check format bench bench-long bench-studio lock words models help
+.PHONY: setup demo test nightly studio check format bench bench-long bench-studio lock guide words models help
 setup: $(STAMP) ## make .venv from the locked requirements
 
 demo: $(STAMP) ## run the main job on samples: two cases, progressions, exports, verification
@@ -46,6 +46,9 @@ bench-studio: $(STAMP) ## measure what an artist waits for in the studio, in a b
 lock: ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --extra dev --quiet \
 		pyproject.toml -o requirements.lock
+
+guide: $(STAMP) ## take the pictures of docs/guide.md from the studio, in a browser
+	$(BIN)/python -m tests.guide
 
 WORDS := -D studio -d workbench/studio/catalogues
 words: $(STAMP) ## bring the studio's catalogues up to date with its pages; then translate what is empty and run it again

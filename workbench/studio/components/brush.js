@@ -7,7 +7,10 @@ class Brush {
     this.size = root.querySelector("input");
     this.back = root.querySelector("[data-do=back]");
     this.clear = root.querySelector("[data-do=clear]");
-    this.image.onload = () => this.paint();
+    this.image.onload = () => {
+      this.box.style.setProperty("--shape", this.image.naturalWidth / this.image.naturalHeight);
+      this.paint();
+    };
     this.canvas.onpointerdown = (event) => this.press(event);
     this.canvas.onpointermove = (event) => this.move(event);
     this.canvas.onpointerup = this.canvas.onpointercancel = () => this.release();

@@ -23,7 +23,9 @@ _WAYS: Final = (_WIPE, _BESIDE, _ONION, _DIFFERENCE)
 
 def show_pair(one: Shown, other: Shown, *, key: str) -> None:
     """Show two pictures of a case in the way that is chosen; the second at the first's size."""
-    way = st.segmented_control(_("View"), _WAYS, default=_WIPE, format_func=_, key=f"{key} view")
+    way = st.segmented_control(
+        _("View"), _WAYS, default=_WIPE, format_func=_, key=f"{key} view", wrap=True
+    )
     height, width = one.pixels.shape[:2]
     resized = cv2.resize(other.pixels, (width, height), interpolation=cv2.INTER_AREA)
     second = np.asarray(resized, np.uint8)

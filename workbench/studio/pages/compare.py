@@ -28,7 +28,7 @@ def compare_page() -> None:
     if case is None or not case.versions:
         st.info(_("There is no version to compare yet. Save one under Age progression."))
         return
-    choices, beside = st.columns([1, 3], gap="medium")
+    choices, beside = st.columns([2, 5], gap="medium")
     with choices:
         after = st.selectbox(_("Version"), _newest_first(case), format_func=_named)
         others = [_PHOTOGRAPH, *(v for v in _newest_first(case) if v is not after)]

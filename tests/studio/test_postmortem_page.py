@@ -14,7 +14,7 @@ from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.postmortem.steps import MouthStep, WoundsStep
 from tests.deceased import deceased
 from tests.desks import NUMBER, new_desk
-from tests.studio.waiting import kept_recipe
+from tests.studio.waiting import kept_recipe, settle
 
 pytestmark = pytest.mark.browser
 
@@ -51,6 +51,7 @@ def test_what_is_painted_and_chosen_is_drawn_and_kept_with_its_checklist(
     page.mouse.move(box["x"] + scale * to_x, box["y"] + scale * to_y, steps=8)
     page.mouse.up()
     expect(page.get_by_role("slider", name="Skin laid over")).to_be_visible()
+    _reload_and_step_back_and_forth(page)
     page.get_by_role("tab", name="Before and after").click()
     expect(page.locator(".compare img.after")).to_be_visible()
     page.get_by_role("button", name="Save a version").click()
@@ -64,6 +65,28 @@ def test_what_is_painted_and_chosen_is_drawn_and_kept_with_its_checklist(
     assert stroke.points[0] == pytest.approx((from_x, from_y), abs=3)
     assert stroke.points[-1] == pytest.approx((to_x, to_y), abs=3)
     assert {one.by for one in recipe.intake} == {"measured", "nobody yet"}
+
+
+def _reload_and_step_back_and_forth(page: Page) -> None:
+    """What is painted and chosen outlives a reload, and is taken back and painted again."""
+    settle(page)
+    page.reload()
+    laid_over = page.get_by_role("slider", name="Skin laid over")
+    expect(page.get_by_role("slider", name="Close the mouth")).to_have_value("0.2")
+    expect(laid_over).to_be_visible()
+    settle(page)
+    page.get_by_role("tab", name="Mark wounds").click()
+    clear = page.get_by_role("button", name="Clear")
+    expect(clear).to_be_enabled()
+    settle(page)
+    back = page.get_by_role("button", name="Back one choice")
+    back.click()
+    expect(clear).to_be_disabled()
+    expect(laid_over).to_be_hidden()
+    settle(page)
+    page.get_by_role("button", name="Forward one choice").click()
+    expect(clear).to_be_enabled()
+    expect(laid_over).to_be_visible()
 
 
 def _add(page: Page, name: str, data: bytes) -> None:

@@ -12,7 +12,7 @@ from pipelines.reconstruction.approximation import Reading
 from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
 from tests.desks import NUMBER, new_desk, open_case
 from tests.skulls import skull_files
-from tests.studio.waiting import kept_recipe
+from tests.studio.waiting import kept_recipe, settle
 
 pytestmark = pytest.mark.browser
 
@@ -39,6 +39,13 @@ def test_a_comparison_asks_for_the_lens_is_wiped_and_kept(
     expect(page.get_by_text("mm mean reprojection")).to_be_visible()
     page.get_by_role("tab", name="Criteria").click()
     expect(page.get_by_text("Most support, for or against")).to_be_visible()
+
+    # What is known of the camera outlives a reload.
+    settle(page)
+    page.reload()
+    camera = page.get_by_role("combobox", name="What is known of the camera")
+    expect(camera).to_have_value("Distance of the camera")
+    expect(save).to_be_enabled()
     save.click()
 
     recipe = kept_recipe(tmp_path / "home", page)

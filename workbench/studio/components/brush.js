@@ -22,7 +22,8 @@ class Brush {
 
   show(data, send) {
     this.send = send;
-    if (!this.data || data.photograph !== this.data.photograph) {
+    const overruled = this.data && data.revision !== this.data.revision;
+    if (!this.data || overruled || data.photograph !== this.data.photograph) {
       this.strokes = data.strokes.map((stroke) => ({ ...stroke }));
     }
     this.data = data;
@@ -59,8 +60,9 @@ class Brush {
 
   report() {
     const round = (value) => Math.round(value * 10) / 10;
-    this.send("strokes", this.strokes.map(({ points, radius_px }) => (
-      { points: points.map((point) => point.map(round)), radius_px: round(radius_px) })));
+    const strokes = this.strokes.map(({ points, radius_px }) => (
+      { points: points.map((point) => point.map(round)), radius_px: round(radius_px) }));
+    this.send("painted", { revision: this.data.revision, strokes });
     this.paint();
   }
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from pydantic import TypeAdapter
+import streamlit as st
+from pydantic import BaseModel, TypeAdapter
 from streamlit.components.v2 import component
 
 from pipelines.steps import Stroke
@@ -30,13 +31,23 @@ _brush = component(
 )
 
 
-def brush(
-    image: str, strokes: tuple[Stroke, ...], *, photograph: str, width: int, key: str
-) -> tuple[Stroke, ...]:
+class _Painted(BaseModel):
+    """What the browser has: its strokes, and to which revision they belong."""
+
+    revision: int
+    strokes: tuple[Stroke, ...]
+
+
+def brush(image: str, painted: list[Any], *, photograph: str, width: int, key: str) -> list[Any]:
     """Show a photograph, ``width`` px wide in full size, under a brush; return its strokes.
 
-    The browser owns them from ``strokes`` on, until another ``photograph``, by its hash, is shown.
+    Strokes come and go as JSON. The browser owns them from what was ``painted`` on, until another
+    ``photograph``, by its hash, is shown, or something else painted than it said last.
     """
+    said, revision = st.session_state.get(f"{key} said", ([], 0))
+    if painted != said:
+        revision += 1
+        st.session_state[f"{key} said"] = painted, revision
     result = _brush(
         key=key,
         data={
@@ -44,8 +55,18 @@ def brush(
             "photograph": photograph,
             "image": image,
             "width": width,
-            "strokes": [stroke.model_dump(mode="json") for stroke in strokes],
+            "strokes": painted,
+            "revision": revision,
         },
-        on_strokes_change=lambda: None,
+        on_painted_change=lambda: None,
     )
-    return strokes if result.strokes is None else _STROKES.validate_python(result.strokes)
+    if result.painted is None or result.painted["revision"] != revision:
+        return painted
+    strokes = _STROKES.dump_python(_Painted.model_validate(result.painted).strokes, mode="json")
+    st.session_state[f"{key} said"] = strokes, revision
+    return strokes
+
+
+def strokes_of(painted: list[Any]) -> tuple[Stroke, ...]:
+    """Return strokes that were kept as JSON."""
+    return _STROKES.validate_python(painted)

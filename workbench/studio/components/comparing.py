@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import asdict
 from typing import Any, Final, get_args
 
 import pandas as pd
@@ -10,6 +11,7 @@ import streamlit as st
 
 from pipelines.reconstruction.scored import STATES, Entry, State
 from pipelines.reconstruction.support import Cranium, Material, Teeth
+from workbench.studio.components.kept_choices import choice, noted
 from workbench.studio.language import N_, _
 from workbench.studio.session import plain, spoken
 
@@ -31,7 +33,7 @@ def ask_lens(key: str) -> tuple[float | None, float | None]:
             "How far a camera stood cannot be told from a face: at half the distance "
             "the points fit about as well. Somebody has to know it."
         ),
-        key=f"{key} lens",
+        key=choice(f"{key} lens"),
     )
     if said == _LENSES[1]:
         mm35 = st.number_input(
@@ -41,7 +43,7 @@ def ask_lens(key: str) -> tuple[float | None, float | None]:
             _FULL_FRAME_MM,
             1.0,
             help=_("Of the uncropped photograph."),
-            key=f"{key} mm35",
+            key=choice(f"{key} mm35"),
         )
         return mm35, None
     if said == _LENSES[2]:
@@ -54,7 +56,7 @@ def ask_lens(key: str) -> tuple[float | None, float | None]:
             help=_(
                 "Portraits are taken from 1000 to 3000 mm: try several, see how the fit changes."
             ),
-            key=f"{key} distance",
+            key=choice(f"{key} distance"),
         )
         return None, distance
     return None, None
@@ -64,20 +66,24 @@ def ask_material(key: str) -> Material:
     """Ask what there is of skull and photographs, which bounds the support there can be."""
     with st.expander(_("What there is of the skull"), icon=":material/inventory_2:"):
         cranium: Cranium | None = st.segmented_control(
-            _("Cranium"), get_args(Cranium), format_func=spoken, key=f"{key} cranium"
+            _("Cranium"), get_args(Cranium), format_func=spoken, key=choice(f"{key} cranium")
         )
         jaw = st.segmented_control(
-            _("Lower jaw"), ("there", "missing"), format_func=spoken, key=f"{key} jaw"
+            _("Lower jaw"), ("there", "missing"), format_func=spoken, key=choice(f"{key} jaw")
         )
         teeth: Teeth | None = st.segmented_control(
             _("Teeth"),
             get_args(Teeth),
             format_func=spoken,
             help=_("Occlusion: enough of them show how the jaws close."),
-            key=f"{key} teeth",
+            key=choice(f"{key} teeth"),
         )
         photographs = st.number_input(
-            _("Good photographs compared, in different poses"), 1, 50, 1, key=f"{key} photographs"
+            _("Good photographs compared, in different poses"),
+            1,
+            50,
+            1,
+            key=choice(f"{key} photographs"),
         )
     return Material(cranium, None if jaw is None else jaw == "there", teeth, photographs)
 
@@ -85,9 +91,14 @@ def ask_material(key: str) -> Material:
 def score_criteria(criteria: list[dict[str, Any]], key: str) -> dict[str, Entry]:
     """Show every criterion with what geometry says; return what the examiner says instead."""
     names: list[str] = [one["key"] for one in criteria]
-    table = f"{key} scores {' '.join(names)}"
+    before, said = scored(key), f"{key} said"
+    rounds: int = st.session_state.get(said, ({}, 0))[1]
+    if before != st.session_state.get(said, ({}, 0))[0]:
+        # Taken back, or put back after a reload.
+        rounds += 1
+    table = f"{key} scores {rounds} {' '.join(names)}"
     # Other points of bone make another table, which starts from what was scored in the last.
-    start: dict[str, Entry] = st.session_state.setdefault(table + " start", scored(key))
+    start: dict[str, Entry] = st.session_state.setdefault(table + " start", before)
     rows = pd.DataFrame(
         {
             "criterion": [one["title"] for one in criteria],
@@ -127,14 +138,19 @@ def score_criteria(criteria: list[dict[str, Any]], key: str) -> dict[str, Entry]
         for name, state, note in zip(names, states, notes, strict=True)
         if state
     }
-    st.session_state[f"{key} entries"] = entries
+    st.session_state[said] = entries, rounds
+    st.session_state[_entries(key)] = {name: asdict(entry) for name, entry in entries.items()}
     return entries
 
 
 def scored(key: str) -> dict[str, Entry]:
-    """Return what the examiner scored so far."""
-    entries: dict[str, Entry] = st.session_state.get(f"{key} entries", {})
-    return entries
+    """Return what the examiner scored so far, noted as what is kept."""
+    entries: dict[str, dict[str, Any]] = noted(_entries(key), {})
+    return {name: Entry(**entry) for name, entry in entries.items()}
+
+
+def _entries(key: str) -> str:
+    return f"{key} entries"
 
 
 def show_tally(report: dict[str, Any], scores: dict[str, Entry]) -> None:

@@ -51,16 +51,20 @@ def choice(key: str) -> str:
     return key
 
 
+def noted(key: str, start: Any) -> Any:
+    """Return what is kept under a key that no control of Streamlit's own has, as JSON."""
+    return st.session_state.setdefault(choice(key), start)
+
+
 def recall_choices(name: str) -> None:
     """Put back what was asked for, or what another page let go, before the controls are drawn."""
     st.session_state[_NOTED] = []
     asked: str | None = st.session_state.pop(f"{name} asked", None)
     steps: _Steps | None = st.session_state.get(f"{name} steps")
-    if asked is None and steps is not None:
-        chosen: dict[str, Any] = json.loads(steps.now)
-        asked = None if any(key in st.session_state for key in chosen) else steps.now
-    for key, value in json.loads(asked or "{}").items():
-        st.session_state[key] = value
+    chosen: dict[str, Any] = json.loads(asked or (steps.now if steps else "{}"))
+    for key, value in chosen.items():
+        if asked is not None or key not in st.session_state:
+            st.session_state[key] = value
 
 
 def keep_choices(name: str) -> None:

@@ -18,6 +18,7 @@ from pipelines.postmortem.steps import (
     WoundsStep,
 )
 from pipelines.steps import Stroke
+from workbench.studio.components.kept_choices import choice
 from workbench.studio.language import N_, _
 from workbench.studio.session import plain, spoken
 
@@ -61,7 +62,7 @@ def answer_checklist(key: str) -> Answers:
                 default=_NOT_SAID,
                 required=True,
                 help=plain(f"{one.source} ({one.status})"),
-                key=f"{key} {one.key}",
+                key=choice(f"{key} {one.key}"),
             )
             if said != _NOT_SAID:
                 answers[one.key] = (said, "")
@@ -69,7 +70,7 @@ def answer_checklist(key: str) -> Answers:
 
 
 def _share(label: str, key: str, *, start: float = 0.0) -> float:
-    return st.slider(_(label), 0.0, 1.0, start, 0.05, key=f"{key} {label}")
+    return st.slider(_(label), 0.0, 1.0, start, 0.05, key=choice(f"{key} {label}"))
 
 
 def _iris(key: str) -> tuple[int, int, int]:
@@ -77,7 +78,7 @@ def _iris(key: str) -> tuple[int, int, int]:
         _("Colour of the iris"),
         _BROWN,
         help=_("A guess until somebody who saw the eyes states it."),
-        key=f"{key} iris",
+        key=choice(f"{key} iris"),
     )
     red, green, blue = bytes.fromhex(colour.lstrip("#"))
     return red, green, blue
@@ -89,7 +90,7 @@ def _swelling(key: str) -> SwellingStep | None:
         get_args(SwollenPart),
         format_func=spoken,
         placeholder=_("None"),
-        key=f"{key} swollen",
+        key=choice(f"{key} swollen"),
     )
     if not parts:
         return None

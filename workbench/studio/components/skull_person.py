@@ -13,6 +13,7 @@ from models.tissue_depths import AGE_BANDS, BUILDS, AgeBand
 from pipelines.reconstruction.approximation import BuildChoice, Person
 from pipelines.reconstruction.depths import Sex, depths_for, table_of
 from pipelines.reconstruction.skull_recipe import OwnTable, SkullRecipe
+from workbench.studio.components.kept_choices import choice
 from workbench.studio.language import N_, _
 from workbench.studio.session import plain, shown_errors, spoken
 
@@ -37,14 +38,14 @@ def choose_person(
         list(_SEXES),
         format_func=spoken,
         index=sexes.index(known.sex if known else "unknown"),
-        key=f"{key} sex",
+        key=choice(f"{key} sex"),
     )
     band: AgeBand = row[1].selectbox(
         _("Age band"),
         AGE_BANDS,
         format_func=spoken,
         index=AGE_BANDS.index(known.age_band if known else "adult"),
-        key=f"{key} band",
+        key=choice(f"{key} band"),
     )
     builds: list[BuildChoice] = list(BUILDS if one_build else get_args(BuildChoice))
     build: BuildChoice = st.selectbox(
@@ -56,7 +57,7 @@ def choose_person(
             "Bone does not tell how heavy a person was; the three differ by more than "
             "any other choice here."
         ),
-        key=f"{key} build",
+        key=choice(f"{key} build"),
     )
     accept = False
     if band != "adult":
@@ -64,7 +65,7 @@ def choose_person(
             _("Let adult depths stand in"),
             value=known.accept_adult_depths if known else False,
             help=_("No published table at hand covers this age band. Every view then says so."),
-            key=f"{key} accept",
+            key=choice(f"{key} accept"),
         )
     person = Person(_SEXES[sex], band, build, accept)
     table = _own_table(key)

@@ -15,6 +15,7 @@ from pipelines.reconstruction.skull_recipe import OwnTable
 from workbench.cases.records import Case, SourceSkull
 from workbench.studio.components.approximated import drawn_face, show_faces
 from workbench.studio.components.case_picker import begin_page
+from workbench.studio.components.kept_choices import keep_choices, recall_choices
 from workbench.studio.components.kept_tabs import show_tabs
 from workbench.studio.components.skull_choice import choose_skull, take_in_skull
 from workbench.studio.components.skull_person import choose_person
@@ -71,7 +72,9 @@ def _work(case: Case, skull: SourceSkull, reading: Reading, place: DeltaGenerato
     say_what_is_placed(points)
     exchange_points(case, skull)
     st.subheader(_("3 · Whose skull"), anchor=False)
+    recall_choices(f"{key} person")
     person, table = choose_person(key, desk().newest_over(case.number, skull.number))
+    keep_choices(f"{key} person")
     st.subheader(_("4 · Draw, save and export"), anchor=False)
     asked = _Asked(points, person, reading, table)
     if st.button(_("Draw the face"), type="primary", key=f"{key} draw"):

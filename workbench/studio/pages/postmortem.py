@@ -8,9 +8,10 @@ from streamlit.delta_generator import DeltaGenerator
 from pipelines.landmarks import Landmarks
 from pipelines.postmortem.recipe import PostmortemRecipe
 from workbench.cases.records import Case, SourceImage
-from workbench.studio.components.brush import brush
+from workbench.studio.components.brush import brush, strokes_of
 from workbench.studio.components.case_picker import begin_page
 from workbench.studio.components.intake import take_in_photographs
+from workbench.studio.components.kept_choices import keep_choices, noted, recall_choices
 from workbench.studio.components.kept_tabs import show_tabs
 from workbench.studio.components.landmarks import find_faces, move_landmarks
 from workbench.studio.components.pair import show_pair
@@ -63,9 +64,11 @@ def _work(case: Case, photo: SourceImage, controls: DeltaGenerator, place: Delta
             return
         st.subheader(_("2 · What is done"), anchor=False)
         tabs = place.container()
-        strokes = st.session_state.get(f"{key} strokes", ())
+        recall_choices(key)
+        strokes = strokes_of(noted(f"{key} strokes", []))
         choices = choose_operations(key, strokes)
         answers = answer_checklist(key)
+        keep_choices(key)
         recipe = desk().plan_retouching(case.number, photo.number, choices=choices, answers=answers)
         with tabs:
             _pictures(case, photo, found, recipe, key)
@@ -93,12 +96,12 @@ def _pictures(
     def mark_wounds() -> None:
         st.caption(_("Paint over wounds, tubes and stains; skin is laid over what is marked."))
         address = photograph_address(case.number, photo.number, photo.sha256)
-        known = st.session_state.get(f"{key} strokes", ())
-        strokes = brush(
+        known = st.session_state[f"{key} strokes"]
+        painted = brush(
             address, known, photograph=photo.sha256, width=photo.width, key=f"{key} brush"
         )
-        if strokes != known:
-            st.session_state[f"{key} strokes"] = strokes
+        if painted != known:
+            st.session_state[f"{key} strokes"] = painted
             st.rerun()
 
     show_tabs(

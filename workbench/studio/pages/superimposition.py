@@ -18,6 +18,7 @@ from workbench.studio.components.comparing import (
     show_tally,
 )
 from workbench.studio.components.intake import take_in_photographs
+from workbench.studio.components.kept_choices import choice, keep_choices, recall_choices
 from workbench.studio.components.kept_tabs import show_tabs
 from workbench.studio.components.landmarks import find_faces, move_landmarks
 from workbench.studio.components.skull_choice import choose_skull, take_in_skull
@@ -90,6 +91,7 @@ def _work(
     say_what_is_placed(points)
     exchange_points(case, skull)
     st.subheader(_("3 · Camera and person"), anchor=False)
+    recall_choices(key)
     mm35, distance_mm = ask_lens(key)
     newest = desk().newest_over(case.number, skull.number)
     person, table = choose_person(key, newest, one_build=True)
@@ -100,8 +102,10 @@ def _work(
         1.0,
         0.5,
         0.05,
-        key=f"{key} mix",
+        key=choice(f"{key} mix"),
     )
+    scores = scored(key)
+    keep_choices(key)
     recipe: SuperimpositionRecipe | None = None
     with place, shown_errors():
         recipe = desk().plan_over_photograph(
@@ -111,7 +115,7 @@ def _work(
             points,
             person=person,
             reading=reading,
-            known=Examined(mm35, distance_mm, table, scored(key), material),
+            known=Examined(mm35, distance_mm, table, scores, material),
             overlaying=Overlaying(mix=mix),
         )
     with place:

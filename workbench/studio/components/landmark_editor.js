@@ -22,7 +22,7 @@ class LandmarkEditor {
     this.svg.onpointerup = this.svg.onpointercancel = () => this.release();
     this.box.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     this.box.onkeydown = (event) => this.key(event);
-    this.watcher = new ResizeObserver(() => { this.fit(); this.paint(); });
+    this.watcher = new ResizeObserver(() => { this.fit(!this.zoomed); this.paint(); });
     this.watcher.observe(this.box);
   }
 
@@ -89,6 +89,7 @@ class LandmarkEditor {
   fit(anew = false) {
     const area = this.box.getBoundingClientRect();
     if (!area.width || !this.image.naturalWidth || (!anew && this.fitted === this.data.image)) return;
+    this.zoomed = false;
     const [left, top, width, height] = this.data.view;
     const scale = Math.min(area.width / width, area.height / height);
     this.view = {
@@ -124,6 +125,7 @@ class LandmarkEditor {
     if (!this.drag) return;
     if (this.drag.pan) {
       [this.view.x, this.view.y] = [event.clientX - this.drag.pan[0], event.clientY - this.drag.pan[1]];
+      this.zoomed = true;
     } else {
       this.face.shift(this.drag.point, this.toPhoto(inBox(this.box, event)));
       this.drag.moved = true;
@@ -205,6 +207,7 @@ class LandmarkEditor {
     const [photoX, photoY] = this.toPhoto(at);
     const scale = Math.min(40, Math.max(0.02, this.view.scale * factor));
     this.view = { scale, x: at[0] - scale * (photoX + 0.5), y: at[1] - scale * (photoY + 0.5) };
+    this.zoomed = true;
     this.paint();
   }
 

@@ -89,12 +89,15 @@ def _picture(
     # The picture and the points are always there, so that neither loses what was done on it.
     with landmarks:
         move_landmarks(case, photos, found)
+        inset = st.toggle(
+            _("Show over the points what they come to"), value=True, key=f"inset of {case.number}"
+        )
         beside_points = st.container(key="beside_points")
     with picture, shown_errors():
         drawn = show_before_and_after(case, recipe)
     if drawn is None:
         return
-    if landmarks.open:
+    if landmarks.open and inset:
         beside_points.image(drawn.preview.after, alt=_("The face as its landmarks make it now"))
     if measurements.open:
         with measurements, shown_errors():

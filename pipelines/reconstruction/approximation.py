@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 
@@ -14,13 +14,16 @@ from models.tissue_depths import BUILDS, AgeBand, Build, DepthRow
 from pipelines.errors import SideUnknownError, VolumeError
 from pipelines.reconstruction.craniometry import (
     Craniometry,
+    base_name,
     check_on_skull,
     completed,
     near_bone,
+    other_side,
 )
 from pipelines.reconstruction.depths import DepthTable, Sex, depths_for
 from pipelines.reconstruction.envelope import skull_envelope, surface_samples
 from pipelines.reconstruction.face import Bone, Face, approximate_faces
+from pipelines.reconstruction.features import face_axes, tilt_deg
 from pipelines.reconstruction.frames import Unit
 from pipelines.reconstruction.meshes import is_mesh, read_mesh
 from pipelines.reconstruction.skull import BONE_HU, Skull, skull_from_volume
@@ -28,6 +31,9 @@ from pipelines.reconstruction.volume import Volume, read_volume
 
 BuildChoice = Literal["slender", "normal", "heavy", "all"]
 _SAMPLE_MM = 3.0
+_JAW: Final = frozenset(("gn", "me", "pg", "id", "go", "mr", "mmb"))
+# Beyond this, lids shut and the views cut the face off.
+_LEVEL_DEG: Final = 15.0
 # The frames that a file without a side may be in; the points of both sides tell which.
 _SIDES = ("RAS", "LAS")
 
@@ -169,8 +175,23 @@ def approximate(
     def nth(n: int) -> dict[Build, Face]:
         return {build: faces[n] for build, faces in made.items()}
 
-    notes = (*surface.notes, *whole.notes)
+    notes = (*surface.notes, *whole.notes, *remarks_on(points))
     return Approximation(surface, whole, person, nth(0), nth(1), nth(2), notes)
+
+
+def remarks_on(points: Craniometry) -> Iterator[str]:
+    """Yield where no point tells of the face, and how far the skull is from standing upright."""
+    if not any(base_name(name) in _JAW for name in points):
+        yield "No point of the lower jaw was placed: the face there is that of the template."
+    tilted = tilt_deg(face_axes(completed(points)))
+    if tilted > _LEVEL_DEG:
+        yield (
+            f"The skull stands {tilted:.0f}° off the Frankfurt plane. Lids and views are made for "
+            f"a head that is level within {_LEVEL_DEG:.0f}°: turn skull and points upright first."
+        )
+    mirrored = sorted(name for name in points if other_side(name) not in points)
+    if mirrored:
+        yield f"Seen on one side alone, and mirrored: {', '.join(mirrored)}."
 
 
 def report(result: Approximation) -> dict[str, Any]:

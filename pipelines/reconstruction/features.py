@@ -103,6 +103,11 @@ def face_axes(points: Craniometry) -> Floats:
     return np.stack([left, back, np.cross(left, back)])
 
 
+def tilt_deg(axes: Floats) -> float:
+    """Return by how many degrees directions left, back and up (3, 3), as rows, differ from LPS."""
+    return float(np.degrees(np.arccos(np.clip((np.trace(axes) - 1) / 2, -1, 1))))
+
+
 def _both(points: Craniometry, key: str) -> bool:
     return f"{key}_l" in points and f"{key}_r" in points
 

@@ -30,6 +30,9 @@ _SUPERSAMPLE: Final = 2
 _LARGER: Final = 4 / 3
 FRONTAL: Final = "frontal"
 _ROOM_MM: Final = 6.0
+# The lower edge of a bust is ragged, and stays below the picture.
+_RIM_MM: Final = 2.0
+_DEPTHS_SAID: Final = "tissue depths in mm (blue: point observed, orange: mirrored, red: inferred)"
 Drawing = tuple[Floats, Floats]
 """Pixels (h, w, 3) of 0 to 255, and how much each is covered (h, w)."""
 # Directions of light in the camera's right, up and towards the viewer, with their strength.
@@ -86,7 +89,7 @@ def bust_centre(vertices: Floats) -> Floats:
     """Return what views of a bust (n, 3) look at, (3,) LPS mm: it stands on the lower edge."""
     low, high = vertices.min(axis=0), vertices.max(axis=0)
     middle, half = (low + high) / 2, SIZE[1] / PX_PER_MM / 2
-    return np.array([middle[0], middle[1], max(low[2] + half, high[2] + _ROOM_MM - half)])
+    return np.array([middle[0], middle[1], max(low[2] + half + _RIM_MM, high[2] + _ROOM_MM - half)])
 
 
 def draw(shaded: Sequence[Shaded], view: Camera) -> Drawing:
@@ -184,7 +187,7 @@ class ViewMaker:
                 through = on_paper(skin[0] * (1 - share) + bone[0] * share, skin[1])
                 yield f"fade-{name}", self._finish(name, through, "skull under the skin")
                 marked = with_markers(on_paper(*bone), view, self.face.tips)
-                yield f"markers-{name}", self._finish(name, marked, "tissue depths in mm")
+                yield f"markers-{name}", self._finish(name, marked, _DEPTHS_SAID)
 
     @cached_property
     def _skin(self) -> list[Shaded]:
@@ -213,7 +216,7 @@ def with_markers(picture: Pixels, view: Camera, tips: Mapping[str, Tip]) -> Pixe
     names, ends = list[str](), list[Floats]()
     for tip in tips.values():
         hidden = float(tip.way @ view.into) > 0.3
-        if hidden or (name_side(tip.name) * view.right[1] > 0.5):
+        if hidden or (name_side(tip.name) * view.right[1] < -0.5):
             continue
         start, end = np.rint(view.project(np.stack([tip.bone, tip.skin]))).astype(int)
         colour = MARKER_COLOURS[tip.status]

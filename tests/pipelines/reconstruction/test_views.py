@@ -6,9 +6,19 @@ import numpy as np
 import pytest
 import trimesh
 
+from pipelines.reconstruction.depths import Depth
 from pipelines.reconstruction.labels import labelled
 from pipelines.reconstruction.raycast import Surface
-from pipelines.reconstruction.views import VIEWS, Shaded, ViewName, camera, draw, on_paper
+from pipelines.reconstruction.tips import Tip
+from pipelines.reconstruction.views import (
+    VIEWS,
+    Shaded,
+    ViewName,
+    camera,
+    draw,
+    on_paper,
+    with_markers,
+)
 
 
 def with_left_ear() -> Surface:
@@ -52,3 +62,19 @@ def test_every_view_is_labelled_with_its_side_and_warnings() -> None:
     assert (quiet[850:900, :60] < 100).any()
     assert not (turned[850:900, :60] < 100).any()
     assert (turned[850:900, -60:] < 100).any()
+
+
+@pytest.mark.parametrize(("name", "seen"), [("right-lateral", "zy_r"), ("left-lateral", "zy_l")])
+def test_a_view_from_the_side_shows_the_depths_of_that_side(name: ViewName, seen: str) -> None:
+    view = camera(name, np.zeros(3))
+    paper = on_paper(np.zeros((900, 720, 3)), np.zeros((900, 720)))
+
+    def shown(of: str) -> bool:
+        out = 1.0 if of.endswith("_l") else -1.0
+        # Slanting back a little, so that no line is a dot.
+        way = np.array([out, 0.3, 0]) / np.hypot(1, 0.3)
+        bone = np.array([60 * out, 0, 0])
+        tip = Tip(of, bone, bone + 7 * way, way, Depth("zy", 7, 1, "a book", "quoted"), "observed")
+        return bool((with_markers(paper, view, {of: tip}) != paper).any())
+
+    assert {of for of in ("zy_l", "zy_r") if shown(of)} == {seen}

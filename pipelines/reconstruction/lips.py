@@ -34,5 +34,5 @@ def with_meeting_lips(vertices: Floats, lips: Floats, points: Mapping[str, Float
     bow = -np.cos(2.5 * np.pi * side) * (1 - side**2)
     rolled = 1 - _ROLLED * np.exp(-((height / _ROLLED_HEIGHT_MM) ** 2))
     forward = _MEETING_MM * near * rolled * (1 - side**4)
-    up = _BOW_MM * near * bow - _CLOSING * closing * (1 - side**4)
+    up = _BOW_MM * near * bow - _CLOSING * closing * (1 - side**12)
     return vertices + lips[:, None] * np.stack([np.zeros(len(x)), -forward, up], axis=1)

@@ -15,9 +15,7 @@ from pipelines.errors import SideUnknownError, VolumeError
 from pipelines.reconstruction.craniometry import (
     Craniometry,
     base_name,
-    check_on_skull,
     completed,
-    near_bone,
     other_side,
 )
 from pipelines.reconstruction.depths import DepthTable, Sex, depths_for
@@ -26,6 +24,7 @@ from pipelines.reconstruction.face import Bone, Face, approximate_faces
 from pipelines.reconstruction.features import face_axes, tilt_deg
 from pipelines.reconstruction.frames import Unit
 from pipelines.reconstruction.meshes import is_mesh, read_mesh
+from pipelines.reconstruction.point_checks import check_on_skull, near_bone
 from pipelines.reconstruction.skull import BONE_HU, Skull, skull_from_volume
 from pipelines.reconstruction.volume import Volume, read_volume
 

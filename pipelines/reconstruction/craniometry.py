@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, cast, get_args
+from typing import Any, Final, Literal, cast, get_args
 
 import numpy as np
 import scipy
@@ -17,15 +17,10 @@ from models.tissue_depths import named_points
 from pipelines.arrays import Floats
 from pipelines.errors import CraniometryError
 
-if TYPE_CHECKING:
-    from pipelines.reconstruction.skull import Skull
-
 Status = Literal["observed", "repaired", "inferred"]
 STATUSES: tuple[Status, ...] = get_args(Status)
 NEEDED: Final = ("n", "g", "zy_l", "zy_r")
 _FEWEST: Final = 8
-_FAR_MM: Final = 12.0
-_SPAN_RATIO: Final = 6.0
 # Nearer than any two points are on bone, and than anyone places them.
 _SAME_MM: Final = 0.05
 _SIDES: Final = {"l": "l", "left": "l", "r": "r", "right": "r"}
@@ -197,66 +192,6 @@ def _point(name: str, value: Any, turn: Floats) -> Point:
         raise CraniometryError(f"Point {name} has a coordinate that is no number.")
     a, b, c = (np.array([x, y, z]) * turn).tolist()
     return Point((a, b, c), status)
-
-
-def check_on_skull(points: Craniometry, skull: Skull) -> None:
-    """Raise CraniometryError where points are swapped, in another unit or far from bone."""
-    missing = [name for name in NEEDED if name not in points]
-    if missing:
-        raise CraniometryError(f"The points {', '.join(missing)} are needed. Place them.")
-    names = [name for name in points if named_points()[base_name(name)].bone]
-    places = points.at(*names)
-    _check_span(places, skull)
-    distances = np.asarray(scipy.spatial.KDTree(skull.vertices).query(places)[0])
-    far = distances > _FAR_MM
-    if np.mean(far) > 0.5:
-        raise CraniometryError(
-            f"Most points are far from the bone: {np.median(distances):.0f} mm by the median, and "
-            f"at most {_FAR_MM:g} count as on it. They were placed on another skull or in another "
-            f"frame, or the file shows no skull: look at it, and place them on it."
-        )
-    _check_sides(points)
-    seen = [points[name].status == "observed" for name in names]
-    wrong = [f"{n} ({d:.0f} mm)" for n, d, s in zip(names, distances, seen, strict=True)
-             if s and d > _FAR_MM]  # fmt: skip
-    if wrong:
-        raise CraniometryError(
-            f"Points seen on bone stand more than {_FAR_MM:g} mm from any: {', '.join(wrong)}. "
-            f'Place them again, or mark them "inferred".'
-        )
-
-
-def near_bone(points: Craniometry, skull: Skull) -> bool:
-    """Tell whether most points lie on a skull."""
-    distances = np.asarray(scipy.spatial.KDTree(skull.vertices).query(points.at(*points))[0])
-    return bool(np.mean(distances > _FAR_MM) < 0.5)
-
-
-def _check_span(places: Floats, skull: Skull) -> None:
-    span, size = np.ptp(places, axis=0).max(), np.ptp(skull.vertices, axis=0).max()
-    if size > _SPAN_RATIO * span:
-        unit = "metres" if size > 300 * span else "inches or centimetres"
-        raise CraniometryError(
-            f"The points span {span:.3g}, the skull {size:.0f} mm: the points seem to be in "
-            f"{unit}. Give them in mm."
-        )
-
-
-def _check_sides(points: Craniometry) -> None:
-    pairs = [name for name in points if name.endswith("_l") and other_side(name) in points]
-    swapped = [
-        base_name(name) for name in pairs if points[name].xyz[0] <= points[other_side(name)].xyz[0]
-    ]
-    if len(swapped) == len(pairs) and pairs:
-        raise CraniometryError(
-            "Left and right are swapped in all pairs of points: in LPS the person's left has the "
-            "larger x. Either the names are wrong, or the skull is mirrored; check its frame."
-        )
-    if swapped:
-        raise CraniometryError(
-            f"Left and right are swapped in {', '.join(swapped)}: in LPS the person's left has "
-            f"the larger x. Give each the other's name."
-        )
 
 
 def completed(points: Craniometry) -> Craniometry:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from models.tissue_depths import Build
 from pipelines.reconstruction.craniometry import (
     Craniometry,
-    check_on_skull,
     craniometry_of,
     read_craniometry,
 )
 from pipelines.reconstruction.depths import depths_for, table_of
+from pipelines.reconstruction.point_checks import check_on_skull
 from pipelines.reconstruction.product_names import MESH_SUFFIXES
 from pipelines.reconstruction.recipe import (
     APPROXIMATION,

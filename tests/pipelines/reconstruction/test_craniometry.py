@@ -14,13 +14,13 @@ from pipelines.reconstruction.craniometry import (
     Craniometry,
     Point,
     all_names,
-    check_on_skull,
     completed,
     craniometry_from,
     craniometry_of,
     other_side,
     read_craniometry,
 )
+from pipelines.reconstruction.point_checks import check_on_skull
 from pipelines.reconstruction.skull import Skull
 from tests.pipelines.reconstruction.phantoms import phantom
 

@@ -11,8 +11,8 @@ import trimesh
 from skimage.measure import marching_cubes
 
 from pipelines.errors import CraniometryError
-from pipelines.reconstruction.craniometry import check_on_skull
 from pipelines.reconstruction.guessing import guess_craniometry
+from pipelines.reconstruction.point_checks import check_on_skull
 from pipelines.reconstruction.skull import Skull
 
 CENTRE = np.array([-12.0, 30.0, 5.0])

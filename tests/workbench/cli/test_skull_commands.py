@@ -11,9 +11,10 @@ import trimesh
 from typer.testing import CliRunner
 
 from models.tissue_depths import AgeBand, Build
-from pipelines.reconstruction.craniometry import check_on_skull, read_craniometry
+from pipelines.reconstruction.craniometry import read_craniometry
 from pipelines.reconstruction.frames import Unit
 from pipelines.reconstruction.meshes import mesh_bytes
+from pipelines.reconstruction.point_checks import check_on_skull
 from tests.pipelines.reconstruction.phantoms import phantom
 from tests.pipelines.reconstruction.test_guessing import carved
 from workbench.cli import app

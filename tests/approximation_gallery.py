@@ -36,9 +36,9 @@ def main() -> None:
     """Write the picture."""
     made = phantom("plain man")
     done = approximate(made.skull, made.points, Person("M", "adult"))
-    bone = shade_skull(made.skull)
+    bone = shade_skull(done.standing_skull)
     views: Mapping[Build, Mapping[str, Pixels]] = {
-        build: dict(ViewMaker(face, bone, _lines(build), ()).all())
+        build: dict(ViewMaker(face.turned(done.turn), bone, _lines(build), ()).all())
         for build, face in done.faces.items()
     }
     rows = [np.hstack([_cell(views[build][name]) for build, name in row]) for row in ROWS]

@@ -29,7 +29,7 @@ class SkullShelf:
 
         key = _key(recipe)
         if key not in self._read:
-            self._put(key, Prepared.of(skull))
+            self._put(key, Prepared.of(skull, recipe.points))
 
     def _put(self, key: tuple[str, str], ready: Prepared) -> None:
         _make_room(self._read)
@@ -59,7 +59,7 @@ class SkullShelf:
         if key not in self._read:
             data = self._vault.read("originals", source.sha256)
             bone = open_kept_bone(data, source.suffix, _reading(source), recipe.points)
-            ready = Prepared.of(bone)
+            ready = Prepared.of(bone, recipe.points)
             self._put(key, ready)
         return self._read[key]
 

@@ -176,7 +176,7 @@ def superimpose_files(
     asked.check_lens(photograph)
     points: Craniometry = read_craniometry(asked.points)
     on_step(0, 3, "Reading the skull")
-    ready = Prepared.of(open_skull(asked.skull, asked.reading, points))
+    ready = Prepared.of(open_skull(asked.skull, asked.reading, points), points)
     face = asked.placed(photograph.size) or _found(asked, photograph)
     data, suffix, _packed = read_skull_file(asked.skull)
     recipe = asked.planned(hashlib.sha256(data).hexdigest(), suffix, photograph, face)

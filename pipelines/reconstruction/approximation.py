@@ -21,18 +21,19 @@ from pipelines.reconstruction.craniometry import (
 from pipelines.reconstruction.depths import DepthTable, Sex, depths_for
 from pipelines.reconstruction.envelope import skull_envelope, surface_samples
 from pipelines.reconstruction.face import Bone, Face, approximate_faces
-from pipelines.reconstruction.features import face_axes, tilt_deg
 from pipelines.reconstruction.frames import Unit
 from pipelines.reconstruction.meshes import is_mesh, read_mesh
 from pipelines.reconstruction.point_checks import check_on_skull, near_bone
 from pipelines.reconstruction.skull import BONE_HU, Skull, skull_from_volume
+from pipelines.reconstruction.turn import Turn
+from pipelines.reconstruction.upright import upright_turn
 from pipelines.reconstruction.volume import Volume, read_volume
 
 BuildChoice = Literal["slender", "normal", "heavy", "all"]
 _SAMPLE_MM = 3.0
 _JAW: Final = frozenset(("gn", "me", "pg", "id", "go", "mr", "mmb"))
-# Beyond this, lids shut and the views cut the face off.
-_LEVEL_DEG: Final = 15.0
+# Heads differ by less in how they stand on their points.
+_LEVEL_DEG: Final = 10.0
 # The frames that a file without a side may be in; the points of both sides tell which.
 _SIDES = ("RAS", "LAS")
 
@@ -64,28 +65,49 @@ class Person:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A skull, and what of it faces are made over; the same for all builds."""
+    """A skull and its points as they lie in the scan, and what faces are made over.
+
+    ``bone`` stands upright after ``turn``; all of it is the same for all builds.
+    """
 
     skull: Skull
+    points: Craniometry
+    turn: Turn
     bone: Bone
 
     @classmethod
-    def of(cls, skull: Skull) -> Prepared:
-        """Work out the envelope of a skull."""
-        return cls(skull, Bone(skull_envelope(skull), surface_samples(skull, _SAMPLE_MM)))
+    def of(cls, skull: Skull, points: Craniometry) -> Prepared:
+        """Stand a skull upright by its points and work out its envelope.
+
+        Raises CraniometryError where the points do not fit the skull.
+        """
+        check_on_skull(points, skull)
+        turn = upright_turn(completed(points))
+        standing = turn.skull(skull)
+        bone = Bone(skull_envelope(standing), surface_samples(standing, _SAMPLE_MM))
+        return cls(skull, points, turn, bone)
 
 
 @dataclass(frozen=True)
 class Approximation:
-    """Faces by build, and each with one standard deviation less and more of tissue."""
+    """Faces by build, and each with one standard deviation less and more of tissue.
+
+    All of it lies as the skull does in its scan; ``turn`` stands it upright.
+    """
 
     skull: Skull
     points: Craniometry
+    turn: Turn
     person: Person
     faces: Mapping[Build, Face]
     thinner: Mapping[Build, Face]
     thicker: Mapping[Build, Face]
     notes: tuple[str, ...]
+
+    @property
+    def standing_skull(self) -> Skull:
+        """The skull, upright."""
+        return self.turn.skull(self.skull)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -145,12 +167,19 @@ def open_kept_bone(
 
 
 def approximate(
-    skull: Skull | Prepared, points: Craniometry, person: Person, *, table: Sequence[DepthRow] = ()
+    skull: Skull, points: Craniometry, person: Person, *, table: Sequence[DepthRow] = ()
 ) -> Approximation:
     """Return the faces over a skull.
 
     Raises CraniometryError where the points do not fit the skull, and DepthError.
     """
+    return approximate_over(Prepared.of(skull, points), person, table=table)
+
+
+def approximate_over(
+    ready: Prepared, person: Person, *, table: Sequence[DepthRow] = ()
+) -> Approximation:
+    """Return the faces over a skull that stands ready; raise DepthError."""
     tables: dict[Build, DepthTable] = {
         build: depths_for(
             person.sex, person.age_band, build,
@@ -158,36 +187,29 @@ def approximate(
         )
         for build in person.builds
     }  # fmt: skip
-    surface = skull.skull if isinstance(skull, Prepared) else skull
-    check_on_skull(points, surface)
-    whole = completed(points)
-    ready = skull if isinstance(skull, Prepared) else Prepared.of(skull)
-
+    whole = completed(ready.points)
+    standing = ready.turn.points(whole)
     made: dict[Build, list[Face]] = {
         build: approximate_faces(
-            ready.bone, whole, table,
+            ready.bone, standing, table,
             sex=person.sex, age_band=person.age_band, build=build, sds=(0.0, -1.0, 1.0),
         )
         for build, table in tables.items()
     }  # fmt: skip
 
     def nth(n: int) -> dict[Build, Face]:
-        return {build: faces[n] for build, faces in made.items()}
+        return {build: faces[n].turned(ready.turn.back) for build, faces in made.items()}
 
-    notes = (*surface.notes, *whole.notes, *remarks_on(points))
-    return Approximation(surface, whole, person, nth(0), nth(1), nth(2), notes)
+    notes = (*ready.skull.notes, *whole.notes, *remarks_on(ready.points, ready.turn))
+    return Approximation(ready.skull, whole, ready.turn, person, nth(0), nth(1), nth(2), notes)
 
 
-def remarks_on(points: Craniometry) -> Iterator[str]:
-    """Yield where no point tells of the face, and how far the skull is from standing upright."""
+def remarks_on(points: Craniometry, turn: Turn) -> Iterator[str]:
+    """Yield where no point tells of the face, and how far the skull was turned upright."""
     if not any(base_name(name) in _JAW for name in points):
         yield "No point of the lower jaw was placed: the face there is that of the template."
-    tilted = tilt_deg(face_axes(completed(points)))
-    if tilted > _LEVEL_DEG:
-        yield (
-            f"The skull stands {tilted:.0f}° off the Frankfurt plane. Lids and views are made for "
-            f"a head that is level within {_LEVEL_DEG:.0f}°: turn skull and points upright first."
-        )
+    if turn.degrees > _LEVEL_DEG:
+        yield f"The skull lies tilted by {turn.degrees:.0f}° in its scan; it was turned upright."
     mirrored = sorted(name for name in points if other_side(name) not in points)
     if mirrored:
         yield f"Seen on one side alone, and mirrored: {', '.join(mirrored)}."
@@ -202,6 +224,7 @@ def report(result: Approximation) -> dict[str, Any]:
         "warnings": list(result.warnings),
         "notes": list(result.notes),
         "points": _counts(result.points),
+        "turned_upright": result.turn.told(),
         "builds": {build: _face_report(face) for build, face in result.faces.items()},
     }
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from pipelines.arrays import Floats, Pixels
 from pipelines.layers import Layer
-from pipelines.reconstruction.approximation import Person, Prepared, approximate
+from pipelines.reconstruction.approximation import Person, Prepared, approximate_over
 from pipelines.reconstruction.depths import table_of
 from pipelines.reconstruction.labels import marks
 from pipelines.reconstruction.products import documents_of, products_of, views_of
@@ -29,14 +29,13 @@ def draw_approximation(recipe: ApproximationRecipe, ready: Prepared) -> Renderin
     recipe.check_tables()
     watch = Stopwatch()
     own = recipe.own_table
-    result = approximate(
+    result = approximate_over(
         ready,
-        recipe.points,
         Person(recipe.sex, recipe.age_band, recipe.build, recipe.accept_adult_depths),
         table=table_of(own.text, own.name) if own else (),
     )
     watch.lap("face")
-    views = views_of(result, recipe.build, shade_skull(result.skull))
+    views = views_of(result, recipe.build, shade_skull(result.standing_skull))
     products = dict(products_of(result, recipe.build, views))
     products.update(documents_of(result))
     watch.lap("views")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -23,6 +23,7 @@ from pipelines.reconstruction.skull import Faces
 from pipelines.reconstruction.template import Template, template_head
 from pipelines.reconstruction.temples import StretchedEnvelope
 from pipelines.reconstruction.tips import Tip, skin_tips
+from pipelines.reconstruction.turn import Turn
 
 _ROUNDS: Final = 4
 _SPACING_MM: Final = 8.0
@@ -59,6 +60,16 @@ class Face:
     tips: Mapping[str, Tip]
     features: Mapping[str, Placed]
     table: DepthTable
+
+    def turned(self, turn: Turn) -> Face:
+        """Return it turned with its skull."""
+        return replace(
+            self,
+            vertices=turn.places(self.vertices),
+            globes={name: turn.places(centre) for name, centre in self.globes.items()},
+            tips={name: tip.turned(turn) for name, tip in self.tips.items()},
+            features={name: placed.turned(turn) for name, placed in self.features.items()},
+        )
 
 
 def approximate_faces(

@@ -14,6 +14,7 @@ from models.tissue_depths import FeatureRule, feature_rules
 from pipelines.arrays import Floats
 from pipelines.errors import CraniometryError
 from pipelines.reconstruction.craniometry import Craniometry
+from pipelines.reconstruction.turn import Turn
 
 # Half of a globe of 24.4 mm (anatomy texts give 24 to 25 mm across).
 GLOBE_RADIUS_MM: Final = 12.2
@@ -48,6 +49,10 @@ class Placed:
     rule: str
     error: str
     status: str
+
+    def turned(self, turn: Turn) -> Placed:
+        """Return it turned with its skull."""
+        return replace(self, xyz=turn.places(self.xyz))
 
 
 def evaluate(formula: str, values: Mapping[str, float]) -> float:
@@ -101,11 +106,6 @@ def face_axes(points: Craniometry) -> Floats:
     back = back - (back @ left) * left
     back /= np.linalg.norm(back)
     return np.stack([left, back, np.cross(left, back)])
-
-
-def tilt_deg(axes: Floats) -> float:
-    """Return by how many degrees directions left, back and up (3, 3), as rows, differ from LPS."""
-    return float(np.degrees(np.arccos(np.clip((np.trace(axes) - 1) / 2, -1, 1))))
 
 
 def _both(points: Craniometry, key: str) -> bool:

@@ -11,6 +11,7 @@ from models.tissue_depths import named_points
 from pipelines.arrays import Floats
 from pipelines.errors import CraniometryError
 from pipelines.reconstruction.craniometry import NEEDED, Craniometry, base_name, other_side
+from pipelines.reconstruction.upright import true_left
 
 if TYPE_CHECKING:
     from pipelines.reconstruction.skull import Skull
@@ -64,16 +65,19 @@ def _check_span(places: Floats, skull: Skull) -> None:
 
 def _check_sides(points: Craniometry) -> None:
     pairs = [name for name in points if name.endswith("_l") and other_side(name) in points]
-    swapped = [
-        base_name(name) for name in pairs if points[name].xyz[0] <= points[other_side(name)].xyz[0]
-    ]
-    if len(swapped) == len(pairs) and pairs:
+    if not pairs:
+        return
+    across = points.at(*pairs) - points.at(*map(other_side, pairs))
+    leftward = across @ true_left(points)
+    swapped = [base_name(name) for name, by in zip(pairs, leftward, strict=True) if by <= 0]
+    if len(swapped) == len(pairs):
         raise CraniometryError(
-            "Left and right are swapped in all pairs of points: in LPS the person's left has the "
-            "larger x. Either the names are wrong, or the skull is mirrored; check its frame."
+            "Left and right are swapped in all pairs of points, going by where the face looks and "
+            "which way is up. Either the names are wrong, or the skull is mirrored; check its "
+            "frame."
         )
     if swapped:
         raise CraniometryError(
-            f"Left and right are swapped in {', '.join(swapped)}: in LPS the person's left has "
-            f"the larger x. Give each the other's name."
+            f"Left and right are swapped in {', '.join(swapped)}, going by where the face looks "
+            f"and which way is up. Give each the other's name."
         )

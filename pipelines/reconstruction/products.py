@@ -36,8 +36,11 @@ def products_of(
 
 
 def views_of(result: Approximation, build: Build, skull: Shaded) -> ViewMaker:
-    """Return what draws the views of one build, with what must stand on each."""
-    face = result.faces[build]
+    """Return what draws the views of one build, with what must stand on each.
+
+    ``skull`` stands upright, and so does what is drawn.
+    """
+    face = result.faces[build].turned(result.turn)
     first = f"build {build}, sex {result.person.sex}, {result.person.age_band}"
     lines = [first, f"Tissue depths: {face.table.name}. {STATEMENT}"]
     return ViewMaker(face, skull, lines, result.warnings)

@@ -14,6 +14,7 @@ from pipelines.reconstruction.depths import DepthTable
 from pipelines.reconstruction.envelope import DistanceGrid
 from pipelines.reconstruction.features import Placed, face_axes, place_features
 from pipelines.reconstruction.tips import Tip, skin_tips
+from pipelines.reconstruction.turn import Turn
 
 # How well the spot of skin over a point of bone is found across the depth, mm (an assumption).
 _ACROSS_SD_MM: Final = 3.0
@@ -31,6 +32,16 @@ class SkinPoint:
     tip: Tip | None
     rule: Placed | None
 
+    def turned(self, turn: Turn) -> SkinPoint:
+        """Return it turned with its skull."""
+        return SkinPoint(
+            turn.places(self.xyz),
+            turn.axes @ self.covariance @ turn.axes.T,
+            None if self.bone is None else turn.places(self.bone),
+            None if self.tip is None else self.tip.turned(turn),
+            None if self.rule is None else self.rule.turned(turn),
+        )
+
 
 @dataclass(frozen=True)
 class SkinModel:
@@ -40,6 +51,11 @@ class SkinModel:
     bone: Craniometry
     axes: Floats
     table: DepthTable
+
+    def turned(self, turn: Turn) -> SkinModel:
+        """Return it turned with its skull."""
+        points = {name: point.turned(turn) for name, point in self.points.items()}
+        return SkinModel(points, turn.points(self.bone), turn.ways(self.axes), self.table)
 
 
 def skin_model(points: Craniometry, table: DepthTable, envelope: DistanceGrid) -> SkinModel:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import cv2
 import numpy as np
 
-from pipelines.arrays import Floats, Pixels
-from pipelines.reconstruction.product_names import ENVELOPES, SURFACES
+from pipelines.arrays import Pixels
+from pipelines.reconstruction.product_names import ENVELOPES, REPORT, SURFACES
 from pipelines.reconstruction.raycast import Camera, Surface
-from pipelines.reconstruction.skull import Faces
+from pipelines.reconstruction.turn import Turn
 from pipelines.reconstruction.views import ViewName, bust_centre, camera
 
 SPREAD_VIEWS: Final[tuple[ViewName, ...]] = ("frontal", "three-quarter", "right-lateral")
@@ -25,10 +26,10 @@ def with_spread(products: Mapping[str, bytes], views: Mapping[str, Pixels]) -> I
 
     ``products`` hold its surfaces, and ``views`` its pictures by the names of `SPREAD_VIEWS`.
     """
-    mean, _faces = _surface(products[SURFACES[1]])
-    others = [Surface(*_surface(products[name])) for name in ENVELOPES]
+    turn = Turn.of(json.loads(products[REPORT])["turned_upright"])
+    mean, *others = (_surface(products[name], turn) for name in (SURFACES[1], *ENVELOPES))
     for name in SPREAD_VIEWS:
-        view, picture = camera(name, bust_centre(mean)), views[name].copy()
+        view, picture = camera(name, bust_centre(mean.vertices)), views[name].copy()
         for surface, colour in zip(others, _COLOURS, strict=True):
             edges, _tree = cv2.findContours(
                 _covered(surface, view.finer(_FINE)), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE
@@ -45,8 +46,9 @@ def _covered(surface: Surface, view: Camera) -> Pixels:
     return covered.reshape(view.size[1], view.size[0])
 
 
-def _surface(ply: bytes) -> tuple[Floats, Faces]:
+def _surface(ply: bytes, turn: Turn) -> Surface:
     import trimesh
 
     loaded: Any = trimesh.load_mesh(io.BytesIO(ply), file_type="ply", process=False)
-    return np.asarray(loaded.vertices, float), np.asarray(loaded.faces, np.intp)
+    vertices = turn.places(np.asarray(loaded.vertices, float))
+    return Surface(vertices, np.asarray(loaded.faces, np.intp))

@@ -23,6 +23,7 @@ from pipelines.reconstruction.point_checks import check_on_skull
 from pipelines.reconstruction.posing import Attempt, Correspondence, Pose, attempts, solve
 from pipelines.reconstruction.skin_model import SkinModel, skin_model
 from pipelines.reconstruction.skull import Skull
+from pipelines.reconstruction.upright import upright_turn
 
 _THIN_MM: Final = 8.0
 # Beyond it the points are not those of the face, or not where their names say.
@@ -71,13 +72,16 @@ class Superimposition:
 def skin_over(
     skull: Skull, points: Craniometry, table: DepthTable, envelope: DistanceGrid | None = None
 ) -> SkinModel:
-    """Return the skin points over a skull, once for all its photographs.
+    """Return the skin points over a skull as it lies in its scan, once for all its photographs.
 
-    Its ``envelope`` is worked out where it is not known yet. Raises
-    CraniometryError where the points do not fit the skull.
+    Its ``envelope``, that of the skull turned upright, is worked out where it is not known yet.
+    Raises CraniometryError where the points do not fit the skull.
     """
     check_on_skull(points, skull)
-    return skin_model(completed(points), table, envelope or skull_envelope(skull))
+    whole = completed(points)
+    turn = upright_turn(whole)
+    over = envelope or skull_envelope(turn.skull(skull))
+    return skin_model(turn.points(whole), table, over).turned(turn.back)
 
 
 def superimpose(

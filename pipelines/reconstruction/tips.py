@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from pipelines.arrays import Floats
 from pipelines.reconstruction.craniometry import Craniometry, base_name
 from pipelines.reconstruction.depths import Depth, DepthTable
 from pipelines.reconstruction.envelope import DistanceGrid
+from pipelines.reconstruction.turn import Turn
 
 # Directions are taken over this reach, so that rims and edges do not turn them.
 _REACH_MM = 10.0
@@ -28,6 +29,11 @@ class Tip:
     way: Floats
     depth: Depth
     status: str
+
+    def turned(self, turn: Turn) -> Tip:
+        """Return it turned with its skull."""
+        bone, skin = turn.places(np.stack([self.bone, self.skin]))
+        return replace(self, bone=bone, skin=skin, way=turn.ways(self.way))
 
 
 def skin_tips(

@@ -14,7 +14,6 @@ from pipelines.reconstruction.craniometry import (
     read_craniometry,
 )
 from pipelines.reconstruction.depths import depths_for, table_of
-from pipelines.reconstruction.point_checks import check_on_skull
 from pipelines.reconstruction.product_names import MESH_SUFFIXES
 from pipelines.reconstruction.recipe import (
     APPROXIMATION,
@@ -97,6 +96,7 @@ class ApproximationWork(CorrectionWork):
             _check_depths(person, build, table)
         # Reading skulls takes libraries that are slow to load, and no other work needs them.
         from pipelines.reconstruction.approximation import open_skull
+        from pipelines.reconstruction.point_checks import check_on_skull
 
         surface = open_skull(skull_file, reading, points)
         check_on_skull(points, surface)
@@ -126,6 +126,8 @@ class ApproximationWork(CorrectionWork):
         Raises CraniometryError where the points do not fit the bone, DepthError where there are
         no depths for the person, and what `bone` raises.
         """
+        from pipelines.reconstruction.point_checks import check_on_skull
+
         points = _as_kept(points)
         for build in person.builds:
             _check_depths(person, build, table)

@@ -51,7 +51,7 @@ def skull_report(order: Order, recipe: ApproximationRecipe) -> Report:
         after=order.picture(),
         repeated=repeated,
         sources=skull_table(skull, recipe),
-        steps=list(_steps(recipe, face)),
+        steps=list(_steps(recipe, told)),
         stages=list(_stages(drawing, pictures)),
         stages_note="The layers of the picture from the bone up, and the other views.",
         measurements=depth_table(face["depths"]),
@@ -103,11 +103,13 @@ def skull_table(skull: SourceSkull, recipe: SkullRecipe) -> Table:
     )
 
 
-def _steps(recipe: ApproximationRecipe, face: Mapping[str, Any]) -> Iterator[StepTold]:
-    for name in ("skull", "points", "depths", "face"):
+def _steps(recipe: ApproximationRecipe, told: Mapping[str, Any]) -> Iterator[StepTold]:
+    # Versions that were kept before skulls were turned upright say nothing of it.
+    turned = ["upright"] if "turned_upright" in told else []
+    for name in ("skull", "points", *turned, "depths", "face"):
         words = skull_words(name)
-        yield StepTold(words["title"], words["does"], list(_parameters(name, recipe, face)))
-    yield rules_told(face["rules"])
+        yield StepTold(words["title"], words["does"], list(_parameters(name, recipe, told)))
+    yield rules_told(told["builds"][recipe.build]["rules"])
 
 
 def rules_told(rules: Mapping[str, Mapping[str, str]]) -> StepTold:
@@ -125,14 +127,19 @@ def rules_told(rules: Mapping[str, Mapping[str, str]]) -> StepTold:
 
 
 def _parameters(
-    name: str, recipe: ApproximationRecipe, face: Mapping[str, Any]
+    name: str, recipe: ApproximationRecipe, told: Mapping[str, Any]
 ) -> Iterator[tuple[str, str]]:
     if name == "skull":
         yield "bone above, HU", f"{recipe.skull.bone_hu:g}"
     if name == "points":
         yield "points", str(len(recipe.points))
+    if name == "upright":
+        turned = told["turned_upright"]
+        yield "turned by, °", f"{turned['degrees']:.1f}"
+        about = ", ".join(f"{axis} {by:.1f}" for axis, by in turned["degrees_about"].items())
+        yield "about the axes of the scan (LPS), °", about
     if name == "depths":
-        yield "table", str(face["table"])
+        yield "table", str(told["builds"][recipe.build]["table"])
         if recipe.own_table:
             yield "own table, SHA-256", recipe.own_table.sha256
     if name == "face":

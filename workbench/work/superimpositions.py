@@ -80,8 +80,8 @@ class SuperimpositionWork(PostmortemWork):
     ) -> SuperimpositionRecipe:
         """Return the recipe of a skull over a photograph, both of the case, and keep nothing.
 
-        Raises FocalLengthUnknownError where nothing tells how long the lens was, DepthError, and
-        what `bone` and `landmarks` raise.
+        Raises FocalLengthUnknownError where nothing tells how long the lens was, DepthError,
+        CraniometryError, and what `bone` and `landmarks` raise.
         """
         # It takes libraries that are slow to load, and no other work needs them.
         from workbench.superimposing import plan_superimposition

@@ -1,0 +1,66 @@
+"""How a skull lies in its scan, and the turn that stands it upright.
+
+What is upright is told by the head's own points, set against those of a usual head that stands so:
+the bare Frankfurt plane hangs on four points alone, and no such plane is left where one is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+import numpy as np
+import scipy
+
+from pipelines.arrays import Floats
+from pipelines.reconstruction.craniometry import Craniometry, base_name, other_side
+from pipelines.reconstruction.depths import depths_for
+from pipelines.reconstruction.raycast import Surface
+from pipelines.reconstruction.registration import similarity
+from pipelines.reconstruction.template import template_head
+from pipelines.reconstruction.tips import direction
+from pipelines.reconstruction.turn import Turn
+
+# Normals of the usual head are taken over this reach.
+_NEAR_MM: Final = 12.0
+
+
+def upright_turn(points: Craniometry) -> Turn:
+    """Return the turn that stands a skull upright by its points, those of both sides."""
+    usual = _usual_skull()
+    names = [name for name in points if name in usual]
+    source, target = np.array([usual[name] for name in names]), points.at(*names)
+    _scale, rotation, _shift = similarity(source, target, np.ones(len(names)))
+    return Turn(rotation.T, target.mean(axis=0))
+
+
+def true_left(points: Craniometry) -> Floats:
+    """Return the direction (3,) of a person's left, whatever the names of the points say of it.
+
+    It runs along the lines between points of two sides, whichever of them is called left; where
+    the back of the head is and which way is up, both seen across it, says to which end.
+    """
+    usual = _usual_skull()
+    pairs = [name for name in points if name.endswith("_l") and other_side(name) in points]
+    lines = points.at(*pairs) - points.at(*map(other_side, pairs))
+    across = np.linalg.svd(lines)[2][0]
+    names = [name for name in points if name in usual]
+    known, places = np.array([usual[name] for name in names]), points.at(*names)
+    _left, back, up = (known - known.mean(axis=0)).T @ (places - places.mean(axis=0))
+    return np.asarray(across * np.sign(np.cross(back, up) @ across))
+
+
+@cache
+def _usual_skull() -> Mapping[str, Floats]:
+    """Return points of bone, each (3,) LPS mm, as they lie in a usual head that stands upright."""
+    head, axes = template_head("unknown", "adult", "normal"), np.eye(3)
+    depths = depths_for("unknown", "adult", "normal").depths
+    normals, tree = Surface(head.vertices, head.faces).normals, scipy.spatial.KDTree(head.vertices)
+    found: dict[str, Floats] = {}
+    for name, place in head.points.items():
+        depth = depths.get(base_name(name))
+        if depth is not None:
+            normal = normals[tree.query_ball_point(place, _NEAR_MM)].mean(axis=0)
+            found[name] = place - depth.depth_mm * direction(name, normal, axes)
+    return found

@@ -45,6 +45,10 @@ class AccessError(WorkbenchError):
     """Who is at work may not do this."""
 
 
+class OwnWorkError(AccessError):
+    """A version waits for a second person, and this is the first."""
+
+
 class SignInError(WorkbenchError):
     """The agency's provider vouches for nobody who may come in."""
 

@@ -40,7 +40,7 @@ def test_a_case_is_found_and_its_record_shown_and_added_to(
     page.get_by_role("tab", name="Evidence").click()
     page.get_by_role("textbox", name="Note").fill("asked the clinic")
     page.get_by_role("button", name="Note it").click()
-    expect(page.get_by_text("dna family reference: considered.")).to_be_visible()
+    expect(page.get_by_text("DNA family reference: considered.")).to_be_visible()
 
     case = desk.case(NUMBER)
     assert [(number.kind, number.value) for number in case.external_numbers] == [

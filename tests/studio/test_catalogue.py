@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
+from string import Formatter
 from typing import get_args
 
 import pytest
@@ -16,6 +17,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
+from models.superimposition import criteria
 from models.tissue_depths import AGE_BANDS, BUILDS
 from pipelines.postmortem.steps import SwollenPart
 from pipelines.reconstruction.scored import STATES as SCORES
@@ -28,6 +30,7 @@ from workbench.cases import vocabulary
 from workbench.cases.access import RULES, STATES
 from workbench.studio.components.brush import HTML as BRUSH_HTML
 from workbench.studio.language import CATALOGUES, DOMAIN, LANGUAGES, best_language
+from workbench.studio.spoken_words import AS_WRITTEN
 
 STUDIO = ROOT / "workbench" / "studio"
 PAGES = [f for room in ("components", "pages", "frame") for f in (STUDIO / room).glob("*.py")]
@@ -122,6 +125,20 @@ def test_what_is_read_at_run_time_was_compiled_from_what_translators_edit(code: 
 def test_no_page_shows_words_that_are_not_in_the_catalogue() -> None:
     found = [f"{file.name}:{line}: {words!r}" for file in PAGES for line, words in unsaid(file)]
     assert not found, "give these to _() or N_():\n" + "\n".join(found)
+
+
+def test_words_get_what_stands_in_their_places_and_are_where_a_catalogue_finds_them() -> None:
+    found = said_by_the_studio()
+    for file in STUDIO.rglob("*.py"):
+        for call in _calls(ast.parse(file.read_text(encoding="utf-8"))):
+            match call:
+                case ast.Call(func=ast.Name(id="_"), args=[ast.Constant(value=str(words))]):
+                    places = {name for _, name, _, _ in Formatter().parse(words) if name}
+                    given = {keyword.arg for keyword in call.keywords}
+                    assert None in given or places == given, f"{file.name}: {words}"
+                    assert words in found, f"{file.name}: move {words!r} out of its f-string"
+                case _:
+                    pass
 
 
 def unsaid(file: Path) -> Iterator[tuple[int, str]]:
@@ -222,7 +239,9 @@ def test_words_of_the_records_are_said_in_every_language(code: str) -> None:
     words |= {*STATES, *RESULTS, *JOBS, *RATES, *AGE_BANDS, *BUILDS, *SCORES}
     words |= {*get_args(SwollenPart), *get_args(Cranium), *get_args(Teeth)}
     words |= {action for action in RULES if action != "read"}
-    assert {word.replace("_", " ") for word in words} - set(messages(code)) == set()
+    words |= {criterion.title for criterion in criteria()} | {one.group for one in criteria()}
+    spelt = {word.replace("_", " ") for word in words}
+    assert {AS_WRITTEN.get(word, word) for word in spelt} - set(messages(code)) == set()
 
 
 @pytest.mark.parametrize(

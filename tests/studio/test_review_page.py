@@ -35,9 +35,8 @@ def test_a_version_is_approved_by_a_second_person_and_never_by_its_artist(
     page.get_by_role("link", name="Review").click()
     page.get_by_text("How it was drawn: from one photograph, median growth").click()
     expect(page.get_by_text("Growth · strength 1, rate 0")).to_be_visible()
-    page.get_by_role("button", name="Approve").click()
     expect(page.get_by_text("nobody reviews what they made")).to_be_visible()
-    assert desk.version(NUMBER, 1).state == "submitted"
+    expect(page.get_by_role("button", name="Approve")).to_have_count(0)
 
     _work_as(page, REVIEWER)
     page.get_by_role("button", name="Return to the artist").click()

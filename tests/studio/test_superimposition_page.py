@@ -27,7 +27,7 @@ def test_a_comparison_asks_for_the_lens_is_wiped_and_kept(
         photo = desk.take_in(NUMBER, sample("child-06-girl-light"), age_years=6, relation="other")
     page.goto(f"{studio}/superimposition")
     save = page.get_by_role("button", name="Save a version")
-    expect(page.get_by_role("alert")).to_contain_text("distance of a camera cannot be told")
+    expect(page.get_by_text("distance of a camera cannot be told")).to_be_visible()
     expect(save).to_be_disabled()
     page.get_by_role("combobox", name="What is known of the camera").click()
     page.get_by_role("option", name="Distance of the camera").click()

@@ -298,7 +298,7 @@ def test_artists_at_work_at_once_each_keep_what_they_did(tmp_path: Path) -> None
 def test_variants_are_three_speeds_of_growth_and_their_consensus(desk: Desk) -> None:
     take_in_face(desk)
     *saved, mean = desk.progress_variants(NUMBER, target_age=14)
-    assert [one.version.note for one in saved] == ["slow growth", "median growth", "fast growth"]
+    assert [one.version.note for one in saved] == ["Slow growth", "Median growth", "Fast growth"]
     chins = [one.rendering.landmarks.ibug68[8, 1] for one in saved]
     assert chins == sorted(chins)
     assert chins[0] < chins[2] - 1

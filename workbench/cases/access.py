@@ -15,7 +15,7 @@ from sqlalchemy import inspect
 from workbench.cases.people import AT_WORK, User, find_user, same_person
 from workbench.cases.records import DRAFT, CustodyEntry, Export, Version
 from workbench.cases.vocabulary import ROLES, Role
-from workbench.errors import AccessError, StateError
+from workbench.errors import AccessError, OwnWorkError, StateError
 
 SUBMITTED, APPROVED, RETURNED = "submitted", "approved", "returned"
 RELEASED, SUPERSEDED = "released", "superseded"
@@ -123,10 +123,9 @@ def check_second_person(action: str, actor: str, version: Version) -> None:
     """Raise AccessError where an act that takes a second person is done by the first."""
     own = (version.artist, version.submitted_by)
     if rule_of(action).by_another and any(same_person(actor, name) for name in own):
-        raise AccessError(
+        raise OwnWorkError(
             f"Version {version.number} is {actor}'s own: nobody reviews what they made or "
-            f"submitted themselves. Ask another reviewer; an administrator adds one by "
-            f"'workbench user add NAME --role reviewer'."
+            f"submitted themselves. Ask another reviewer; an administrator adds one."
         )
 
 

@@ -16,10 +16,11 @@ from pipelines.errors import (
     YoungerTargetError,
 )
 from workbench.desk import Desk
-from workbench.errors import AgeUnknownError, CaseExistsError, NoPhotographError
+from workbench.errors import AgeUnknownError, CaseExistsError, NoPhotographError, OwnWorkError
 from workbench.failures import kind_and_words
 from workbench.studio.language import N_, _
 from workbench.studio.sign_in.reception import reception
+from workbench.studio.spoken_words import AS_WRITTEN
 
 AT_WORK: Final = "at work"
 # Which control answers an error; the messages themselves know of no door.
@@ -29,10 +30,14 @@ _CONTROLS: Final[dict[type[Exception], str]] = {
     FocalLengthUnknownError: N_("It goes into *What is known of the camera*."),
     NoFaceError: N_("They are under *Landmarks*."),
     NoPhotographError: N_("Use *Add photographs*."),
+    OwnWorkError: N_("People are added under *Settings*."),
     SideUnknownError: N_("It goes into *Where its axes x, y, z point*."),
     WarpError: N_("The points are under *Landmarks*, the strength under *Growth strength*."),
     YoungerTargetError: N_("The switch is *Allow a younger age*."),
 }
+
+# Nothing went wrong: something has to be said first.
+_NOT_YET: Final = (FocalLengthUnknownError,)
 
 
 def desk() -> Desk:
@@ -46,10 +51,17 @@ def shown_errors() -> Generator[None]:
     """Show any error in words, and which control answers it; the page below goes on."""
     try:
         yield
+    except _NOT_YET as error:
+        st.info(said(error), icon=":material/info:")
     except Exception as error:
-        words = kind_and_words(error)[1]
-        hint = next((_(_CONTROLS[kind]) for kind in type(error).__mro__ if kind in _CONTROLS), "")
-        st.error(f"{plain(words)} {hint}".rstrip(), icon=":material/error:")
+        st.error(said(error), icon=":material/error:")
+
+
+def said(error: Exception) -> str:
+    """Return an error in words, as Markdown, with the control that answers it."""
+    words = kind_and_words(error)[1]
+    hint = next((_(_CONTROLS[kind]) for kind in type(error).__mro__ if kind in _CONTROLS), "")
+    return f"{plain(words)} {hint}".rstrip()
 
 
 def give_way() -> None:
@@ -72,7 +84,13 @@ def show_notice() -> None:
 
 def spoken(word: str) -> str:
     """Return a word of the records as it is said in the language of who looks."""
-    return _(word.replace("_", " "))
+    words = word.replace("_", " ")
+    return _(AS_WRITTEN.get(words, words))
+
+
+def begun(words: str) -> str:
+    """Return words as a sentence or a list's line begins."""
+    return words[:1].upper() + words[1:]
 
 
 def aged(years: float) -> str:

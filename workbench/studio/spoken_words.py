@@ -6,6 +6,15 @@ from typing import Final
 
 from workbench.studio.language import N_
 
+AS_WRITTEN: Final = {
+    "dna family reference": N_("DNA family reference"),
+    "ncmec": N_("NCMEC"),
+    "namus": N_("NamUs"),
+    "ncic": N_("NCIC"),
+    "cybertip": N_("CyberTip"),
+}
+"""Words of the records that are written otherwise when they are read by people."""
+
 _CASES: Final = (
     N_("missing child"),
     N_("missing adult"),
@@ -16,11 +25,7 @@ _CASES: Final = (
     N_("recovered"),
     N_("identified"),
     N_("closed"),
-    N_("ncmec"),
-    N_("namus"),
-    N_("ncic"),
     N_("agency"),
-    N_("cybertip"),
     N_("other"),
 )
 _PHOTOGRAPHS: Final = (
@@ -35,7 +40,6 @@ _PHOTOGRAPHS: Final = (
     N_("refused"),
 )
 _EVIDENCE: Final = (
-    N_("dna family reference"),
     N_("dental"),
     N_("fingerprints"),
     N_("radiographs"),
@@ -133,6 +137,33 @@ _SKULLS: Final = (
     N_("inconsistent"),
     N_("not assessable"),
     N_("position"),
+)
+_CRITERIA: Final = (
+    N_("depth"),
+    N_("cranial width in the forehead"),
+    N_("length from menton to bregma"),
+    N_("line of the cheek bone with the cheek"),
+    N_("whole contour with an even flow on both sides"),
+    N_("nasal bones with the shading of the nose"),
+    N_("superciliary arc with the orbital rim"),
+    N_("oblique line of the lower jaw"),
+    N_("teeth to teeth"),
+    N_("forehead"),
+    N_("height of the head"),
+    N_("chin"),
+    N_("angle of the jaw"),
+    N_("frontal process of the cheek bone"),
+    N_("prosthion behind the edge of the upper lip"),
+    N_("nasal aperture inside the nose"),
+    N_("stomion at the upper incisors"),
+    N_("medial margin of the orbit with the inner canthus"),
+    N_("lateral margin at Whitnall's tubercle level with the outer canthus"),
+    N_("outer canthus inside the lateral wall of the orbit"),
+    N_("corner of the mouth between canine and first premolar"),
+    N_("brow on the medial two thirds of the rim"),
+    N_("ear canal medial to the tragus"),
+    N_("flare of the jaw's angle inside the cheek"),
+    N_("eye plane and ear plane together"),
 )
 _POSTMORTEM: Final = (
     N_("right lids"),

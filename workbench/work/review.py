@@ -27,6 +27,11 @@ class ReviewWork(SkullPhotographWork):
             number, version, "version submitted", access.SUBMITTED, submitted_by=self.store.actor
         )
 
+    def check_reviewer(self, version: Version) -> None:
+        """Raise AccessError where who is at work may not judge a submitted version."""
+        access.check_second_person("version approved", self.store.actor, version)
+        self.store.permit("version approved")
+
     def approve_version(self, number: str, version: int, *, note: str = "") -> Version:
         """Approve another's submitted version; raise AccessError for one's own."""
         return self._reviewed(number, version, "version approved", access.APPROVED, note)

@@ -241,7 +241,9 @@ class VersionWork(SkullWork):
         Each version's note says which it is; ``note`` follows it.
         """
         saved = [
-            self.save_version(number, recipe.growing(rate), note=_with(f"{name} growth", note))
+            self.save_version(
+                number, recipe.growing(rate), note=_with(f"{name.capitalize()} growth", note)
+            )
             for name, rate in RATES.items()
         ]
         numbers = [one.version.number for one in saved]

@@ -110,7 +110,7 @@ def test_a_consensus_is_saved_and_drawn_again_from_its_recipe(home: Path) -> Non
     variants = answer("variants", NUMBER, "--target-age", 14, *wished)["versions"]
     assert isinstance(variants, list)
     assert [one["kind"] for one in variants] == ["age_progression"] * 3 + ["consensus"]
-    assert variants[2]["note"] == "fast growth: for Monday"
+    assert variants[2]["note"] == "Fast growth: for Monday"
     recipe = json.loads(run("version", "show", NUMBER, 1, "--json").stdout)["recipe"]
     assert next(s["strength"] for s in recipe["steps"] if s["step"] == "growth") == 0.9
     assert run("variants", NUMBER, "--target-age", 14, "--photo", 1, "--draw", 2).exit_code == 1

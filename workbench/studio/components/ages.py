@@ -49,7 +49,7 @@ def choose_ages(
         options=list(RATES),
         format_func=spoken,
         value="median",
-        help=_("Children differ: one standard deviation of growth, reckoned, to either side."),
+        help=_("People differ: one standard deviation of growth, reckoned, to either side."),
         key=choice(f"rate of {case.number}"),
     )
     back = st.toggle(

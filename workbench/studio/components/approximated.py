@@ -94,7 +94,7 @@ def show_faces(faces: list[Drawn], *, key: str) -> None:
 def _show_views(pictures: dict[str, str], names: dict[str, str]) -> None:
     """Show the first picture large, the others beside it."""
     first, *others = names
-    large, beside = st.columns([3, 2])
+    large, beside = st.container(key="views").columns([3, 2])
     large.image(pictures[first], caption=_(names[first]), width="stretch")
     for name in others:
         beside.image(pictures[name], caption=_(names[name]), width="stretch")
@@ -121,15 +121,14 @@ def _show_spread(face: Drawn, faces: list[Drawn]) -> None:
 
 def _show_rules(face: Drawn) -> None:
     rules = face.report["rules"]
-    st.dataframe(
+    st.table(
         pd.DataFrame(
             {
-                _("Feature"): list(rules),
                 _("Status"): [spoken(one["status"]) for one in rules.values()],
                 _("Published error"): [one["published_error"] for one in rules.values()],
                 _("Rule"): [one["rule"] for one in rules.values()],
-            }
-        ),
-        hide_index=True,
+            },
+            index=pd.Index(list(rules), name=_("Feature")),
+        )
     )
     st.caption(plain(_("Tissue depths: {table}.", table=face.report["table"])))

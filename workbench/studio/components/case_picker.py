@@ -39,7 +39,7 @@ def pick_case() -> Case | None:
     if numbers:
         st.selectbox(_("Case"), numbers, key="chosen_case")
         case = desk().case(st.session_state["chosen_case"])
-        st.caption(plain(_facts(case)))
+        st.caption(f"**{plain(case.subject)}**  \n{plain(_facts(case))}")
     with st.expander(_("Open a case"), expanded=not numbers, key=f"open case {opened_so_far()}"):
         open_case_form()
     return case
@@ -76,7 +76,7 @@ def opened_so_far() -> int:
 
 
 def _facts(case: Case) -> str:
-    facts = [case.subject, _("born {birth}", birth=case.birth)]
+    facts = [_("born {birth}", birth=case.birth)]
     if case.missing:
         facts.append(_("missing since {missing}", missing=case.missing))
     if case.sex:

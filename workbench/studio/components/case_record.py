@@ -12,7 +12,7 @@ from workbench.cases.vocabulary import EVIDENCE_STATES, NUMBER_KINDS, RESOURCES
 from workbench.studio.components.kept_tabs import show_tabs
 from workbench.studio.components.version_tree import version_tree
 from workbench.studio.language import _
-from workbench.studio.session import desk, notify, plain, shown_errors, spoken
+from workbench.studio.session import begun, desk, notify, plain, shown_errors, spoken
 
 _NEWEST_SHOWN = 200
 
@@ -170,9 +170,10 @@ def _evidence(case: Case) -> None:
         on = row[2].date_input(_("On"), value=None, format="YYYY-MM-DD")
         note = row[3].text_input(_("Note"))
         if row[4].form_submit_button(_("Note it")):
-            desk().set_evidence(case.number, resource, state, on=on, note=note)
-            notify(f"{spoken(resource)}: {spoken(state)}.")
-            st.rerun()
+            with shown_errors():
+                desk().set_evidence(case.number, resource, state, on=on, note=note)
+                notify(f"{begun(spoken(resource))}: {spoken(state)}.")
+                st.rerun()
 
 
 def _log(case: Case) -> None:

@@ -13,7 +13,7 @@ from pipelines.reconstruction.scored import STATES, Entry, State
 from pipelines.reconstruction.support import Cranium, Material, Teeth
 from workbench.studio.components.kept_choices import choice, noted
 from workbench.studio.language import N_, _
-from workbench.studio.session import plain, spoken
+from workbench.studio.session import begun, plain, spoken
 
 _LENSES: Final = (N_("As the file says"), N_("Focal length"), N_("Distance of the camera"))
 _PORTRAIT_MM: Final = 1500.0
@@ -90,57 +90,64 @@ def ask_material(key: str) -> Material:
 
 def score_criteria(criteria: list[dict[str, Any]], key: str) -> dict[str, Entry]:
     """Show every criterion with what geometry says; return what the examiner says instead."""
-    names: list[str] = [one["key"] for one in criteria]
     before, said = scored(key), f"{key} said"
-    rounds: int = st.session_state.get(said, ({}, 0))[1]
-    if before != st.session_state.get(said, ({}, 0))[0]:
-        # Taken back, or put back after a reload.
-        rounds += 1
-    table = f"{key} scores {rounds} {' '.join(names)}"
-    # Other points of bone make another table, which starts from what was scored in the last.
-    start: dict[str, Entry] = st.session_state.setdefault(table + " start", before)
-    rows = pd.DataFrame(
-        {
-            "criterion": [one["title"] for one in criteria],
-            "examiner": [start[name].state if name in start else "" for name in names],
-            "geometry": [
-                spoken(one["state"]) if one["by"] == "geometry" else "" for one in criteria
-            ],
-            "measured_mm": [", ".join(f"{mm:g}" for mm in one["measured_mm"]) for one in criteria],
-            "note": [start[name].note if name in start else "" for name in names],
-            "source": [f"{one['source']} ({one['status']})" for one in criteria],
-        },
-        index=names,
-    )
-    edited: pd.DataFrame = st.data_editor(
-        rows,
-        column_config={
-            "criterion": st.column_config.TextColumn(_("Criterion"), width=190),
-            "examiner": st.column_config.SelectboxColumn(
-                _("Examiner"),
-                options=["", *STATES],
-                format_func=lambda said: spoken(str(said)),
-                width=120,
-            ),
-            "geometry": _("Geometry"),
-            "measured_mm": _("Measured, mm"),
-            "note": _("Note"),
-            "source": _("Source"),
-        },
-        disabled=("criterion", "geometry", "measured_mm", "source"),
-        hide_index=True,
-        key=table,
-    )
-    states: list[State | None] = edited["examiner"].tolist()
-    notes: list[str | None] = edited["note"].tolist()
-    entries = {
-        name: Entry(state, note or "")
-        for name, state, note in zip(names, states, notes, strict=True)
-        if state
-    }
+    entries: dict[str, Entry]
+    entries, rounds = st.session_state.get(said, ({}, 0))
+    # Taken back, or put back after a reload: new controls begin with what is kept.
+    rounds += before != entries
+    entries = {}
+    for group in dict.fromkeys(one["group"] for one in criteria):
+        rows = [one for one in criteria if one["group"] == group]
+        sources = dict.fromkeys(f"{one['source']} ({one['status']})" for one in rows)
+        st.markdown(f"**{plain(begun(spoken(group)))}**", help=plain("; ".join(sources)))
+        for one in rows:
+            entry = _score(one, before.get(one["key"]), f"{key} scores {rounds} {one['key']}")
+            if entry is not None:
+                entries[one["key"]] = entry
     st.session_state[said] = entries, rounds
     st.session_state[_entries(key)] = {name: asdict(entry) for name, entry in entries.items()}
     return entries
+
+
+def _score(criterion: dict[str, Any], before: Entry | None, key: str) -> Entry | None:
+    title = criterion_title(criterion)
+    words, controls = st.columns([3, 2], vertical_alignment="center")
+    words.markdown(plain(title))
+    if criterion["by"] == "geometry":
+        state = spoken(criterion["state"])
+        measured = ", ".join(f"{mm:g}" for mm in criterion["measured_mm"])
+        told = _("Geometry: {state}, {measured} mm", state=state, measured=measured)
+        words.caption(plain(told if measured else _("Geometry: {state}", state=state)))
+    scored: State | None = controls.selectbox(
+        _("Examiner on: {criterion}", criterion=title),
+        STATES,
+        index=STATES.index(before.state) if before else None,
+        format_func=spoken,
+        placeholder=_("Your score"),
+        label_visibility="collapsed",
+        key=key,
+    )
+    if scored is None:
+        return None
+    note = controls.text_input(
+        _("Note on: {criterion}", criterion=title),
+        before.note if before else "",
+        placeholder=_("Note"),
+        label_visibility="collapsed",
+        key=f"{key} note",
+    )
+    return Entry(scored, note)
+
+
+def criterion_title(criterion: dict[str, Any]) -> str:
+    """Return what a criterion looks at, in the language of who looks."""
+    if criterion["group"] != "depth":
+        return begun(spoken(criterion["title"]))
+    low, high = criterion["limits_mm"] or (None, None)
+    point = str(criterion["key"]).removeprefix("depth-")
+    if low is None:
+        return _("Depth at {point}", point=point)
+    return _("Depth at {point}, {low:g} to {high:g} mm", point=point, low=low, high=high)
 
 
 def scored(key: str) -> dict[str, Entry]:
@@ -160,10 +167,7 @@ def show_tally(report: dict[str, Any], scores: dict[str, Entry]) -> None:
         said = scores[one["key"]].state if one["key"] in scores else one["state"]
         groups.setdefault(one["group"], Counter())[said] += 1
     counted = {spoken(state): [groups[group][state] for group in groups] for state in STATES}
-    st.dataframe(
-        pd.DataFrame({_("Criteria"): [spoken(group) for group in groups], **counted}),
-        hide_index=True,
-    )
+    st.table(pd.DataFrame(counted, index=pd.Index([spoken(g) for g in groups], name=_("Criteria"))))
     ceiling = report["ceiling_of_support"]
     because = f" ({'; '.join(ceiling['because'])})" if ceiling["because"] else ""
     st.caption(

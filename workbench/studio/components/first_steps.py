@@ -33,7 +33,7 @@ def explain_photographs() -> None:
             "with the mouth closed: a smile is carried into the picture;\n- the "
             "original file, not a screenshot, at the size the camera gave it;\n- the "
             "age at which it was taken, to half a year if possible.\n\nSeveral "
-            "photographs of the same child, at any ages, shape the picture better than "
+            "photographs of the same person, at any ages, shape the picture better than "
             "one."
         )
     )

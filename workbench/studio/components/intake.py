@@ -11,6 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from pipelines.errors import PhotographError
 from workbench.cases.records import Case, SourceImage
 from workbench.cases.vocabulary import CONSENTS, RELATIONS
+from workbench.due import GROWN_UP_AT
 from workbench.errors import IntakeError
 from workbench.intake import Origin
 from workbench.studio.language import N_, _, ngettext
@@ -42,7 +43,13 @@ def take_in_photographs(case: Case) -> None:
     form = f"add to {case.number} {st.session_state.setdefault(rounds, 0)}"
     with st.expander(_("Add photographs"), expanded=not case.photos, key=f"{form} expander"):
         uploads = st.file_uploader(
-            _("Photographs"), type=_TYPES, accept_multiple_files=True, key=f"{form} files"
+            _("Photographs"),
+            type=_TYPES,
+            accept_multiple_files=True,
+            help=_(
+                "JPEG, PNG, TIFF, WebP, HEIC or AVIF, as they came: from a telephone or a scan."
+            ),
+            key=f"{form} files",
         )
         added: dict[str, int] = st.session_state.setdefault(f"{form} added", {})
         waiting = [upload for upload in uploads if upload.file_id not in added]
@@ -141,8 +148,10 @@ def _resembling(case: Case, upload: UploadedFile) -> str:
 
 
 def _named(one: Resembled) -> str:
-    named = _("photograph {number} of case {case}", number=one.number, case=one.case_number)
-    return f"{named} ({_('the same file')})" if one.same_file else named
+    given = {"number": one.number, "case": one.case_number}
+    if one.same_file:
+        return _("photograph {number} of case {case} (the same file)", **given)
+    return _("photograph {number} of case {case}", **given)
 
 
 def _take_in(case: Case, entered: _Entered) -> int:
@@ -161,7 +170,7 @@ def _take_in(case: Case, entered: _Entered) -> int:
                 "{name} looks like {alike}. Tick '{keep}' and add it again, or remove it.",
                 name=entered.upload.name,
                 alike=alike,
-                keep=_KEEP,
+                keep=_(_KEEP),
             )
         )
     photo = desk().take_in(
@@ -192,8 +201,13 @@ def choose_photographs(case: Case) -> list[SourceImage]:
         key=f"photos of {case.number}: {len(own)}",
     )
     if len(own) == 1:
-        st.caption(_("More photographs of the child help more than any setting. Ask the family."))
-    others = [f"{p.number} ({p.relation})" for p in case.photos if p.number not in own]
+        (only,) = own.values()
+        st.caption(
+            _("More photographs of the child help more than any setting. Ask the family.")
+            if only.age_years < GROWN_UP_AT
+            else _("More photographs of the person help more than any setting. Ask the family.")
+        )
+    others = [f"{p.number} ({spoken(p.relation)})" for p in case.photos if p.number not in own]
     if others:
         st.caption(_("Kept in the case, not drawn from: {others}.", others=", ".join(others)))
     return [own[number] for number in chosen]

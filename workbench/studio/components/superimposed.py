@@ -9,6 +9,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from pipelines.arrays import Pixels
 from pipelines.layers import flatten
 from pipelines.photograph import shrunk
 from pipelines.reconstruction.overlay import SKULL
@@ -28,8 +29,8 @@ _PHOTOGRAPH: Final = "photograph"
 class Laid:
     """The photograph alone and under the skull, the pictures as data addresses, the report."""
 
-    photograph: Shown
-    skull: Shown
+    photograph: Pixels
+    skull: Pixels
     residuals: str
     depths: str
     report: dict[str, Any]
@@ -49,8 +50,8 @@ def laid_over(number: str, recipe_document: bytes) -> Laid:
     products = rendering.products
     report: dict[str, Any] = json.loads(products[COMPARISON])
     return Laid(
-        Shown("photograph", photograph),
-        Shown("skull", skull),
+        photograph,
+        skull,
         data_address(decode_rendering(products["residuals.png"])),
         data_address(decode_rendering(products["depths.png"])),
         report,
@@ -59,7 +60,8 @@ def laid_over(number: str, recipe_document: bytes) -> Laid:
 
 def show_overlay(laid: Laid, key: str) -> None:
     """Show skull and face under a wipe, beside one another, or blended."""
-    show_pair(laid.photograph, laid.skull, key=f"{key} overlay")
+    photograph = Shown(_("Photograph"), laid.photograph)
+    show_pair(photograph, Shown(_("Skull"), laid.skull), key=f"{key} overlay")
     camera = laid.report["camera"]
     st.caption(
         plain(
@@ -84,13 +86,15 @@ def show_fit(laid: Laid) -> None:
     right.image(laid.depths, caption=_("Tissue depths on the bone"), width="stretch")
     others = laid.report["other_focal_lengths"]
     st.markdown(_("**At other focal lengths**"))
-    st.dataframe(
+    focal = pd.Index([f"{one['focal_mm35']:.1f}" for one in others], name=_("Focal length, 35-mm"))
+    st.table(
         pd.DataFrame(
             {
-                _("Focal length, 35-mm"): [one["focal_mm35"] for one in others],
-                _("Camera away, m"): [one["distance_mm"] / 1000 for one in others],
-                _("Mean reprojection, mm"): [one["mean_reprojection_mm"] for one in others],
-            }
-        ),
-        hide_index=True,
+                _("Camera away, m"): [f"{one['distance_mm'] / 1000:.2f}" for one in others],
+                _("Mean reprojection, mm"): [
+                    f"{one['mean_reprojection_mm']:.1f}" for one in others
+                ],
+            },
+            index=focal,
+        )
     )

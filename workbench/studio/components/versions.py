@@ -63,7 +63,7 @@ def save_variants(case: Case, recipe: Recipe | None) -> None:
         disabled=recipe is None,
         key=f"variants of {case.number}",
         help=_(
-            "Four versions: nobody knows how fast a child grew. The mean shows what all agree on."
+            "Four versions: nobody knows how fast a face changed. The mean shows what all agree on."
         ),
     ):
         assert recipe is not None
@@ -72,8 +72,8 @@ def save_variants(case: Case, recipe: Recipe | None) -> None:
             notify(
                 _(
                     "Versions {first} to {last} are saved.",
-                    numbers=numbers[0],
-                    numbers_2=numbers[-1],
+                    first=numbers[0],
+                    last=numbers[-1],
                 )
             )
             st.rerun()

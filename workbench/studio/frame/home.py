@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 from pathlib import Path
 
 import streamlit as st
@@ -26,6 +27,8 @@ st.set_page_config(page_title=_("Forensic imaging workbench"), page_icon="ðŸ—‚ï¸
 st.html(Path(__file__).with_name("page.css"))
 receive_visitor()
 speak_their_language()
+choose_files = json.dumps(_("Choose files"), ensure_ascii=False)
+st.html(f"<style>:root {{ --choose-files: {choose_files}; }}</style>")
 progression = st.Page(
     progression_page, title=_("Age progression"), icon=":material/face:", default=True
 )

@@ -27,7 +27,7 @@ from workbench.studio.components.skull_points import (
 )
 from workbench.studio.components.versions import list_versions
 from workbench.studio.language import _, ngettext
-from workbench.studio.session import desk, notify, shown_errors, spoken
+from workbench.studio.session import begun, desk, notify, shown_errors, spoken
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,8 @@ def _save(case: Case, drawn: Sequence[ApproximationRecipe], key: str) -> None:
         with shown_errors(), row, st.spinner(_("Saving …"), show_time=True):
             saved: list[int] = []
             for recipe in drawn:
-                words = f"{recipe.build} build. {note}".rstrip()
+                build = begun(_("{build} build", build=spoken(recipe.build)))
+                words = f"{build}. {note}".rstrip()
                 saved.append(desk().save_version(case.number, recipe, note=words).version.number)
             numbers = ", ".join(map(str, saved))
             notify(

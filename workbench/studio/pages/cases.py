@@ -68,7 +68,7 @@ def _search() -> None:
             _("Kind"): [spoken(row.kind) for row in page.cases],
             _("Status"): [spoken(row.status) for row in page.cases],
             _("Born"): [row.born_text or row.born.isoformat() for row in page.cases],
-            _("Photographs"): [row.photos for row in page.cases],
+            _("Photos"): [row.photos for row in page.cases],
             _("Versions"): [row.versions for row in page.cases],
         }
     )

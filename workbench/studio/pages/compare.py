@@ -33,7 +33,9 @@ def compare_page() -> None:
         after = st.selectbox(_("Version"), _newest_first(case), format_func=_named)
         others = [_PHOTOGRAPH, *(v for v in _newest_first(case) if v is not after)]
         before = st.selectbox(_("With"), others, format_func=_named)
-        st.caption(plain(_("State: {state}. {note}", state=spoken(after.state), note=after.note)))
+        st.caption(plain(_("State: {state}", state=spoken(after.state))))
+        if after.note:
+            st.caption(plain(after.note))
     with beside, shown_errors():
         show_pair(_picture(case, before, after), _picture(case, after, after), key="compare")
 

@@ -5,11 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from workbench.cases.records import Version
+from workbench.errors import AccessError
 from workbench.studio.components.pair import show_pair
 from workbench.studio.components.recipe_words import show_recipe
 from workbench.studio.components.version_pictures import shown_by, source_picture, version_picture
 from workbench.studio.language import _
-from workbench.studio.session import desk, notify, plain, show_notice, shown_errors, spoken
+from workbench.studio.session import (
+    desk,
+    notify,
+    plain,
+    said,
+    show_notice,
+    shown_errors,
+    spoken,
+)
 
 
 def review_page() -> None:
@@ -20,15 +29,17 @@ def review_page() -> None:
     if not waiting:
         st.info(_("Nothing waits for review. Artists hand versions in under Age progression."))
         return
+    number, version = st.selectbox(_("Waiting"), waiting, format_func=_named)
     controls, beside = st.columns([2, 3], gap="medium")
     with controls:
-        number, version = st.selectbox(_("Waiting"), waiting, format_func=_named)
         by = _(
             "Drawn by {artist}, handed in by {submitter}.",
             artist=version.artist,
             submitter=version.submitted_by,
         )
-        st.caption(plain(f"{by} {version.note}"))
+        st.caption(plain(by))
+        if version.note:
+            st.caption(plain(version.note))
         for drawn_with in desk().drawn_otherwise(number).get(version.number, ()):
             st.warning(
                 plain(_("Corrected since it was drawn: with {drawn_with}.", drawn_with=drawn_with))
@@ -53,6 +64,11 @@ def _named(waiting: tuple[str, Version]) -> str:
 
 
 def _judge(number: str, version: Version) -> None:
+    try:
+        desk().check_reviewer(version)
+    except AccessError as error:
+        st.info(said(error), icon=":material/info:")
+        return
     with st.form(f"judge {number} {version.number}", border=False):
         note = st.text_area(_("What you say of it"), placeholder=_("Needed when it goes back."))
         row = st.container(horizontal=True)

@@ -124,7 +124,8 @@ def _way_by_provider(at: Reception) -> str:
     if at.provider is None:
         return ""
     way = escape(_("Sign in with {name}", name=at.desk.settings.provider_name))
-    return f'<a class="way" href="{PROVIDER}">{way}</a><p class="or">{_("or")}</p>'
+    otherwise = escape(_("or"))
+    return f'<a class="way" href="{PROVIDER}">{way}</a><p class="or">{otherwise}</p>'
 
 
 def sign_in_routes() -> list[BaseRoute]:

@@ -105,9 +105,7 @@ class Darkroom:
                     recipe, self._developed(recipe, max_side), materials, draft=draft
                 )
 
-        placed = recipe.sources[0].landmarks
-        outline = draft.outline(placed)
-        by = "" if outline is placed else outline.to_json()
+        by = "" if draft is FINAL else draft.outline(recipe.sources[0].landmarks).to_json()
         drawing = self._drawings.get((drawing_key(recipe), max_side, by), draw)
         return retuned(drawing, recipe)
 

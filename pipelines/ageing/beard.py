@@ -5,7 +5,6 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from pipelines.ageing.grain import banded_noise
 from pipelines.ageing.light import darkened
 from pipelines.ageing.mesh import both_sides
 from pipelines.ageing.skin_work import Work
@@ -34,7 +33,7 @@ def beard_shadow(work: Work, *, lip: float, jaw: float) -> Floats:
     mesh, frame, shape = work.face.mesh, work.face.frame, work.face.shape
     where = np.maximum(lip * _lip(mesh, frame, shape), jaw * _JAW_SHARE * _jaw(mesh, frame, shape))
     where *= work.regions.skin * np.clip(work.lab[..., 0] / 65, 0, 1)
-    stubble = banded_noise(shape, 0.006 * frame.unit, 0.014 * frame.unit, seed=work.sitter.seed)
+    stubble = work.noise(0.006, 0.014)
     shade = where * (_STUBBLE * work.as_sharp(stubble) - _DARKER)
     return darkened(work.lab, shade, work.tonality * _COOLER)
 

@@ -74,7 +74,7 @@ def draw_progression(
     watch.lap("hair")
     lent = lent_skin(recipe, stack.pixels, after, ages, materials)
     watch.lap("lent skin")
-    stack.lay(*_skin(recipe, stack.pixels, after, ages), *lent)
+    stack.lay(*_skin(recipe, stack.pixels, after, ages, draft), *lent)
     watch.lap("skin")
     if setting and mattes and mattes.person is not None:
         lay_setting(setting, stack, mattes.person, mattes.hair, after)
@@ -129,7 +129,9 @@ def _with_hair(
     return mattes
 
 
-def _skin(recipe: Recipe, picture: Pixels, after: Landmarks, ages: Ages) -> tuple[Layer, ...]:
+def _skin(
+    recipe: Recipe, picture: Pixels, after: Landmarks, ages: Ages, draft: Draft
+) -> tuple[Layer, ...]:
     step, mesh = recipe.step(SkinStep), after.groups.get("mesh")
     if step is None or mesh is None:
         return ()
@@ -141,7 +143,7 @@ def _skin(recipe: Recipe, picture: Pixels, after: Landmarks, ages: Ages) -> tupl
         sun=step.sun,
         seed=int(recipe.sources[0].sha256[:8], 16),
     )
-    layers = skin_layers(face_window(picture, mesh, frame), sitter)
+    layers = skin_layers(face_window(picture, mesh, frame), sitter, draft=draft is not FINAL)
     return tuned(layers, step, mesh, frame)
 
 

@@ -19,7 +19,6 @@ from pipelines.ageing.beard import beard_shadow, grown_beard
 from pipelines.ageing.bells import sum_of_bells
 from pipelines.ageing.brows import grown_brows
 from pipelines.ageing.fine_lines import AREAS, fine_lines
-from pipelines.ageing.grain import banded_noise
 from pipelines.ageing.lids import hooded_lids
 from pipelines.ageing.light import light_on, tonality_of
 from pipelines.ageing.neck import aged_neck
@@ -131,8 +130,7 @@ def _fine_lines(work: Work) -> Floats:
 
 
 def _texture(work: Work) -> Floats:
-    unit, seed = work.face.frame.unit, work.sitter.seed
-    flush = banded_noise(work.face.shape, 0.04 * unit, 0.12 * unit, seed=seed + 103)
+    flush = work.noise(0.04, 0.12, more=103)
     far = float(np.clip(work.sitter.childhood, 0, 1))
     where = np.maximum(work.regions.skin, _POROUS_NECK * work.regions.throat)
     change = np.zeros_like(work.lab)
@@ -149,9 +147,7 @@ def _coarse_skin(work: Work) -> Floats:
 
 
 def _grain_of_skin(work: Work, coarse: float) -> Floats:
-    unit, seed = work.face.frame.unit, work.sitter.seed
-    pores = banded_noise(work.face.shape, 0.006 * unit, 0.015 * unit, seed=seed + 101)
-    patches = banded_noise(work.face.shape, 0.015 * unit, 0.04 * unit, seed=seed + 102)
+    pores, patches = work.noise(0.006, 0.015, more=101), work.noise(0.015, 0.04, more=102)
     # A pore is a small dark dip; between pores skin is smooth.
     dips = 0.45 - np.maximum(pores, -0.2)
     return work.as_sharp(1.3 * dips + coarse * patches) * work.share
@@ -192,8 +188,11 @@ _COVERING: frozenset[str] = frozenset({"lids"})
 _STRIP = 128  # rows
 
 
-def skin_layers(face: Face, sitter: Sitter) -> tuple[Layer, ...]:
-    """Return the layers that age the skin of a face, at a strength of 1; empty for equal ages."""
+def skin_layers(face: Face, sitter: Sitter, *, draft: bool = False) -> tuple[Layer, ...]:
+    """Return the layers that age the skin of a face, at a strength of 1; empty for equal ages.
+
+    A ``draft`` comes sooner where only points were moved since the last.
+    """
     small = reduced(face, _SOFT_UNIT)
     lab = to_lab(small.pixels)
     regions = face_regions(lab, small.mesh, small.frame)
@@ -201,7 +200,8 @@ def skin_layers(face: Face, sitter: Sitter) -> tuple[Layer, ...]:
     tones = tonality_of(small, regions.skin)
     before = small.pixels.astype(np.float32)
     drift = before.copy()
-    layers = _drawn(_SOFT, Work(small, lab, regions, sitter, towards, tones, grey), drift, face)
+    soft = Work(small, lab, regions, sitter, towards, tones, grey, draft)
+    layers = _drawn(_SOFT, soft, drift, face)
     drift -= before
     far = sitter.far("lines")
     if far:
@@ -211,7 +211,7 @@ def skin_layers(face: Face, sitter: Sitter) -> tuple[Layer, ...]:
     if any(effect.applies(sitter) for effect in _FINE):
         so_far = np.clip(fine.pixels + resized(drift, fine.shape), 0, 255)
         near = _regions_at(regions, fine.shape)
-        work = Work(fine, to_lab(so_far), near, sitter, towards, tones, grey)
+        work = replace(soft, face=fine, lab=to_lab(so_far), regions=near)
         layers += _drawn(_FINE, work, so_far, face)
     return tuple(layers)
 

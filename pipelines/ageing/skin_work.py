@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from pipelines.ageing.bands import blurred, edge_blur_px
+from pipelines.ageing.grain import banded_noise
 from pipelines.ageing.mesh import RIGHT_EYE, both_sides
 from pipelines.ageing.regions import Regions
 from pipelines.ageing.sitter import Sitter
@@ -21,6 +22,9 @@ _GREY_BELOW = 3.0
 # Blur in px of a sharp photograph; how far around the eyes edges are looked for, in pupil
 # distances.
 _SHARP_PX, _BESIDE_EYES = 1.0, 0.08
+# Of how many px between the pupils a draft's noise is a multiple. Points that are moved change it
+# by less, so that the noise is the one that was made before; nobody sees the difference.
+_EVEN_PX = 2.0**-6
 
 USUAL_TONALITY = (0.93, 1.03, 1.08)
 """By which powers red, green and blue follow the light of skin; chosen by eye."""
@@ -35,7 +39,8 @@ class Work:
 
     ``towards`` (2,) is where its light comes from, see :mod:`pipelines.ageing.light`; from above
     unless somebody looked. ``tonality`` (3,) are the powers by which red, green and blue follow the
-    light in its photograph. ``grey`` says that the face has no colour.
+    light in its photograph. ``grey`` says that the face has no colour, ``draft`` that the picture
+    is looked at and not kept.
     """
 
     face: Face
@@ -45,6 +50,18 @@ class Work:
     towards: Floats = field(default_factory=lambda: np.array([0.0, -0.3]))
     tonality: Floats = field(default_factory=lambda: np.array(USUAL_TONALITY))
     grey: bool = False
+    draft: bool = False
+
+    def noise(self, fine: float, coarse: float, *, more: int = 0) -> Floats:
+        """Return the person's own noise (h, w) between two blurs, in pupil distances.
+
+        Numbers ``more`` give several that have nothing in common.
+        """
+        unit = self.face.frame.unit
+        if self.draft:
+            unit = max(round(unit / _EVEN_PX), 1) * _EVEN_PX
+        seed = self.sitter.seed + more
+        return banded_noise(self.face.shape, fine * unit, coarse * unit, seed=seed)
 
     def as_sharp(self, drawn: Floats) -> Floats:
         """Return what is drawn on the skin (h, w) as soft as the photograph is itself."""

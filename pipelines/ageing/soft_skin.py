@@ -10,7 +10,6 @@ import numpy as np
 from pipelines.ageing.bands import blurred, coarse_within
 from pipelines.ageing.bells import sum_of_bells
 from pipelines.ageing.folds import relief_of_folds
-from pipelines.ageing.grain import banded_noise
 from pipelines.ageing.light import darkened, in_light, lit_change
 from pipelines.ageing.mesh import RIGHT_EYE, UPPER_LID, both_sides
 from pipelines.ageing.regions import filled
@@ -162,11 +161,7 @@ def _paler_lips(work: Work) -> Floats:
 
 def _uneven(work: Work) -> Floats:
     """Return the change (h, w, 2) of L* and a* of skin that is no longer of one colour."""
-    shape, unit, seed = work.face.shape, work.face.frame.unit, work.sitter.seed
-    flecks, blush = (
-        banded_noise(shape, sizes[0] * unit, sizes[1] * unit, seed=seed + more)
-        for sizes, more in ((_FLECKS, 201), (_BLUSH, 202))
-    )
+    flecks, blush = work.noise(*_FLECKS, more=201), work.noise(*_BLUSH, more=202)
     where = (work.regions.skin * work.share)[..., None]
     return where * np.stack([_UNEVEN * flecks, _FLUSHED * blush], axis=-1)
 

@@ -9,6 +9,7 @@ import pytest
 
 from models.samples import sample
 from pipelines.ageing import matted
+from pipelines.ageing.grain import banded_noise
 from pipelines.drafting import Draft
 from pipelines.handles import handles, with_handles
 from pipelines.landmarks import Landmarks
@@ -75,6 +76,18 @@ def test_a_version_is_drawn_by_its_own_points_whatever_was_looked_at_before(
     with new_desk(tmp_path / "home") as fresh:
         again = fresh.preview(NUMBER, fresh.recipe(NUMBER, 1)).pixels
         assert np.array_equal(again, fresh.picture(NUMBER, 1))
+
+
+def test_what_is_looked_at_is_what_will_be_kept_and_its_noise_is_made_once(desk: Desk) -> None:
+    kept = desk.landmarks(NUMBER, 1)
+    near = [desk.plan(NUMBER, target_age=30, moved={1: _moved(kept, px)}) for px in (3.0, 3.5)]
+    looked_at = desk.preview(NUMBER, near[0], max_side=_SIDE, draft=Draft()).pixels
+    made = banded_noise.cache_info().misses
+    desk.preview(NUMBER, near[1], max_side=_SIDE, draft=Draft())
+    assert banded_noise.cache_info().misses == made
+    as_kept = desk.preview(NUMBER, near[0], max_side=_SIDE).pixels
+    assert banded_noise.cache_info().misses > made
+    assert np.abs(looked_at.astype(int) - as_kept).max() <= 2
 
 
 class _NewerError(Exception):

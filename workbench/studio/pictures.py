@@ -15,8 +15,10 @@ from pipelines.drafting import Draft
 from pipelines.landmarks import Landmarks
 from pipelines.recipe import Recipe
 from pipelines.rendering import Measurement
+from workbench.cases.records import Case, SourceImage
 from workbench.studio.session import desk, give_way
 
+Part = tuple[int, int, int, int]
 PREVIEW_SIDE = 1024
 # The head alone is shown no higher than a screen has room for.
 _HEAD_HEIGHT = 720
@@ -50,34 +52,51 @@ def photograph_address(number: str, photo: int, sha256: str) -> str:
     return data_address(desk().photograph(number, photo).scaled(PREVIEW_SIDE).pixels)
 
 
-@st.cache_data(max_entries=24, show_spinner=False)
-def preview(number: str, recipe_document: bytes, kept_sha256: str, *, close: bool) -> Preview:
+def preview(case: Case, recipe: Recipe, *, close: bool) -> Preview:
     """Render a case's recipe for the screen; ``close`` shows the head alone, in its own detail.
 
-    ``kept_sha256`` ties the picture to the landmarks that are kept: points that are moved and not
-    kept yet leave hair and person as they were found. A newer wish ends the drawing.
+    Points that are moved and not kept yet leave hair and person as they were found. A newer wish
+    ends the drawing.
     """
-    del kept_sha256
-    recipe = Recipe.from_bytes(recipe_document)
-    source = recipe.sources[0]
-    photo = next(p for p in desk().case(number).photos if p.sha256 == source.sha256)
-    photograph = desk().photograph(number, photo.number)
-    placed = source.landmarks
-    head = _head_box(placed) if close else None
-    side = PREVIEW_SIDE if head is None else _side_for(head, photograph.size)
-    draft = Draft(desk().kept_landmarks(photo), give_way)
-    rendering = desk().preview(number, recipe, max_side=side, draft=draft)
-    plain, beside = unblended(recipe), None
-    if plain != recipe:
+    photo = next(p for p in case.photos if p.sha256 == recipe.sources[0].sha256)
+    keys = (case.number, photo.landmarks_sha256, recipe.sha256)
+    return _preview(*keys, close=close, _recipe=recipe, _photo=photo)
+
+
+@st.cache_data(max_entries=24, show_spinner=False)
+def _preview(
+    number: str,
+    kept_sha256: str | None,
+    recipe_sha256: str,
+    *,
+    close: bool,
+    _recipe: Recipe,
+    _photo: SourceImage,
+) -> Preview:
+    del kept_sha256, recipe_sha256  # They tie the picture to its recipe and to what was found.
+    size = (_photo.width, _photo.height)
+    head = _head_box(_recipe.sources[0].landmarks) if close else None
+    side = PREVIEW_SIDE if head is None else _side_for(head, size)
+    draft = Draft(desk().kept_landmarks(_photo), give_way)
+    rendering = desk().preview(number, _recipe, max_side=side, draft=draft)
+    part = _part_of(rendering.pixels, head)
+    plain, beside = unblended(_recipe), None
+    if plain != _recipe:
         drawn = desk().preview(number, plain, max_side=side, draft=draft)
-        beside = data_address(_cut(drawn.pixels, head))
+        beside = data_address(_cut(drawn.pixels, part))
     return Preview(
-        data_address(_cut(photograph.scaled(side).pixels, head)),
-        data_address(_cut(rendering.pixels, head)),
+        _before(number, _photo.number, _photo.sha256, side, part),
+        data_address(_cut(rendering.pixels, part)),
         rendering.measurements,
         rendering.warnings,
         beside,
     )
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _before(number: str, photo: int, sha256: str, side: int, part: Part) -> str:
+    del sha256  # Ties the copy to its original.
+    return data_address(_cut(desk().photograph(number, photo).scaled(side).pixels, part))
 
 
 def _head_box(landmarks: Landmarks) -> Floats:
@@ -94,9 +113,15 @@ def _side_for(head: Floats, size: tuple[int, int]) -> int:
     return min(max(size), round(_HEAD_HEIGHT * max(size) / max(height, 1.0)))
 
 
-def _cut(pixels: Pixels, head: Floats | None) -> Pixels:
+def _part_of(pixels: Pixels, head: Floats | None) -> Part:
+    """Return left, top, right and bottom of the head in a picture, or of all of it."""
+    height, width = pixels.shape[:2]
     if head is None:
-        return pixels
-    size = (pixels.shape[1], pixels.shape[0])
-    (left, top), (right, bottom) = np.rint(head * size).astype(int)
+        return 0, 0, width, height
+    left, top, right, bottom = np.rint(head * (width, height)).astype(int).ravel().tolist()
+    return left, top, right, bottom
+
+
+def _cut(pixels: Pixels, part: Part) -> Pixels:
+    left, top, right, bottom = part
     return pixels[top:bottom, left:right]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import streamlit as st
 
@@ -15,18 +16,15 @@ from workbench.studio.components.kept_choices import choice
 from workbench.studio.components.lenders import choose_lenders
 from workbench.studio.components.presets import offer_presets
 from workbench.studio.language import _
-from workbench.studio.session import desk, shown_errors, spoken
+from workbench.studio.session import desk, spoken
 
+Plan = Callable[[Mapping[int, Landmarks]], Recipe]
+"""What gives the recipe of what was chosen, for landmarks by photograph that were moved."""
 _OLDEST_TARGET = 80
 
 
-def choose_ages(
-    case: Case, photos: list[SourceImage], moved: Mapping[int, Landmarks]
-) -> Recipe | None:
-    """Show the controls; return the recipe, or None after saying why there is none.
-
-    ``moved`` holds landmarks by photograph that the artist moved and has not kept yet.
-    """
+def choose_ages(case: Case, photos: list[SourceImage]) -> Plan:
+    """Show the controls; return the plan of what they say, which raises where it cannot be."""
     latest = max(photo.age_years for photo in photos)
     target = st.slider(
         _("Target age, years"),
@@ -67,15 +65,14 @@ def choose_ages(
         hair=chosen.hair,
     )
     offer_presets(case, choices, usual_grey_hair(case, latest, target))
-    with shown_errors():
-        return desk().plan(
-            case.number,
-            target_age=target,
-            photos=[photo.number for photo in photos],
-            choices=choices,
-            borrowed=borrowed,
-            restore=chosen.restore,
-            allow_regression=back,
-            moved=moved,
-        )
-    return None
+    wish = partial(
+        desk().plan,
+        case.number,
+        target_age=target,
+        photos=[photo.number for photo in photos],
+        choices=choices,
+        borrowed=borrowed,
+        restore=chosen.restore,
+        allow_regression=back,
+    )
+    return lambda moved: wish(moved=moved)

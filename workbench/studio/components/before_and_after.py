@@ -80,9 +80,7 @@ def _whole(percentile: float | None) -> str:
 
 def _draw(case: Case, recipe: Recipe, *, close: bool) -> Drawn | None:
     with shown_errors(), st.spinner(_("Growing the face …")):
-        drawn_on = recipe.sources[0].sha256
-        kept = next(p.landmarks_sha256 for p in case.photos if p.sha256 == drawn_on)
-        shown = preview(case.number, recipe.canonical(), kept or "", close=close)
+        shown = preview(case, recipe, close=close)
         return Drawn(shown, recipe.sources[0].age_years, recipe.target_age_years)
     return None
 

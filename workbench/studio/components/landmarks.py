@@ -12,7 +12,7 @@ from pipelines.landmarks import IBUG_GROUPS, Landmarks
 from pipelines.starting_face import starting_landmarks
 from workbench.cases.records import Case, SourceImage
 from workbench.studio.components.face_choice import choose_face
-from workbench.studio.components.landmark_editor import Shown, landmark_editor, last_edit
+from workbench.studio.components.landmark_editor import Edit, Shown, landmark_editor, last_edit
 from workbench.studio.language import _
 from workbench.studio.pictures import photograph_address
 from workbench.studio.session import aged, desk, notify, shown_errors
@@ -65,15 +65,20 @@ def say_who_placed(found: dict[int, Landmarks]) -> None:
         )
 
 
-def moved_landmarks(case: Case, found: dict[int, Landmarks]) -> dict[int, Landmarks]:
-    """Return the landmarks by photograph that were moved and are not kept yet."""
-    moved: dict[int, Landmarks] = {}
+def moves_not_kept(case: Case, found: dict[int, Landmarks]) -> dict[int, Edit]:
+    """Return by photograph what the artist moved and has not kept yet."""
+    moves: dict[int, Edit] = {}
     for number, landmarks in found.items():
         key = _key(case, number)
         edit = last_edit(landmarks, revision=st.session_state.get(f"{key} revision", 0), key=key)
         if edit is not None:
-            moved[number] = with_handles(landmarks, edit.points)
-    return moved
+            moves[number] = edit
+    return moves
+
+
+def moved_landmarks(found: dict[int, Landmarks], moves: dict[int, Edit]) -> dict[int, Landmarks]:
+    """Return the landmarks by photograph as they were moved."""
+    return {number: with_handles(found[number], edit.points) for number, edit in moves.items()}
 
 
 def _key(case: Case, number: int) -> str:

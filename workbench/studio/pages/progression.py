@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pipelines.landmarks import Landmarks
 from pipelines.recipe import Recipe
 from workbench.cases.records import Case, SourceImage
-from workbench.studio.components.ages import choose_ages
+from workbench.studio.components.ages import Plan, choose_ages
 from workbench.studio.components.before_and_after import (
     show_before_and_after,
     show_measurements,
@@ -17,10 +19,12 @@ from workbench.studio.components.case_picker import pick_case
 from workbench.studio.components.first_steps import explain_photographs, explain_the_way
 from workbench.studio.components.intake import choose_photographs, take_in_photographs
 from workbench.studio.components.kept_choices import keep_choices, recall_choices
+from workbench.studio.components.landmark_editor import Edit
 from workbench.studio.components.landmarks import (
     find_faces,
     move_landmarks,
     moved_landmarks,
+    moves_not_kept,
     say_who_placed,
 )
 from workbench.studio.components.versions import list_versions, save_variants, save_version
@@ -54,33 +58,56 @@ def progression_page() -> None:
 def _work(
     case: Case, photos: list[SourceImage], controls: DeltaGenerator, place: DeltaGenerator
 ) -> None:
-    recipe: Recipe | None = None
-    found: dict[int, Landmarks] | None = None
+    wanted: _Wanted | None = None
     with controls, shown_errors():
         if photos:
             st.subheader(_("2 · Landmarks"), anchor=False)
             found = find_faces(case, photos, place)
-        if found:
-            say_who_placed(found)
-            st.subheader(_("3 · Age"), anchor=False)
-            recall_choices(f"progression of {case.number}")
-            recipe = choose_ages(case, photos, moved_landmarks(case, found))
-            keep_choices(f"progression of {case.number}")
+            if found:
+                wanted = _choose(case, photos, found)
     with controls:
-        if found:
+        if wanted:
             st.subheader(_("4 · Save and export"), anchor=False)
-            save_version(case, recipe)
-            save_variants(case, recipe)
-        if found or case.versions:
+            save_version(case, wanted.recipe)
+            save_variants(case, wanted.recipe)
+        if wanted or case.versions:
             list_versions(case)
-    if found:
+    if wanted:
         with place:
-            _picture(case, photos, found, recipe)
+            _picture(case, photos, wanted)
 
 
-def _picture(
-    case: Case, photos: list[SourceImage], found: dict[int, Landmarks], recipe: Recipe | None
-) -> None:
+@dataclass(frozen=True)
+class _Wanted:
+    """What was chosen: its plan, and its recipe, or None, with the landmarks as moved so far."""
+
+    found: dict[int, Landmarks]
+    moves: dict[int, Edit]
+    plan: Plan
+    recipe: Recipe | None
+
+    def now(self, moves: dict[int, Edit]) -> Recipe | None:
+        """Return the recipe with the landmarks as they are moved by now."""
+        if self.recipe is None or moves == self.moves:
+            return self.recipe
+        return self.plan(moved_landmarks(self.found, moves))
+
+
+def _choose(case: Case, photos: list[SourceImage], found: dict[int, Landmarks]) -> _Wanted:
+    say_who_placed(found)
+    st.subheader(_("3 · Age"), anchor=False)
+    recall_choices(f"progression of {case.number}")
+    plan, moves = choose_ages(case, photos), moves_not_kept(case, found)
+    recipe = None
+    with shown_errors():
+        recipe = plan(moved_landmarks(found, moves))
+    keep_choices(f"progression of {case.number}")
+    return _Wanted(found, moves, plan, recipe)
+
+
+# A fragment: a landmark let go changes the picture and nothing else on the page.
+@st.fragment
+def _picture(case: Case, photos: list[SourceImage], wanted: _Wanted) -> None:
     picture, landmarks, measurements = st.tabs(
         [_("Before and after"), _("Landmarks"), _("Measurements")],
         key=f"progression tabs of {case.number} {language()}",
@@ -88,13 +115,13 @@ def _picture(
     )
     # The picture and the points are always there, so that neither loses what was done on it.
     with landmarks:
-        move_landmarks(case, photos, found)
+        move_landmarks(case, photos, wanted.found)
         inset = st.toggle(
             _("Show over the points what they come to"), value=True, key=f"inset of {case.number}"
         )
         beside_points = st.container(key="beside_points")
     with picture, shown_errors():
-        drawn = show_before_and_after(case, recipe)
+        drawn = show_before_and_after(case, wanted.now(moves_not_kept(case, wanted.found)))
     if drawn is None:
         return
     if landmarks.open and inset:

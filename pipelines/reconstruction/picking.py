@@ -17,7 +17,6 @@ from pipelines.reconstruction.views import (
     camera,
     draw,
     name_side,
-    on_paper,
     shade_skull,
 )
 
@@ -35,7 +34,10 @@ _STEP_MM: Final = 0.5
 
 @dataclass(frozen=True)
 class BoneView:
-    """A skull as it is seen from one side, (h, w, 3) uint8, ready for points to be placed on."""
+    """A skull as it is seen from one side, ready for points to be placed on.
+
+    ``picture`` (h, w, 4) uint8 is clear where there is no bone.
+    """
 
     name: ViewName
     view: Camera
@@ -123,8 +125,13 @@ def bone_views(skull: Skull) -> dict[ViewName, BoneView]:
     found: dict[ViewName, BoneView] = {}
     for name in PICKING_VIEWS:
         view = camera(name, (low + high) / 2, times=_TIMES)
-        found[name] = BoneView(name, view, on_paper(*draw([shaded], view)), shaded.surface)
+        found[name] = BoneView(name, view, _cut_out(*draw([shaded], view)), shaded.surface)
     return found
+
+
+def _cut_out(pixels: Floats, cover: Floats) -> Pixels:
+    rgba = np.dstack([pixels, 255 * cover])
+    return np.clip(np.rint(rgba), 0, 255).astype(np.uint8)
 
 
 def _point(place: Floats, status: Status) -> Point:

@@ -46,6 +46,13 @@ def data_address(pixels: Pixels) -> str:
     return "data:image/jpeg;base64," + base64.b64encode(encoded.tobytes()).decode()
 
 
+def cut_out_address(pixels: Pixels) -> str:
+    """Return (H, W, 4) uint8 sRGB as a WebP data address that is clear where it has no cover."""
+    bgra = cv2.cvtColor(pixels, cv2.COLOR_RGBA2BGRA)
+    _, encoded = cv2.imencode(".webp", bgra, [cv2.IMWRITE_WEBP_QUALITY, _QUALITY])
+    return "data:image/webp;base64," + base64.b64encode(encoded.tobytes()).decode()
+
+
 @st.cache_data(max_entries=8, show_spinner=False)
 def photograph_address(number: str, photo: int, sha256: str) -> str:
     """Return a case's photograph for the screen; ``sha256`` ties the copy to its original."""

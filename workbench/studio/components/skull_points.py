@@ -16,7 +16,7 @@ from pipelines.reconstruction.views import ViewName
 from workbench.cases.records import Case, SourceSkull
 from workbench.studio.components.point_editor import Canvas, Draft, Placed, point_editor
 from workbench.studio.language import N_, _
-from workbench.studio.pictures import data_address
+from workbench.studio.pictures import cut_out_address
 from workbench.studio.session import desk, plain, shown_errors, spoken
 
 _VIEWS: Final[dict[str, ViewName]] = {
@@ -93,7 +93,8 @@ def edit_points(case: Case, skull: SourceSkull, reading: Reading) -> None:
         key=f"{key} view",
     )
     with st.spinner(_("Drawing the bone …")):
-        view = _bone(case.number, skull.number, astuple(reading))[_VIEWS[shown]]
+        bone = case.number, skull.number, astuple(reading)
+        view, address = _bone(*bone)[_VIEWS[shown]], _address(*bone, _VIEWS[shown])
     draft = Draft(
         {name: point.status for name, point in steps.points.items()},
         view.seen(steps.points),
@@ -103,7 +104,7 @@ def edit_points(case: Case, skull: SourceSkull, reading: Reading) -> None:
         can_undo=steps.at > 0,
         can_redo=steps.at < len(steps.states) - 1,
     )
-    canvas = Canvas(data_address(view.picture), view.view.size, _SIDES[view.name])
+    canvas = Canvas(address, view.view.size, _SIDES[view.name])
     done = point_editor(canvas, draft, key=f"{key} editor")
     st.caption(_("Blue: observed. Orange: repaired, from the other side. Red: inferred, check it."))
     after = steps
@@ -162,6 +163,11 @@ def _start(case: Case, skull: SourceSkull, reading: Reading) -> Craniometry:
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _bone(number: str, skull: int, reading: tuple[object, ...]) -> dict[ViewName, BoneView]:
     return bone_views(desk().bone(number, skull, Reading(*reading)))  # pyright: ignore
+
+
+@st.cache_data(max_entries=9, show_spinner=False)
+def _address(number: str, skull: int, reading: tuple[object, ...], name: ViewName) -> str:
+    return cut_out_address(_bone(number, skull, reading)[name].picture)
 
 
 def _placed(points: Craniometry, placed: Placed, view: BoneView) -> Craniometry:

@@ -53,8 +53,8 @@ guide: $(STAMP) ## take the pictures of docs/guide.md from the studio, in a brow
 WORDS := -D studio -d workbench/studio/catalogues
 words: $(STAMP) ## bring the studio's catalogues up to date with its pages; then translate what is empty and run it again
 	mkdir -p build
-	$(BIN)/pybabel -q extract -k N_ --no-location --sort-output --project=studio --version=1 \
-		--copyright-holder= -o build/studio.pot workbench/studio
+	$(BIN)/pybabel -q extract -k N_ -k Sentence --no-location --sort-output --project=studio \
+		--version=1 --copyright-holder= -o build/studio.pot workbench pipelines
 	$(BIN)/pybabel -q update $(WORDS) -i build/studio.pot --no-fuzzy-matching --ignore-obsolete \
 		--ignore-pot-creation-date --width 100
 	$(BIN)/pybabel -q compile $(WORDS)

@@ -10,16 +10,25 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
 from pipelines.file_kinds import UnfitError
+from pipelines.sentences import Sentence
 
 PROFILE_LIMIT_BYTES: Final = 16 << 20
 
 _REFUSED_MODES: Final = {
-    "CMYK": "is in CMYK, the colours of print. Convert it to RGB in a picture program "
-    "(with the print profile, where one is known) and save it as TIFF, PNG or JPEG.",
-    "LAB": "is in Lab colour. Convert it to RGB in a picture program and save it as TIFF or PNG.",
-    "HSV": "is in HSV colour. Convert it to RGB in a picture program and save it as TIFF or PNG.",
-    "F": "holds floating-point brightness, not a photograph's. Save it with 8 or 16 bits as PNG.",
-    "I": "holds 32-bit brightness, not a photograph's. Save it with 8 or 16 bits as PNG.",
+    "CMYK": Sentence(
+        "is in CMYK, the colours of print. Convert it to RGB in a picture program "
+        "(with the print profile, where one is known) and save it as TIFF, PNG or JPEG."
+    ),
+    "LAB": Sentence(
+        "is in Lab colour. Convert it to RGB in a picture program and save it as TIFF or PNG."
+    ),
+    "HSV": Sentence(
+        "is in HSV colour. Convert it to RGB in a picture program and save it as TIFF or PNG."
+    ),
+    "F": Sentence(
+        "holds floating-point brightness, not a photograph's. Save it with 8 or 16 bits as PNG."
+    ),
+    "I": Sentence("holds 32-bit brightness, not a photograph's. Save it with 8 or 16 bits as PNG."),
 }
 _DEEP_GREY: Final = ("I;16", "I;16B", "I;16L", "I;16N")
 # What an ICC profile's header calls the colours that a mode holds.

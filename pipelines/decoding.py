@@ -19,6 +19,7 @@ from pillow_heif import HeifImageFile
 
 from pipelines.colour import refuse_odd_modes
 from pipelines.file_kinds import Kind, UnfitError
+from pipelines.sentences import Sentence
 
 # OpenCV's remap addresses pixels by 16-bit numbers.
 SIDE_LIMIT: Final = 32_000
@@ -102,32 +103,53 @@ def guarded(step: Callable[[], _Result], kind: Kind) -> _Result:
         raise
     except MemoryError as error:
         raise UnfitError(
-            "needs more memory than this computer has free. Close other programs or save a "
-            "smaller copy."
+            Sentence(
+                "needs more memory than this computer has free. Close other programs or save "
+                "a smaller copy."
+            )
         ) from error
     except Exception as error:  # Decoders raise nearly every type there is on hostile bytes.
         raise UnfitError(
-            f"is incomplete or damaged: its {kind} data cannot be read to the end. Copy it again "
-            "from its source, or ask the sender for it once more."
+            Sentence(
+                "is incomplete or damaged: its {kind} data cannot be read to the end. Copy it "
+                "again from its source, or ask the sender for it once more.",
+                kind=kind,
+            )
         ) from error
 
 
 def _check_size(size: tuple[int, int], pixel_limit: int) -> None:
     width, height = size
-    shown = f"is {width:,} × {height:,} px"
     if width * height > pixel_limit:
         raise UnfitError(
-            f"{shown}, {width * height / 1e6:,.7g} megapixels; the limit is "
-            f"{pixel_limit / 1e6:,.7g}. Save a smaller copy or cut out the person."
+            Sentence(
+                "is {width:,} × {height:,} px, {megapixels:,.7g} megapixels; the limit is "
+                "{limit:,.7g}. Save a smaller copy or cut out the person.",
+                width=width,
+                height=height,
+                megapixels=width * height / 1e6,
+                limit=pixel_limit / 1e6,
+            )
         )
     if max(size) > SIDE_LIMIT:
         raise UnfitError(
-            f"{shown}; the limit for a side is {SIDE_LIMIT:,} px. Cut out the part with the person."
+            Sentence(
+                "is {width:,} × {height:,} px; the limit for a side is {limit:,} px. Cut out "
+                "the part with the person.",
+                width=width,
+                height=height,
+                limit=SIDE_LIMIT,
+            )
         )
     if min(size) < SMALLEST_SIDE:
         raise UnfitError(
-            f"{shown}; both sides must be at least {SMALLEST_SIDE} px for a face to be worked on. "
-            "Find a larger copy or scan the print again."
+            Sentence(
+                "is {width:,} × {height:,} px; both sides must be at least {least} px for a "
+                "face to be worked on. Find a larger copy or scan the print again.",
+                width=width,
+                height=height,
+                least=SMALLEST_SIDE,
+            )
         )
 
 
@@ -159,11 +181,21 @@ def _check_pages(image: Image.Image, kind: Kind) -> list[str]:
     if kind in ("HEIC", "JPEG"):
         return [f"It holds {count} pictures; the main one was taken."]
     shown = f"at least {count}" if count == PAGES_COUNTED else str(count)
-    article = "an" if kind == "AVIF" else "a"
-    what, unit = ("several pages", "page") if kind == "TIFF" else ("an animation", "picture")
+    if kind == "TIFF":
+        raise UnfitError(
+            Sentence(
+                "is a TIFF with several pages ({shown} pages). Save the one page that shows the "
+                "person as a file of its own.",
+                shown=shown,
+            )
+        )
     raise UnfitError(
-        f"is {article} {kind} with {what} ({shown} {unit}s). Save the one {unit} that shows "
-        "the person as a file of its own."
+        Sentence(
+            "holds an animation ({kind}, {shown} pictures). Save the one picture that shows the "
+            "person as a file of its own.",
+            kind=kind,
+            shown=shown,
+        )
     )
 
 
@@ -171,8 +203,10 @@ def _refuse_raw(image: TiffImageFile) -> None:
     # Raw files of many makers are TIFF files whose first page is a small preview.
     if _DNG_VERSION in image.tag_v2 or _is_reduced(image):
         raise UnfitError(
-            "is a camera raw file, not a finished picture. Develop it in a raw converter and save "
-            "it as TIFF or PNG."
+            Sentence(
+                "is a camera raw file, not a finished picture. Develop it in a raw converter "
+                "and save it as TIFF or PNG."
+            )
         )
 
 

@@ -16,8 +16,10 @@ from pipelines.ibug import place_ibug68
 from pipelines.irises import find_iris
 from pipelines.landmarks import Landmarks, Points, Side
 from pipelines.photograph import Photograph
+from pipelines.sentences import Sentence
 
 PRESENCE_NEEDED: Final = 0.5
+_PHOTOGRAPH: Final = Sentence("the photograph")
 # Limits of a visible iris, in widths of its eye: opening of the lids, distance of the iris from
 # the eye's middle, radius. A shut eye and a network gone astray both fall outside.
 _OPENING_NEEDED: Final = 0.1
@@ -39,7 +41,7 @@ def find_all(photograph: Photograph) -> tuple[Face, ...]:
 
 
 def find_landmarks(
-    photograph: Photograph, *, face: int | None = None, called: str = "the photograph"
+    photograph: Photograph, *, face: int | None = None, called: str = _PHOTOGRAPH
 ) -> Landmarks:
     """Place all groups of landmarks on the only face, or on number ``face`` counted from 1.
 
@@ -74,19 +76,32 @@ def _confirmed(photograph: Photograph) -> list[tuple[Face, Floats]]:
 def _chosen(faces: Sequence[Face], number: int | None, size: tuple[int, int], called: str) -> int:
     """Return the index of the face that is meant."""
     if not faces:
-        raise NoFaceError(f"No face was found in {called}. Place its 68 landmarks by hand.")
+        raise NoFaceError(
+            Sentence(
+                "No face was found in {called}. Place its 68 landmarks by hand.", called=called
+            )
+        )
     if number is None and len(faces) > 1:
         listed = "; ".join(f"{n}: {_place(face, size)}" for n, face in enumerate(faces, 1))
         raise FacesToChooseError(
-            f"There are {len(faces)} faces in {called}. Choose one by its number, from the "
-            f"largest on: {listed}.",
+            Sentence(
+                "There are {count} faces in {called}. Choose one by its number, from the "
+                "largest on: {listed}.",
+                count=len(faces),
+                called=called,
+                listed=listed,
+            ),
             tuple(faces),
         )
     index = 0 if number is None else number - 1
     if not 0 <= index < len(faces):
         raise LandmarkError(
-            f"Face {number} was asked for, but {called} shows {len(faces)}; choose "
-            f"{'1' if len(faces) == 1 else f'1 to {len(faces)}'}."
+            Sentence(
+                "Face {number} was asked for, but {called} shows {count}; choose 1 to {count}.",
+                number=number,
+                called=called,
+                count=len(faces),
+            )
         )
     return index
 

@@ -17,6 +17,7 @@ from pipelines.colour import to_srgb
 from pipelines.decoding import guarded, open_picture
 from pipelines.errors import PhotographError
 from pipelines.file_kinds import UnfitError, recognise
+from pipelines.sentences import Sentence
 
 PIXEL_LIMIT = 120_000_000
 FILE_LIMIT_BYTES: Final = 500_000_000
@@ -90,29 +91,35 @@ def read_photograph(source: bytes | Path, *, pixel_limit: int = PIXEL_LIMIT) -> 
 
     Size, pages and colours are judged from the header, before any pixel is decoded.
     """
-    subject = "The photograph"
+    subject = Sentence("The photograph")
     try:
         if isinstance(source, Path):
-            subject = f"The file '{_shown_name(source)}'"
+            subject = Sentence("The file '{name}'", name=_shown_name(source))
             source = _bytes_of(source)
         return _decode(source, pixel_limit)
     except UnfitError as reason:
-        raise PhotographError(f"{subject} {reason}") from reason
+        raise PhotographError(
+            Sentence("{subject} {reason}", subject=subject, reason=reason)
+        ) from reason
 
 
 def _bytes_of(path: Path) -> bytes:
     try:
         if path.is_dir():
-            raise UnfitError("is a folder. Choose one photograph in it.")
+            raise UnfitError(Sentence("is a folder. Choose one photograph in it."))
         if not path.exists():
-            raise UnfitError("is not there. Check its name and whether its drive is connected.")
+            raise UnfitError(
+                Sentence("is not there. Check its name and whether its drive is connected.")
+            )
         if not path.is_file():
-            raise UnfitError("is not an ordinary file. Copy the photograph to a folder first.")
+            raise UnfitError(
+                Sentence("is not an ordinary file. Copy the photograph to a folder first.")
+            )
         _check_file_size(path.stat().st_size)
         return path.read_bytes()
     except (OSError, ValueError) as error:
         raise UnfitError(
-            "cannot be read. Check that you may open it and that its drive is connected."
+            Sentence("cannot be read. Check that you may open it and that its drive is connected.")
         ) from error
 
 
@@ -123,8 +130,12 @@ def _shown_name(path: Path) -> str:
 def _check_file_size(size_bytes: int) -> None:
     if size_bytes > FILE_LIMIT_BYTES:
         raise UnfitError(
-            f"is {size_bytes / 1e6:,.0f} MB large; the limit is {FILE_LIMIT_BYTES / 1e6:,.0f} MB. "
-            "Save it as PNG or JPEG."
+            Sentence(
+                "is {megabytes:,.0f} MB large; the limit is {limit:,.0f} MB. Save "
+                "it as PNG or JPEG.",
+                megabytes=size_bytes / 1e6,
+                limit=FILE_LIMIT_BYTES / 1e6,
+            )
         )
 
 

@@ -31,6 +31,7 @@ from pipelines.faults import (
 )
 from pipelines.landmarks import Landmarks
 from pipelines.pose import Expression, Pose, measure_expression, measure_pose
+from pipelines.sentences import Sentence
 from pipelines.skin_hue import is_cast, linear
 
 # The window that faults are measured in, in pupil distances from between the eyes: right, up,
@@ -136,9 +137,14 @@ def _face_window(pixels: Pixels, frame: EyeFrame) -> tuple[Pixels, tuple[int, in
     part = pixels[low[1] : high[1], low[0] : high[0]]
     if min(part.shape[:2]) < _LEAST_WINDOW_PX:
         raise LandmarkError(
-            f"The face that the landmarks describe shows only {part.shape[1]} x {part.shape[0]} px "
-            f"of the photograph; {_LEAST_WINDOW_PX} px a side are needed. Check the landmarks, or "
-            "take a larger scan."
+            Sentence(
+                "The face that the landmarks describe shows only {width} × {height} px of "
+                "the photograph; {least} px a side are needed. Check the landmarks, "
+                "or take a larger scan.",
+                width=part.shape[1],
+                height=part.shape[0],
+                least=_LEAST_WINDOW_PX,
+            )
         )
     return np.ascontiguousarray(part), (int(low[0]), int(low[1]))
 

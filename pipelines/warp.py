@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from pipelines.arrays import Floats, Pixels
 from pipelines.errors import WarpError
+from pipelines.sentences import Sentence
 
 # Below this share of its former area a piece of skin reads as pinched.
 LOWEST_AREA_RATIO = 0.25
@@ -121,8 +122,13 @@ def spline_field(
         if worst >= LOWEST_AREA_RATIO:
             return field
     raise WarpError(
-        f"The warp would pinch the picture to {worst:.2f} of its area at one place; at least "
-        f"{LOWEST_AREA_RATIO} must remain. Check the landmarks, or lower the growth strength."
+        Sentence(
+            "The warp would pinch the picture to {worst:.2f} of its area at one place; at "
+            "least {least} must remain. Check the landmarks, or lower the growth "
+            "strength.",
+            worst=worst,
+            least=LOWEST_AREA_RATIO,
+        )
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from pipelines.sentences import Sentence
 from workbench.cases.partial_dates import PartialDate, years_before
 
 FIRST_AFTER_YEARS: Final = 2
@@ -48,14 +49,23 @@ def due_reasons(case: Missing, on: date) -> Iterator[Due]:
     first = later(case.missing.middle, FIRST_AFTER_YEARS)
     if case.last_picture is None and first <= on:
         years = whole_years(case.missing.middle, on)
-        reason = f"missing since {case.missing}, {years} years, and no picture yet"
+        reason = Sentence(
+            "missing since {missing}, {years} years, and no picture yet",
+            missing=case.missing,
+            years=years,
+        )
         yield Due(case.number, case.subject, "first", first, reason)
     if case.last_picture is not None:
         age = whole_years(case.birth.middle, on)
         years = YOUNG_YEARS if age < GROWN_UP_AT else ADULT_YEARS
         again = later(case.last_picture, years)
         if again <= on:
-            reason = f"the last picture is of {case.last_picture}; at {age} every {years} years"
+            reason = Sentence(
+                "the last picture is of {day}; at {age} every {years} years",
+                day=case.last_picture,
+                age=age,
+                years=years,
+            )
             yield Due(case.number, case.subject, "update", again, reason)
     yield from _anniversary(case, on)
 
@@ -80,6 +90,8 @@ def _anniversary(case: Missing, on: date) -> Iterator[Due]:
         years, day = years + 1, later(start, years + 1)
     days = (day - on).days
     if days <= ANNIVERSARY_DAYS:
-        when = "today" if days == 0 else f"in {days} days"
-        reason = f"{years} year{'s' if years > 1 else ''} missing on {day}, {when}"
+        when = Sentence("in {days} days", days=days) if days else Sentence("today")
+        reason = Sentence("{years} years missing on {day}, {when}", years=years, day=day, when=when)
+        if years == 1:
+            reason = Sentence("a year missing on {day}, {when}", day=day, when=when)
         yield Due(case.number, case.subject, "anniversary", day, reason)

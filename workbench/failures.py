@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.registry import ModelError
 from pipelines.errors import PipelineError
+from pipelines.sentences import Sentence
 from workbench.errors import WorkbenchError
 
 
@@ -14,22 +15,34 @@ def kind_and_words(error: Exception) -> tuple[str, str]:
     other only the type is said, for its text may hold a name or a path.
     """
     if isinstance(error, (ModelError, PipelineError, WorkbenchError)):
-        return type(error).__name__, str(error)
+        return type(error).__name__, words_of(error)
     log = _note(error)
-    details = f" Details are in {log}." if log else ""
+    details = Sentence(" Details are in {log}.", log=log) if log else ""
     if isinstance(error, OSError) and error.strerror:
-        return "FileError", (
-            f"{_named(error)} cannot be used ({error.strerror}). Check that its drive is "
-            f"connected, has room and may be written, and try again.{details}"
+        return "FileError", Sentence(
+            "{file} cannot be used ({why}). Check that its drive is connected, has room and may "
+            "be written, and try again.{details}",
+            file=_named(error),
+            why=error.strerror,
+            details=details,
         )
-    return "InternalError", (
-        f"Something went wrong inside the workbench: internal error ({type(error).__name__}). "
-        f"Nothing recorded was lost; try again.{details}"
+    return "InternalError", Sentence(
+        "Something went wrong inside the workbench: internal error ({kind}). Nothing recorded was "
+        "lost; try again.{details}",
+        kind=type(error).__name__,
+        details=details,
     )
 
 
+def words_of(error: Exception) -> str:
+    """Return an error's message as it was raised: a ``Sentence`` where it was one."""
+    return error.args[0] if error.args and isinstance(error.args[0], str) else str(error)
+
+
 def _named(error: OSError) -> str:
-    return f"The file '{error.filename}'" if error.filename else "A file"
+    if error.filename:
+        return Sentence("The file '{name}'", name=error.filename)
+    return Sentence("A file")
 
 
 def _note(error: Exception) -> str | None:

@@ -15,6 +15,7 @@ from pipelines.errors import LandmarkError
 from pipelines.landmarks import Landmarks
 from pipelines.quality import measure_quality
 from pipelines.recipe import Sex
+from pipelines.sentences import Sentence
 from workbench.cases.partial_dates import PartialDate
 from workbench.cases.records import Case, SourceImage
 from workbench.cases.vocabulary import CONSENTS, EVIDENCE_STATES, RELATIONS, RESOURCES
@@ -33,8 +34,11 @@ def check_number(number: str) -> str:
     """Return a case number that records and file names can carry; raise CaseError."""
     if not _NUMBER.fullmatch(number) or ".." in number or "//" in number:
         raise CaseError(
-            f"{number!r} cannot be a case number. Use 1 to 64 letters, digits, spaces and . _ / - "
-            f"(no '..' or '//'), and begin and end with a letter or digit."
+            Sentence(
+                "{number!r} cannot be a case number. Use 1 to 64 letters, digits, spaces and "
+                ". _ / - (no '..' or '//'), and begin and end with a letter or digit.",
+                number=number,
+            )
         )
     return number
 
@@ -44,8 +48,11 @@ def check_subject(subject: str) -> str:
     subject = subject.strip()
     if not subject or len(subject) > _SUBJECT_LIMIT or not subject.isprintable():
         raise CaseError(
-            f"The subject's name must have 1 to {_SUBJECT_LIMIT} printable letters; "
-            f"write 'unknown' where there is no name yet."
+            Sentence(
+                "The subject's name must have 1 to {subject_limit} printable letters; write "
+                "'unknown' where there is no name yet.",
+                subject_limit=_SUBJECT_LIMIT,
+            )
         )
     return subject
 
@@ -93,15 +100,29 @@ def check_particulars(
 ) -> None:
     """Raise CaseError where dates contradict one another or the sex is not F or M."""
     if birth.middle > today:
-        raise CaseError(f"The date of birth {birth} lies in the future; check it.")
+        raise CaseError(
+            Sentence("The date of birth {birth} lies in the future; check it.", birth=birth)
+        )
     if missing and missing.latest < birth.earliest:
         raise CaseError(
-            f"The subject cannot be missing since {missing}, before the date of birth {birth}."
+            Sentence(
+                "The subject cannot be missing since {missing}, before the date of birth {birth}.",
+                missing=missing,
+                birth=birth,
+            )
         )
     if missing and missing.earliest > today:
-        raise CaseError(f"The date missing since {missing} lies in the future; check it.")
+        raise CaseError(
+            Sentence(
+                "The date missing since {missing} lies in the future; check it.", missing=missing
+            )
+        )
     if sex is not None and sex not in get_args(Sex):
-        raise CaseError(f"The sex {sex!r} is unknown to the growth tables; give F or M, or none.")
+        raise CaseError(
+            Sentence(
+                "The sex {sex!r} is unknown to the growth tables; give F or M, or none.", sex=sex
+            )
+        )
 
 
 def check_reason(reason: str) -> str:
@@ -109,8 +130,12 @@ def check_reason(reason: str) -> str:
     reason = reason.strip()
     if not reason or len(reason) > _REASON_LIMIT or not reason.isprintable():
         raise CaseError(
-            f"A correction needs its reason, 1 to {_REASON_LIMIT} printable letters in one line: "
-            f"what the right value is known from. It stays in the log, so name nobody."
+            Sentence(
+                "A correction needs its reason, 1 to {reason_limit} printable letters in one "
+                "line: what the right value is known from. It stays in the log, so name "
+                "nobody.",
+                reason_limit=_REASON_LIMIT,
+            )
         )
     return reason
 
@@ -118,9 +143,21 @@ def check_reason(reason: str) -> str:
 def check_evidence(resource: str, state: str) -> None:
     """Raise CaseError for an unknown forensic resource or state."""
     if resource not in RESOURCES:
-        raise CaseError(f"The resource {resource!r} is unknown; use {', '.join(RESOURCES)}.")
+        raise CaseError(
+            Sentence(
+                "The resource {resource!r} is unknown; use {listed}.",
+                resource=resource,
+                listed=", ".join(RESOURCES),
+            )
+        )
     if state not in EVIDENCE_STATES:
-        raise CaseError(f"The state {state!r} is unknown; use {', '.join(EVIDENCE_STATES)}.")
+        raise CaseError(
+            Sentence(
+                "The state {state!r} is unknown; use {listed}.",
+                state=state,
+                listed=", ".join(EVIDENCE_STATES),
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -134,12 +171,21 @@ class Origin:
     def __post_init__(self) -> None:
         if self.consent not in CONSENTS:
             known = ", ".join(CONSENTS)
-            raise IntakeError(f"The consent {self.consent!r} is unknown; give one of {known}.")
+            raise IntakeError(
+                Sentence(
+                    "The consent {consent!r} is unknown; give one of {known}.",
+                    consent=self.consent,
+                    known=known,
+                )
+            )
         for words, limit in ((self.provider, 200), (self.consent_scope, 400)):
             if words and (len(words) > limit or not words.isprintable()):
                 raise IntakeError(
-                    f"Who gave a photograph has at most 200 printable letters, the scope of a "
-                    f"consent 400; {words[:40]!r}… cannot be kept."
+                    Sentence(
+                        "Who gave a photograph has at most 200 printable letters, the scope "
+                        "of a consent 400; {words!r}… cannot be kept.",
+                        words=words[:40],
+                    )
                 )
 
 
@@ -172,7 +218,11 @@ def check_relation(relation: str) -> str:
     """Return a known relation to the subject; raise IntakeError."""
     if relation not in RELATIONS:
         raise IntakeError(
-            f"The relation {relation!r} is unknown; give one of {', '.join(RELATIONS)}."
+            Sentence(
+                "The relation {relation!r} is unknown; give one of {listed}.",
+                relation=relation,
+                listed=", ".join(RELATIONS),
+            )
         )
     return relation
 
@@ -182,9 +232,14 @@ def _check_reached(case: Case, relation: str, age_years: float, today: date) -> 
     oldest = (today - case.birth.earliest).days / _DAYS_PER_YEAR
     if relation == "subject" and age_years > oldest + _AGE_SLACK_YEARS:
         raise IntakeError(
-            f"The subject was born on {case.birth} and is {max(int(oldest), 0)} years old; a "
-            f"photograph at {age_years:g} years cannot be. Give the age it shows, or correct the "
-            f"date of birth."
+            Sentence(
+                "The subject was born on {birth} and is {now} years old; a photograph at "
+                "{age_years:g} years cannot be. Give the age it shows, or correct the date of "
+                "birth.",
+                birth=case.birth,
+                now=max(int(oldest), 0),
+                age_years=age_years,
+            )
         )
 
 
@@ -197,8 +252,12 @@ def check_consent(case: Case, photo: SourceImage) -> None:
     """Raise IntakeError for a photograph whose use was refused."""
     if photo.consent == "refused":
         raise IntakeError(
-            f"Photograph {photo.number} of case {case.number} may not be used: consent was "
-            f"refused. Leave it out, or note the consent if it was given since."
+            Sentence(
+                "Photograph {photo} of case {case} may not be used: consent was refused. "
+                "Leave it out, or note the consent if it was given since.",
+                photo=photo.number,
+                case=case.number,
+            )
         )
 
 
@@ -210,13 +269,18 @@ def check_licence(relation: str, licence: str) -> dict[str, str]:
     licence = licence.strip()
     if relation == "donor" and not licence:
         raise IntakeError(
-            "A donor's photograph needs its licence. Say under which terms it may be used, and "
-            "where they stand."
+            Sentence(
+                "A donor's photograph needs its licence. Say under which terms it may be "
+                "used, and where they stand."
+            )
         )
     if len(licence) > _LICENCE_LIMIT or not licence.isprintable():
         raise IntakeError(
-            f"The licence must have at most {_LICENCE_LIMIT} printable letters in one line; name "
-            f"it and where its text stands."
+            Sentence(
+                "The licence must have at most {licence_limit} printable letters in one line; "
+                "name it and where its text stands.",
+                licence_limit=_LICENCE_LIMIT,
+            )
         )
     return {"licence": licence} if licence else {}
 
@@ -229,10 +293,16 @@ def age_in_photograph(
     Raises IntakeError where neither is known or they cannot be, GrowthError for an odd age.
     """
     if taken is not None and taken.earliest > today:
-        raise IntakeError(f"The photograph cannot be taken on {taken}, in the future.")
+        raise IntakeError(
+            Sentence("The photograph cannot be taken on {taken}, in the future.", taken=taken)
+        )
     if taken is not None and relation == "subject" and taken.latest < case.birth.earliest:
         raise IntakeError(
-            f"The photograph cannot be taken on {taken}: the subject was born on {case.birth}."
+            Sentence(
+                "The photograph cannot be taken on {taken}: the subject was born on {birth}.",
+                taken=taken,
+                birth=case.birth,
+            )
         )
     if age_years is not None:
         check_age(age_years)
@@ -240,12 +310,18 @@ def age_in_photograph(
         return float(age_years)
     if taken is None:
         raise AgeUnknownError(
-            "The age in the photograph is not known. Give it, or the day the photograph was taken."
+            Sentence(
+                "The age in the photograph is not known. Give it, or the day the photograph "
+                "was taken."
+            )
         )
     if relation != "subject":
         raise AgeUnknownError(
-            f"The age of the {relation} does not follow from the day the photograph was taken. "
-            f"Give the age instead."
+            Sentence(
+                "The age of the {relation} does not follow from the day the photograph was "
+                "taken. Give the age instead.",
+                relation=Sentence(relation),
+            )
         )
     return _age_on(taken, case)
 
@@ -263,7 +339,9 @@ def check_photographs(case: Case, today: date) -> None:
             try:
                 age_in_photograph(case, photo.relation, photo.age_years, photo.day, today)
             except IntakeError as error:
-                raise IntakeError(f"Photograph {photo.number}: {error}") from error
+                raise IntakeError(
+                    Sentence("Photograph {photo}: {error}", photo=photo.number, error=error)
+                ) from error
 
 
 def _age_on(day: PartialDate, case: Case) -> float:

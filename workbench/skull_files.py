@@ -9,6 +9,7 @@ from typing import Final, get_args
 
 from pipelines.errors import SkullError
 from pipelines.reconstruction.skull_recipe import Suffix
+from pipelines.sentences import Sentence
 from workbench.errors import IntakeError
 
 _SUFFIXES: Final[tuple[Suffix, ...]] = get_args(Suffix)
@@ -25,13 +26,21 @@ def read_skull_photograph(source: Path) -> tuple[bytes, str]:
     suffix = source.suffix.lower()
     if suffix not in _PHOTOGRAPHS:
         raise SkullError(
-            f"'{source.name}' cannot be kept in a case: what it is cannot be told from its name. A "
-            f"photograph's file ends in one of {', '.join(_PHOTOGRAPHS)}."
+            Sentence(
+                "'{name}' cannot be kept in a case: what it is cannot be told from its name. "
+                "A photograph's file ends in one of {listed}.",
+                name=source.name,
+                listed=", ".join(_PHOTOGRAPHS),
+            )
         )
     try:
         return source.read_bytes(), suffix
     except OSError as error:
-        raise SkullError(f"'{source.name}' cannot be read ({error.strerror}).") from error
+        raise SkullError(
+            Sentence(
+                "'{name}' cannot be read ({strerror}).", name=source.name, strerror=error.strerror
+            )
+        ) from error
 
 
 def read_skull_file(source: Path) -> tuple[bytes, Suffix, int]:
@@ -46,16 +55,28 @@ def read_skull_file(source: Path) -> tuple[bytes, Suffix, int]:
     suffixes: list[Suffix] = [each for each in _SUFFIXES if name.endswith(each)]
     try:
         if source.stat().st_size > LARGEST_SKULL_BYTES:
-            raise SkullError(f"'{source.name}' is larger than 4 GiB. Cut the head out of it first.")
+            raise SkullError(
+                Sentence(
+                    "'{name}' is larger than 4 GiB. Cut the head out of it first.", name=source.name
+                )
+            )
         data = source.read_bytes()
     except OSError as error:
-        raise SkullError(f"'{source.name}' cannot be read ({error.strerror}).") from error
+        raise SkullError(
+            Sentence(
+                "'{name}' cannot be read ({strerror}).", name=source.name, strerror=error.strerror
+            )
+        ) from error
     if suffixes:
         return data, suffixes[0], 0
     if data[128:132] != b"DICM":
         raise SkullError(
-            f"'{source.name}' cannot be kept in a case: what it is cannot be told from its name. "
-            f"A skull's file ends in one of {', '.join(_SUFFIXES)}."
+            Sentence(
+                "'{name}' cannot be kept in a case: what it is cannot be told from its name. "
+                "A skull's file ends in one of {listed}.",
+                name=source.name,
+                listed=", ".join(_SUFFIXES),
+            )
         )
     return data, ".dcm", 0
 
@@ -64,12 +85,16 @@ def _packed(folder: Path) -> tuple[bytes, Suffix, int]:
     """Pack a folder; the same files give the same bytes whenever they are packed."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     if sum(path.stat().st_size for path in files) > LARGEST_SKULL_BYTES:
-        raise SkullError(f"The folder '{folder.name}' holds more than 4 GiB. Give the one series.")
+        raise SkullError(
+            Sentence(
+                "The folder '{name}' holds more than 4 GiB. Give the one series.", name=folder.name
+            )
+        )
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for path in files:
             item = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _LONG_AGO)
             archive.writestr(item, path.read_bytes())
     if not files:
-        raise IntakeError(f"The folder '{folder.name}' is empty.")
+        raise IntakeError(Sentence("The folder '{name}' is empty.", name=folder.name))
     return packed.getvalue(), ".zip", len(files)

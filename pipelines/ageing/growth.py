@@ -20,6 +20,7 @@ from pipelines.arrays import Floats
 from pipelines.errors import GrowthError
 from pipelines.landmarks import EYES, IBUG_COUNT, LIDS
 from pipelines.recipe import Sex
+from pipelines.sentences import Sentence
 
 YOUNGEST, OLDEST = 0.0, 110.0
 # Assumed; no longitudinal series of faces was read. The likeness over eight years is .77.
@@ -117,8 +118,13 @@ def check_age(age: float) -> None:
     """Raise GrowthError when ``age`` in years is not a person's age."""
     if not YOUNGEST <= age <= OLDEST:
         raise GrowthError(
-            f"An age of {age:g} years cannot be worked with; "
-            f"give an age from {YOUNGEST:g} to {OLDEST:g} years."
+            Sentence(
+                "An age of {age:g} years cannot be worked with; give an age from {youngest:g} "
+                "to {oldest:g} years.",
+                age=age,
+                youngest=YOUNGEST,
+                oldest=OLDEST,
+            )
         )
 
 

@@ -19,6 +19,7 @@ from pipelines.errors import GrowthError, RecipeError, YoungerTargetError
 from pipelines.landmarks import Landmarks
 from pipelines.materials import needs_network
 from pipelines.recipe import ConsensusRecipe, Recipe, Sex, Source
+from pipelines.sentences import Sentence
 from pipelines.steps import USUAL, Choices, DetailStep, DetailWish
 
 TABLES: Final = ("norms", "appearance", "canonical_face", "selfie_segmentation")
@@ -72,14 +73,18 @@ def plan_progression(
     False, or when only one photograph is there to lend detail to itself.
     """
     if not faces:
-        raise GrowthError("An age progression needs at least one photograph; add one.")
+        raise GrowthError(Sentence("An age progression needs at least one photograph; add one."))
     for age in (target_age, *(face.age_years for face in faces)):
         check_age(age)
     ordered = _ordered(faces, target_age, allow_regression, drawn)
     if target_age < ordered[0].age_years and not allow_regression:
         raise YoungerTargetError(
-            f"The target age of {target_age:g} years lies below the photograph's age of "
-            f"{ordered[0].age_years:g}. Give a later age, or allow a younger face to be drawn."
+            Sentence(
+                "The target age of {target_age:g} years lies below the photograph's age of "
+                "{photo_age:g}. Give a later age, or allow a younger face to be drawn.",
+                target_age=target_age,
+                photo_age=ordered[0].age_years,
+            )
         )
     return Recipe(
         software=software(),
@@ -123,8 +128,10 @@ def _lender(ordered: Sequence[AgedFace], wish: DetailWish) -> str | None:
     if wish.hidden:
         if len(ordered) < 2:
             raise GrowthError(
-                "What is hidden is laid from another photograph of the person, and there is only "
-                "one. Add another, or leave the strokes out."
+                Sentence(
+                    "What is hidden is laid from another photograph of the person, and there "
+                    "is only one. Add another, or leave the strokes out."
+                )
             )
         return ordered[1].sha256
     blur = ordered[0].worth.blur
@@ -139,11 +146,16 @@ def plan_consensus(parts: Sequence[Recipe]) -> ConsensusRecipe:
     """
     ages = sorted({part.target_age_years for part in parts})
     if len(parts) < 2 or len({part.sha256 for part in parts}) < len(parts):
-        raise RecipeError("A consensus needs at least two pictures that differ; choose one more.")
+        raise RecipeError(
+            Sentence("A consensus needs at least two pictures that differ; choose one more.")
+        )
     if len(ages) > 1:
         raise RecipeError(
-            f"A consensus needs pictures of one age; these show {', '.join(f'{a:g}' for a in ages)}"
-            f" years. Choose those of one age."
+            Sentence(
+                "A consensus needs pictures of one age; these show {ages} years. Choose "
+                "those of one age.",
+                ages=", ".join(f"{a:g}" for a in ages),
+            )
         )
     networks = any(needs_network(part) for part in parts)
     return ConsensusRecipe(

@@ -9,6 +9,7 @@ import numpy as np
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats
 from pipelines.errors import WarpError
+from pipelines.sentences import Sentence
 from pipelines.warp import LOWEST_AREA_RATIO, Field
 
 # In pupil distances: both figures from looking at the public portrait; further up the hair
@@ -27,9 +28,13 @@ def receded(field: Field, hairline: Floats, frame: EyeFrame, *, amount: float) -
     """
     if not 0 <= amount <= FURTHEST_RECESSION:
         raise WarpError(
-            f"A hairline cannot be raised by {amount:g} pupil distances; up to "
-            f"{FURTHEST_RECESSION:g} the forehead's own skin reaches. For more, paint the scalp "
-            f"by hand on the exported layers."
+            Sentence(
+                "A hairline cannot be raised by {amount:g} pupil distances; up to "
+                "{furthest:g} the forehead's own skin reaches. For more, paint the "
+                "scalp by hand on the exported layers.",
+                amount=amount,
+                furthest=FURTHEST_RECESSION,
+            )
         )
     if amount == 0:
         return field
@@ -44,7 +49,13 @@ def receded(field: Field, hairline: Floats, frame: EyeFrame, *, amount: float) -
     worst = float(raised.area_ratios().min())
     if worst < LOWEST_AREA_RATIO:
         raise WarpError(
-            f"Raising the hairline by {amount:g} pupil distances would pinch the hair to "
-            f"{worst:.2f} of its area; at least {LOWEST_AREA_RATIO} must remain. Raise it less."
+            Sentence(
+                "Raising the hairline by {amount:g} pupil distances would pinch the hair to "
+                "{worst:.2f} of its area; at least {least} must remain. Raise it "
+                "less.",
+                amount=amount,
+                worst=worst,
+                least=LOWEST_AREA_RATIO,
+            )
         )
     return raised

@@ -19,6 +19,7 @@ from models.tissue_depths import (
     named_points,
 )
 from pipelines.errors import DepthError, NoDepthsForAgeError
+from pipelines.sentences import Sentence
 
 Sex = Literal["M", "F", "unknown"]
 # Later tables correct earlier ones; the first that has a point gives its mean.
@@ -85,9 +86,12 @@ def depths_for(
     if age_band != "adult" and not own:
         if not accept_adult:
             raise NoDepthsForAgeError(
-                f"No table of tissue depths covers the age band '{age_band}'; adult depths are "
-                f"not put in their place unasked. Give a table of your own (a CSV file with "
-                f"landmark, depth_mm, sd_mm, sex, age_band, build, source)."
+                Sentence(
+                    "No table of tissue depths covers the age band '{age_band}'; adult depths "
+                    "are not put in their place unasked. Give a table of your own (a CSV file "
+                    "with landmark, depth_mm, sd_mm, sex, age_band, build, source).",
+                    age_band=Sentence(age_band),
+                )
             )
         band = "adult"
         own = [row for row in table if row.age_band == "adult"]

@@ -10,6 +10,7 @@ from PIL import Image
 
 from pipelines.errors import FocalLengthUnknownError, SuperimpositionError
 from pipelines.photograph import Photograph
+from pipelines.sentences import Sentence
 
 # The diagonal of a 36 x 24 mm frame: 35-mm equivalents are of equal angle across it (CIPA
 # DCG-001).
@@ -51,9 +52,13 @@ def lens_of(
     stated, why_not = _of_exif(photograph)
     if stated is None:
         raise FocalLengthUnknownError(
-            f"{why_not}, and the distance of a camera cannot be told from a face. Give the focal "
-            f"length as on 35-mm film, or how far the camera stood from the face, in mm (portraits "
-            f"are taken from 1000 to 3000 mm: try several, and see how the fit changes)."
+            Sentence(
+                "{why_not}, and the distance of a camera cannot be told from a face. Give the "
+                "focal length as on 35-mm film, or how far the camera stood from the face, in "
+                "mm (portraits are taken from 1000 to 3000 mm: try several, and see how the "
+                "fit changes).",
+                why_not=why_not,
+            )
         )
     return Lens(px_of(stated, photograph.size), None, f"EXIF: {stated:g} mm as on 35-mm film")
 
@@ -78,16 +83,22 @@ def mm35_of(focal_px: float, size: tuple[int, int]) -> float:
 
 def _of_exif(photograph: Photograph) -> tuple[float | None, str]:
     if not photograph.exif:
-        return None, "The photograph says nothing of its camera"
+        return None, Sentence("The photograph says nothing of its camera")
     directory = _directory(photograph.exif)
     stated = _number(directory.get(_MM35_TAG))
     if not stated:
-        return None, "The photograph's EXIF does not state a focal length as on 35-mm film"
+        return None, Sentence(
+            "The photograph's EXIF does not state a focal length as on 35-mm film"
+        )
     taken = _number(directory.get(_WIDTH_TAG)), _number(directory.get(_HEIGHT_TAG))
     if all(taken) and not _same_shape(taken, photograph.size):
-        return None, (
-            f"The photograph was cropped after it was taken ({taken[0]:g} × {taken[1]:g} px then, "
-            f"{photograph.size[0]} × {photograph.size[1]} px now), so that its EXIF no longer holds"
+        return None, Sentence(
+            "The photograph was cropped after it was taken ({was_wide:g} × {was_high:g} px then, "
+            "{width} × {height} px now), so that its EXIF no longer holds",
+            was_wide=taken[0],
+            was_high=taken[1],
+            width=photograph.size[0],
+            height=photograph.size[1],
         )
     return stated, ""
 
@@ -116,5 +127,12 @@ def _same_shape(taken: tuple[float, float], size: tuple[int, int]) -> bool:
 def _check(what: str, value: float | None, limits: tuple[float, float], unit: str) -> None:
     if value is not None and not limits[0] <= value <= limits[1]:
         raise SuperimpositionError(
-            f"The {what} is {value:g} {unit}; give {limits[0]:g} to {limits[1]:g}."
+            Sentence(
+                "The {what} is {value:g} {unit}; give {low:g} to {high:g}.",
+                what=Sentence(what),
+                value=value,
+                unit=Sentence(unit),
+                low=limits[0],
+                high=limits[1],
+            )
         )

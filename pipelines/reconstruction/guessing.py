@@ -20,6 +20,7 @@ from pipelines.errors import CraniometryError
 from pipelines.reconstruction.craniometry import Craniometry, Point, Status, base_name
 from pipelines.reconstruction.raycast import Surface
 from pipelines.reconstruction.skull import Skull
+from pipelines.sentences import Sentence
 
 _STEP_MM: Final = 1.0
 _FAR_MM: Final = 1000.0
@@ -117,8 +118,12 @@ class _Guess:
     def _xyz(self, name: str) -> Floats:
         if name not in self._found:
             raise CraniometryError(
-                f"No {named_points()[base_name(name)].title} ({name}) was found, from which the "
-                f"guess goes on. {_ADVICE}"
+                Sentence(
+                    "No {title} ({name}) was found, from which the guess goes on. {advice}",
+                    title=named_points()[base_name(name)].title,
+                    name=name,
+                    advice=Sentence(_ADVICE),
+                )
             )
         return np.array(self._found[name].xyz)
 
@@ -169,7 +174,10 @@ class _Guess:
         sizes = np.bincount(runs)[1:]
         if not len(sizes) or sizes.max() < _LEAST_OPENING_MM:
             raise CraniometryError(
-                f"No opening of the nose was found, from which the guess starts. {_ADVICE}"
+                Sentence(
+                    "No opening of the nose was found, from which the guess starts. {advice}",
+                    advice=Sentence(_ADVICE),
+                )
             )
         rows = np.flatnonzero(runs == int(np.argmax(sizes)) + 1)
         return float(height[rows[-1]]), float(height[rows[0]])

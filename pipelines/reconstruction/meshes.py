@@ -12,6 +12,7 @@ from pipelines.errors import SideUnknownError, SkullError, UnitError
 from pipelines.reconstruction.frames import MM, Unit, frame_matrix
 from pipelines.reconstruction.product_names import MESH_SUFFIXES
 from pipelines.reconstruction.skull import Faces, Skull, check_is_skull
+from pipelines.sentences import Sentence
 
 WORDS: Final[dict[Unit, str]] = {
     "mm": "millimetres",
@@ -38,30 +39,41 @@ def read_mesh(path: Path, *, frame: str | None, unit: Unit = "mm") -> Skull:
     import trimesh
 
     if not path.is_file():
-        raise SkullError(f"There is no file '{path}'. Check the name.")
+        raise SkullError(Sentence("There is no file '{path}'. Check the name.", path=path))
     if path.stat().st_size > _LARGEST_FILE:
-        raise SkullError(f"'{path.name}' is larger than 1 GiB. Reduce the surface first.")
+        raise SkullError(
+            Sentence("'{name}' is larger than 1 GiB. Reduce the surface first.", name=path.name)
+        )
     try:
         loaded: Any = trimesh.load_mesh(path)
         vertices = np.asarray(loaded.vertices, float)
         faces = np.asarray(loaded.faces, np.intp)
     except Exception as error:  # Readers of meshes raise whatever their formats meet.
         raise SkullError(
-            f"'{path.name}' cannot be read as a surface; it may be cut short or of another kind "
-            f"than its name says. Copy it again, or save it as STL, PLY, OBJ or GLB."
+            Sentence(
+                "'{name}' cannot be read as a surface; it may be cut short or of another kind "
+                "than its name says. Copy it again, or save it as STL, PLY, OBJ or GLB.",
+                name=path.name,
+            )
         ) from error
     if not len(faces) or not np.isfinite(vertices).all():
         raise SkullError(
-            f"'{path.name}' has no surface, or points that are not numbers. It may be cut short; "
-            f"copy it again, or save the surface anew."
+            Sentence(
+                "'{name}' has no surface, or points that are not numbers. It may be cut "
+                "short; copy it again, or save the surface anew.",
+                name=path.name,
+            )
         )
     skull = Skull(vertices * MM[unit], faces, _inside_out(vertices, faces))
     check_is_skull(skull, path.name)
     _check_unit(skull, path.name, unit)
     if frame is None:
         raise SideUnknownError(
-            f"'{path.name}' does not say which side is the person's right. Say where its axes "
-            f"x, y, z point to, such as LPS or RAS."
+            Sentence(
+                "'{name}' does not say which side is the person's right. Say where its axes "
+                "x, y, z point to, such as LPS or RAS.",
+                name=path.name,
+            )
         )
     return in_lps(skull, frame)
 
@@ -92,14 +104,23 @@ def _check_unit(skull: Skull, name: str, unit: Unit) -> None:
     likely: list[Unit] = [
         u for u, factor in MM.items() if low <= longest / MM[unit] * factor <= high
     ]
+    units = " / ".join(WORDS[u] for u in likely)
     advice = (
-        f"It may be in {' or '.join(WORDS[u] for u in likely)}; say so."
+        Sentence("It may be in {units}; say so.", units=units)
         if likely
-        else "Check its unit, and that it is the skull alone."
+        else Sentence("Check its unit, and that it is the skull alone.")
     )
     raise UnitError(
-        f"'{name}' would be {longest:.4g} mm long in {WORDS[unit]}; a skull is {low:g} to "
-        f"{high:g} mm. {advice}"
+        Sentence(
+            "'{name}' would be {longest:.4g} mm long in {unit}; a skull is {low:g} to "
+            "{high:g} mm. {advice}",
+            name=name,
+            longest=longest,
+            unit=Sentence(WORDS[unit]),
+            low=low,
+            high=high,
+            advice=advice,
+        )
     )
 
 

@@ -12,6 +12,7 @@ from pipelines.arrays import Floats
 from pipelines.errors import CraniometryError
 from pipelines.reconstruction.craniometry import NEEDED, Craniometry, base_name, other_side
 from pipelines.reconstruction.upright import true_left
+from pipelines.sentences import Sentence
 
 if TYPE_CHECKING:
     from pipelines.reconstruction.skull import Skull
@@ -24,7 +25,9 @@ def check_on_skull(points: Craniometry, skull: Skull) -> None:
     """Raise CraniometryError where points are swapped, in another unit or far from bone."""
     missing = [name for name in NEEDED if name not in points]
     if missing:
-        raise CraniometryError(f"The points {', '.join(missing)} are needed. Place them.")
+        raise CraniometryError(
+            Sentence("The points {listed} are needed. Place them.", listed=", ".join(missing))
+        )
     names = [name for name in points if named_points()[base_name(name)].bone]
     places = points.at(*names)
     _check_span(places, skull)
@@ -32,9 +35,13 @@ def check_on_skull(points: Craniometry, skull: Skull) -> None:
     far = distances > _FAR_MM
     if np.mean(far) > 0.5:
         raise CraniometryError(
-            f"Most points are far from the bone: {np.median(distances):.0f} mm by the median, and "
-            f"at most {_FAR_MM:g} count as on it. They were placed on another skull or in another "
-            f"frame, or the file shows no skull: look at it, and place them on it."
+            Sentence(
+                "Most points are far from the bone: {median:.0f} mm by the median, and at "
+                "most {far_mm:g} count as on it. They were placed on another skull or in "
+                "another frame, or the file shows no skull: look at it, and place them on it.",
+                median=np.median(distances),
+                far_mm=_FAR_MM,
+            )
         )
     _check_sides(points)
     seen = [points[name].status == "observed" for name in names]
@@ -42,8 +49,12 @@ def check_on_skull(points: Craniometry, skull: Skull) -> None:
              if s and d > _FAR_MM]  # fmt: skip
     if wrong:
         raise CraniometryError(
-            f"Points seen on bone stand more than {_FAR_MM:g} mm from any: {', '.join(wrong)}. "
-            f'Place them again, or mark them "inferred".'
+            Sentence(
+                "Points seen on bone stand more than {far_mm:g} mm from any: {listed}. Place "
+                'them again, or mark them "inferred".',
+                far_mm=_FAR_MM,
+                listed=", ".join(wrong),
+            )
         )
 
 
@@ -58,8 +69,13 @@ def _check_span(places: Floats, skull: Skull) -> None:
     if size > _SPAN_RATIO * span:
         unit = "metres" if size > 300 * span else "inches or centimetres"
         raise CraniometryError(
-            f"The points span {span:.3g}, the skull {size:.0f} mm: the points seem to be in "
-            f"{unit}. Give them in mm."
+            Sentence(
+                "The points span {span:.3g}, the skull {size:.0f} mm: the points seem to be "
+                "in {unit}. Give them in mm.",
+                span=span,
+                size=size,
+                unit=unit,
+            )
         )
 
 
@@ -72,12 +88,17 @@ def _check_sides(points: Craniometry) -> None:
     swapped = [base_name(name) for name, by in zip(pairs, leftward, strict=True) if by <= 0]
     if len(swapped) == len(pairs):
         raise CraniometryError(
-            "Left and right are swapped in all pairs of points, going by where the face looks and "
-            "which way is up. Either the names are wrong, or the skull is mirrored; check its "
-            "frame."
+            Sentence(
+                "Left and right are swapped in all pairs of points, going by where the face "
+                "looks and which way is up. Either the names are wrong, or the skull is "
+                "mirrored; check its frame."
+            )
         )
     if swapped:
         raise CraniometryError(
-            f"Left and right are swapped in {', '.join(swapped)}, going by where the face looks "
-            f"and which way is up. Give each the other's name."
+            Sentence(
+                "Left and right are swapped in {listed}, going by where the face looks and "
+                "which way is up. Give each the other's name.",
+                listed=", ".join(swapped),
+            )
         )

@@ -13,6 +13,7 @@ from pipelines.arrays import Floats
 from pipelines.errors import SkullError, VolumeError
 from pipelines.reconstruction.morphology import dilated, eroded
 from pipelines.reconstruction.volume import Volume
+from pipelines.sentences import Sentence
 
 BONE_HU: Final = 300.0
 _BODY_HU: Final = -300.0
@@ -53,8 +54,14 @@ def skull_from_volume(volume: Volume, *, bone_hu: float = BONE_HU) -> Skull:
     ml = float(abs(np.linalg.det(coarse.affine[:3, :3]))) / 1000
     if bone.sum() * ml < _LEAST_BONE_ML:
         raise VolumeError(
-            f"There are only {bone.sum() * ml:.0f} ml of bone above {bone_hu:g} HU; a skull has "
-            f"more than {_LEAST_BONE_ML:g}. Give a CT of a head, or a lower threshold for bone."
+            Sentence(
+                "There are only {bone_ml:.0f} ml of bone above {bone_hu:g} HU; a skull has "
+                "more than {least:g}. Give a CT of a head, or a lower threshold for "
+                "bone.",
+                bone_ml=bone.sum() * ml,
+                bone_hu=bone_hu,
+                least=_LEAST_BONE_ML,
+            )
         )
     kept, dropped = _largest_parts(bone)
     _check_head(kept, coarse)
@@ -110,13 +117,22 @@ def _check_head(bone: NDArray[np.bool_], volume: Volume) -> None:
     width, depth = (float(size) for size in (high - low)[:2])
     if not _WIDTH_MM[0] <= width <= _WIDTH_MM[1]:
         raise VolumeError(
-            f"The bone in this CT is {width:.0f} mm wide; a skull is {_WIDTH_MM[0]:g} to "
-            f"{_WIDTH_MM[1]:g} mm. Give a CT of a head alone."
+            Sentence(
+                "The bone in this CT is {width:.0f} mm wide; a skull is {least:g} to "
+                "{most:g} mm. Give a CT of a head alone.",
+                width=width,
+                least=_WIDTH_MM[0],
+                most=_WIDTH_MM[1],
+            )
         )
     if depth < _LEAST_DEPTH_MM:
         raise VolumeError(
-            f"The bone in this CT is {depth:.0f} mm deep from front to back; a skull, or its face "
-            f"alone, is {_LEAST_DEPTH_MM:g} mm or more. Give a CT of a head."
+            Sentence(
+                "The bone in this CT is {depth:.0f} mm deep from front to back; a skull, or "
+                "its face alone, is {least:g} mm or more. Give a CT of a head.",
+                depth=depth,
+                least=_LEAST_DEPTH_MM,
+            )
         )
 
 
@@ -137,6 +153,9 @@ def check_is_skull(skull: Skull, name: str) -> None:
     """Raise SkullError where a surface has too little of it to be a skull."""
     if len(skull.vertices) < 500:
         raise SkullError(
-            f"'{name}' has {len(skull.vertices)} points; a scanned skull has thousands. "
-            f"Give the scan itself."
+            Sentence(
+                "'{name}' has {count} points; a scanned skull has thousands. Give the scan itself.",
+                name=name,
+                count=len(skull.vertices),
+            )
         )

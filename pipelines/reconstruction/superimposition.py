@@ -24,6 +24,7 @@ from pipelines.reconstruction.posing import Attempt, Correspondence, Pose, attem
 from pipelines.reconstruction.skin_model import SkinModel, skin_model
 from pipelines.reconstruction.skull import Skull
 from pipelines.reconstruction.upright import upright_turn
+from pipelines.sentences import Sentence
 
 _THIN_MM: Final = 8.0
 # Beyond it the points are not those of the face, or not where their names say.
@@ -99,9 +100,13 @@ def superimpose(
     _check_sides(names, model, pose.camera)
     if pose.mean_mm > _GROSS_MM:
         raise SuperimpositionError(
-            f"The points lie {pose.mean_mm:.0f} mm from where any view of this skull has them "
-            f"(limit {_GROSS_MM:g} mm). Check that each has its right name, and that the focal "
-            f"length and the distance are this photograph's."
+            Sentence(
+                "The points lie {mean_mm:.0f} mm from where any view of this skull has them "
+                "(limit {limit_mm:g} mm). Check that each has its right name, and that the "
+                "focal length and the distance are this photograph's.",
+                mean_mm=pose.mean_mm,
+                limit_mm=_GROSS_MM,
+            )
         )
     found = Superimposition(
         skull, model, face, lens, names, pose,
@@ -123,18 +128,27 @@ def _correspondence(names: Sequence[str], model: SkinModel, face: FacePoints) ->
 def _check_enough(names: Sequence[str], face: FacePoints, model: SkinModel) -> None:
     if len(names) < FEWEST:
         lacking = [name for name in face.points if name not in names]
-        more = f" ({', '.join(lacking)} have none on the skull)" if lacking else ""
+        more = Sentence(" ({names} have none on the skull)", names=", ".join(lacking))
         raise SuperimpositionError(
-            f"Only {len(names)} points are known both in the photograph and over the skull{more}; "
-            f"{FEWEST} are needed, better 12 or more. Place more of: "
-            f"{', '.join(name for name in model.points if name not in names)}."
+            Sentence(
+                "Only {count} points are known both in the photograph and over the "
+                "skull{more}; {fewest} are needed, better 12 or more. Place more of: {listed}.",
+                count=len(names),
+                more=more if lacking else "",
+                fewest=FEWEST,
+                listed=", ".join(name for name in model.points if name not in names),
+            )
         )
     places = np.array([model.points[name].xyz for name in names])
     spread = np.linalg.svd(places - places.mean(axis=0), compute_uv=False) / np.sqrt(len(names))
     if spread[1] < _THIN_MM:
         raise SuperimpositionError(
-            f"The {len(names)} points lie along a line, {spread[1]:.0f} mm to its sides; no camera "
-            f"can be found from them. Place points of both sides, or of eyes, ears and jaw."
+            Sentence(
+                "The {count} points lie along a line, {across_mm:.0f} mm to its sides; no camera "
+                "can be found from them. Place points of both sides, or of eyes, ears and jaw.",
+                count=len(names),
+                across_mm=spread[1],
+            )
         )
 
 
@@ -152,9 +166,12 @@ def _check_sides(names: Sequence[str], model: SkinModel, camera: PinholeCamera) 
     through = len(alone) > len(sided) // 2 and alone and float(np.mean(seen)) < _LEAST_FACING
     if facing < _LEAST_FACING or through or not (camera.enter(places)[:, 2] > 0).all():
         raise SuperimpositionError(
-            "The points fit only a head seen from behind: left and right are swapped. Either "
-            "their names are (they are the person's own sides: the person's right eye stands left "
-            "in the picture), or the photograph is mirrored; turn it over and place them again."
+            Sentence(
+                "The points fit only a head seen from behind: left and right are swapped. "
+                "Either their names are (they are the person's own sides: the person's right "
+                "eye stands left in the picture), or the photograph is mirrored; turn it over "
+                "and place them again."
+            )
         )
 
 

@@ -21,6 +21,7 @@ from pipelines.reconstruction.dicom import is_dicom, read_dicom
 from pipelines.reconstruction.frames import frame_matrix
 from pipelines.reconstruction.inv3 import read_inv3
 from pipelines.reconstruction.scan import Scan
+from pipelines.sentences import Sentence
 
 SUFFIXES: Final = (".inv3", ".nii", ".nii.gz", ".nrrd", ".nhdr", ".dcm", ".zip")
 _SMALLEST_SLICES: Final = 20
@@ -68,8 +69,13 @@ def read_volume(path: Path, *, frame: str | None = None, series: int | None = No
     scan = _read(path, series)
     if scan.values.size > _LARGEST_VOXELS:
         raise VolumeError(
-            f"'{path.name}' has {scan.values.size:,} voxels; the limit is {_LARGEST_VOXELS:,}. "
-            f"Cut the head out of it first."
+            Sentence(
+                "'{name}' has {voxels:,} voxels; the limit is {limit:,}. Cut the head "
+                "out of it first.",
+                name=path.name,
+                voxels=scan.values.size,
+                limit=_LARGEST_VOXELS,
+            )
         )
     oriented = _oriented(scan, path.name, frame)
     _check_head_ct(oriented, path.name)
@@ -79,7 +85,7 @@ def read_volume(path: Path, *, frame: str | None = None, series: int | None = No
 def _read(path: Path, series: int | None) -> Scan:
     name = path.name.lower()
     if not path.exists():
-        raise VolumeError(f"There is no '{path}'. Check the name.")
+        raise VolumeError(Sentence("There is no '{path}'. Check the name.", path=path))
     if path.is_dir() or name.endswith(".zip") or is_dicom(path):
         return read_dicom(path, series)
     if name.endswith(".inv3"):
@@ -95,14 +101,22 @@ def _read_with_itk(path: Path) -> Scan:
         image = SimpleITK.ReadImage(str(path))
     except RuntimeError as error:
         raise VolumeError(
-            f"'{path.name}' cannot be read as a volume: it may be cut short, or no scan. Copy it "
-            f"again, or give a DICOM folder or ZIP, .nii, .nii.gz, .nrrd or .inv3."
+            Sentence(
+                "'{name}' cannot be read as a volume: it may be cut short, or no scan. Copy "
+                "it again, or give a DICOM folder or ZIP, .nii, .nii.gz, .nrrd or .inv3.",
+                name=path.name,
+            )
         ) from error
     _check_length(path, image)
     if image.GetDimension() != 3 or image.GetNumberOfComponentsPerPixel() != 1:
         raise VolumeError(
-            f"'{path.name}' has {image.GetDimension()} dimensions and "
-            f"{image.GetNumberOfComponentsPerPixel()} values a voxel; a head CT has 3 and 1."
+            Sentence(
+                "'{name}' has {dimensions} dimensions and {components} "
+                "values a voxel; a head CT has 3 and 1.",
+                name=path.name,
+                dimensions=image.GetDimension(),
+                components=image.GetNumberOfComponentsPerPixel(),
+            )
         )
     axes = np.array(image.GetDirection()).reshape(3, 3) * np.array(image.GetSpacing())
     affine = np.eye(4)
@@ -115,8 +129,12 @@ def _check_alone(path: Path) -> None:
     packed = path.name.lower().endswith(".nii.gz")
     if packed and (other := path.with_name(path.name[: -len(".gz")])).exists():
         raise VolumeError(
-            f"'{other.name}' lies beside '{path.name}' and would be read in its place. Move one of "
-            f"them to another folder, or give '{other.name}'."
+            Sentence(
+                "'{other}' lies beside '{name}' and would be read in its place. Move one of "
+                "them to another folder, or give '{other}'.",
+                other=other.name,
+                name=path.name,
+            )
         )
 
 
@@ -131,7 +149,13 @@ def _check_length(path: Path, image: Any) -> None:
     except (EOFError, OSError, zlib.error):
         found = 0
     if found < image.GetNumberOfPixels() * each:
-        raise VolumeError(f"'{path.name}' is cut short: {found:,} bytes. Copy it again.")
+        raise VolumeError(
+            Sentence(
+                "'{name}' is cut short: {found:,} bytes. Copy it again.",
+                name=path.name,
+                found=found,
+            )
+        )
 
 
 def _oriented(scan: Scan, name: str, frame: str | None) -> Volume:
@@ -154,17 +178,30 @@ def _oriented(scan: Scan, name: str, frame: str | None) -> Volume:
 def _check_head_ct(volume: Volume, name: str) -> None:
     if min(volume.hu.shape) < _SMALLEST_SLICES:
         raise VolumeError(
-            f"'{name}' has {' × '.join(map(str, volume.hu.shape[::-1]))} voxels; a head needs "
-            f"{_SMALLEST_SLICES} along each axis. Give the whole series."
+            Sentence(
+                "'{name}' has {sides} voxels; a head needs {least} along each "
+                "axis. Give the whole series.",
+                name=name,
+                sides=" × ".join(map(str, volume.hu.shape[::-1])),
+                least=_SMALLEST_SLICES,
+            )
         )
     if volume.hu.min() > _AIR_HU:
         raise VolumeError(
-            f"'{name}' is not a CT in Hounsfield units: its lowest value is {volume.hu.min()}, "
-            f"and air in a CT is near -1000. Magnetic resonance does not show bone; give a CT."
+            Sentence(
+                "'{name}' is not a CT in Hounsfield units: its lowest value is {least}, and "
+                "air in a CT is near -1000. Magnetic resonance does not show bone; give a CT.",
+                name=name,
+                least=volume.hu.min(),
+            )
         )
     if volume.size_mm.max() > 3000 or volume.size_mm.min() < 20:
         sizes = " × ".join(f"{size:.4g}" for size in volume.size_mm)
         raise VolumeError(
-            f"'{name}' would be {sizes} mm large; a head CT is 20 to 3000 mm. "
-            f"Check the units of its spacing, which must be mm."
+            Sentence(
+                "'{name}' would be {sizes} mm large; a head CT is 20 to 3000 mm. Check the "
+                "units of its spacing, which must be mm.",
+                name=name,
+                sizes=sizes,
+            )
         )

@@ -148,9 +148,9 @@ def test_floating_point_and_lab_pictures_are_refused() -> None:
     ("form", "words"),
     [
         ("GIF", "a GIF picture"),
-        ("PNG", "a PNG with an animation (3 pictures)"),
-        ("WebP", "a WebP with an animation (3 pictures)"),
-        ("AVIF", "an AVIF with an animation (3 pictures)"),
+        ("PNG", "an animation (PNG, 3 pictures)"),
+        ("WebP", "an animation (WebP, 3 pictures)"),
+        ("AVIF", "an animation (AVIF, 3 pictures)"),
         ("TIFF", "a TIFF with several pages (3 pages)"),
     ],
 )

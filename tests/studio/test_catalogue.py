@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import gettext
+import pickle
 import re
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
@@ -19,17 +20,30 @@ from babel.messages.pofile import read_po
 
 from models.superimposition import criteria
 from models.tissue_depths import AGE_BANDS, BUILDS
+from pipelines.errors import PhotographError
+from pipelines.photograph import read_photograph
 from pipelines.postmortem.steps import SwollenPart
 from pipelines.reconstruction.scored import STATES as SCORES
 from pipelines.reconstruction.support import Cranium, Teeth
+from pipelines.sentences import Sentence
 from pipelines.steps import RATES
 from tests.studio.serving import ROOT
 from workbench.batch.cells import KINDS as JOBS
 from workbench.batch.outcomes import RESULTS
 from workbench.cases import vocabulary
-from workbench.cases.access import RULES, STATES
+from workbench.cases.access import RULES, STATES, check_role
+from workbench.cases.people import AT_WORK, User
+from workbench.errors import AccessError
+from workbench.failures import words_of
 from workbench.studio.components.brush import HTML as BRUSH_HTML
-from workbench.studio.language import CATALOGUES, DOMAIN, LANGUAGES, best_language
+from workbench.studio.language import (
+    CATALOGUES,
+    DOMAIN,
+    LANGUAGES,
+    best_language,
+    of_request,
+    translated,
+)
 from workbench.studio.spoken_words import AS_WRITTEN
 
 STUDIO = ROOT / "workbench" / "studio"
@@ -87,8 +101,12 @@ def _key(said: str | list[str] | tuple[str, ...]) -> str:
 
 
 def said_by_the_studio() -> set[str]:
-    found = extract_from_dir(STUDIO, keywords={**DEFAULT_KEYWORDS, "N_": None})
-    return {_key(words) for _, _, words, _, _ in found}
+    keywords = {**DEFAULT_KEYWORDS, "N_": None, "Sentence": None}
+    return {
+        _key(words)
+        for room in ("workbench", "pipelines")
+        for _, _, words, _, _ in extract_from_dir(ROOT / room, keywords=keywords)
+    }
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
@@ -242,6 +260,29 @@ def test_words_of_the_records_are_said_in_every_language(code: str) -> None:
     words |= {criterion.title for criterion in criteria()} | {one.group for one in criteria()}
     spelt = {word.replace("_", " ") for word in words}
     assert {AS_WRITTEN.get(word, word) for word in spelt} - set(messages(code)) == set()
+
+
+def test_what_the_rooms_below_refuse_is_said_in_spanish_with_its_values() -> None:
+    with pytest.raises(PhotographError) as refused:
+        read_photograph(b"%PDF-1.7")
+    with pytest.raises(AccessError) as forbidden:
+        check_role("version approved", "Ana", [User(name="Ana", role="artist", state=AT_WORK)])
+    spoken_before = of_request.set("es")
+    try:
+        said = translated(words_of(refused.value))
+        assert said.startswith("El archivo de la fotografía es un documento PDF; se leen JPEG,")
+        said = translated(words_of(forbidden.value))
+        assert said.startswith("La función de Ana es: artista; el acto «versión aprobada» requiere")
+        assert translated("A sentence that no catalogue has.").startswith("A sentence")
+    finally:
+        of_request.reset(spoken_before)
+
+
+def test_a_sentence_passes_from_process_to_process_whole() -> None:
+    sent = Sentence("{count} of {why}", count=2, why=AccessError(Sentence("{one}", one=1)))
+    came = pickle.loads(pickle.dumps(sent))
+    assert (came, came.template, came.values["count"]) == (sent, sent.template, 2)
+    assert translated(came) == "2 of 1"
 
 
 @pytest.mark.parametrize(

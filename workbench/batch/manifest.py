@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from pipelines.sentences import Sentence
 from workbench.batch.kinds import COLUMNS, OPTIONAL_COLUMNS
 from workbench.errors import ManifestError
 
@@ -47,8 +48,11 @@ def read_rows(path: Path) -> tuple[list[Row], list[Fault]]:
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise ManifestError(
-            f"A manifest ends in {', '.join(SUFFIXES)}; '{path.name}' does not. Save it as one of "
-            f"them."
+            Sentence(
+                "A manifest ends in {listed}; '{name}' does not. Save it as one of them.",
+                listed=", ".join(SUFFIXES),
+                name=path.name,
+            )
         )
     try:
         if suffix == ".csv":
@@ -56,12 +60,19 @@ def read_rows(path: Path) -> tuple[list[Row], list[Fault]]:
         return _read_parquet(path) if suffix == ".parquet" else _read_lines(path)
     except OSError as error:
         raise ManifestError(
-            f"The manifest '{path.name}' cannot be read ({error.strerror or 'damaged'}). Check its "
-            f"name, and save it anew."
+            Sentence(
+                "The manifest '{name}' cannot be read ({strerror}). Check its name, and save "
+                "it anew.",
+                name=path.name,
+                strerror=error.strerror or "damaged",
+            )
         ) from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise ManifestError(
-            f"The manifest '{path.name}' is not a CSV or JSON Lines file in UTF-8. Save it as one."
+            Sentence(
+                "The manifest '{name}' is not a CSV or JSON Lines file in UTF-8. Save it as one.",
+                name=path.name,
+            )
         ) from error
 
 
@@ -70,12 +81,19 @@ def refuse(path: Path, faults: Iterable[Fault]) -> None:
     found = sorted(faults, key=lambda fault: fault.line)
     if not found:
         return
-    many = f"{len(found)} of its rows are" if len(found) > 1 else "one of its rows is"
+    many = Sentence("one of its rows is")
+    if len(found) > 1:
+        many = Sentence("{count} of its rows are", count=len(found))
     what = "row" if path.suffix.lower() == ".parquet" else "line"
     said = "".join(f"\n  {what} {fault.line}: {fault.reason}" for fault in found)
     raise ManifestError(
-        f"The manifest '{path.name}' was not begun, because {many} wrong:{said}\nMend the rows and "
-        f"start again."
+        Sentence(
+            "The manifest '{name}' was not begun, because {many} wrong:{said}\nMend the rows "
+            "and start again.",
+            name=path.name,
+            many=many,
+            said=said,
+        )
     )
 
 
@@ -125,7 +143,10 @@ def _read_parquet(path: Path) -> tuple[list[Row], list[Fault]]:
         table = parquet.read_table(path)
     except ArrowException as error:
         raise ManifestError(
-            f"The manifest '{path.name}' is not a Parquet file that can be read. Save it anew."
+            Sentence(
+                "The manifest '{name}' is not a Parquet file that can be read. Save it anew.",
+                name=path.name,
+            )
         ) from error
     _check_columns(path, table.column_names)
     rows: list[Row] = []
@@ -142,14 +163,22 @@ def _check_columns(path: Path, found: Iterable[str]) -> None:
     names = list(found)
     if not names:
         raise ManifestError(
-            f"The manifest '{path.name}' is empty. Name the columns {', '.join(COLUMNS)} in its "
-            f"first line, and give each job a line below."
+            Sentence(
+                "The manifest '{name}' is empty. Name the columns {columns} in its first line, "
+                "and give each job a line below.",
+                name=path.name,
+                columns=", ".join(COLUMNS),
+            )
         )
     for sign, called in _OTHER_SIGNS.items():
         if len(names) == 1 and sign in names[0]:
             raise ManifestError(
-                f"The columns of the manifest '{path.name}' are separated by {called}. Save it "
-                f"with commas, for ';' stands between several photographs of one cell."
+                Sentence(
+                    "The columns of the manifest '{name}' are separated by {called}. Save it "
+                    "with commas, for ';' stands between several photographs of one cell.",
+                    name=path.name,
+                    called=called,
+                )
             )
     missing = [name for name in COLUMNS if name not in names]
     wrong = [f"lacks {', '.join(missing)}"] if missing else []
@@ -158,8 +187,14 @@ def _check_columns(path: Path, found: Iterable[str]) -> None:
         wrong.append("names a column twice")
     if wrong:
         raise ManifestError(
-            f"The manifest '{path.name}' {' and '.join(wrong)}. Its columns are "
-            f"{', '.join(COLUMNS)}, and where wanted {', '.join(OPTIONAL_COLUMNS)}."
+            Sentence(
+                "The manifest '{name}' {wrong}. Its columns are {columns}, and where wanted "
+                "{optional}.",
+                name=path.name,
+                wrong=" and ".join(wrong),
+                columns=", ".join(COLUMNS),
+                optional=", ".join(OPTIONAL_COLUMNS),
+            )
         )
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Final
 
 from sqlalchemy import inspect
 
+from pipelines.sentences import Sentence
 from workbench.cases.people import AT_WORK, User, find_user, same_person
 from workbench.cases.records import DRAFT, CustodyEntry, Export, Version
 from workbench.cases.vocabulary import ROLES, Role
@@ -95,7 +97,11 @@ def rule_of(action: str) -> Rule:
     if action.endswith(" exported"):
         return _EXPORT
     if action not in RULES:
-        raise AccessError(f"The act '{action}' has no rule, so nobody may do it. Give it one.")
+        raise AccessError(
+            Sentence(
+                "The act '{action}' has no rule, so nobody may do it. Give it one.", action=action
+            )
+        )
     return RULES[action]
 
 
@@ -108,14 +114,20 @@ def check_role(action: str, actor: str, users: Sequence[User]) -> None:
     if user is not None and user.state == AT_WORK:
         if user.role in rule.roles:
             return
-        who = f"{actor} is {_said(user.role)}"
+        who = Sentence("{actor}'s role is {role}", actor=actor, role=Sentence(_said(user.role)))
     elif not users and not rule.by_another:
         return
     else:
-        who = f"{actor} is no user of this home"
-    needed = " or ".join(_said(role) for role in ROLES if role in rule.roles)
+        who = Sentence("{actor} is no user of this home", actor=actor)
+    roles = [Sentence(_said(role)) for role in ROLES if role in rule.roles]
+    needed = reduce(lambda one, other: Sentence("{one} or {other}", one=one, other=other), roles)
     raise AccessError(
-        f"{who}, and '{action}' takes {needed}. An administrator adds users and changes roles."
+        Sentence(
+            "{who}, and '{action}' takes {needed}. An administrator adds users and changes roles.",
+            who=who,
+            action=Sentence(action),
+            needed=needed,
+        )
     )
 
 
@@ -124,8 +136,12 @@ def check_second_person(action: str, actor: str, version: Version) -> None:
     own = (version.artist, version.submitted_by)
     if rule_of(action).by_another and any(same_person(actor, name) for name in own):
         raise OwnWorkError(
-            f"Version {version.number} is {actor}'s own: nobody reviews what they made or "
-            f"submitted themselves. Ask another reviewer; an administrator adds one."
+            Sentence(
+                "Version {version} is {actor}'s own: nobody reviews what they made or "
+                "submitted themselves. Ask another reviewer; an administrator adds one.",
+                version=version.number,
+                actor=actor,
+            )
         )
 
 
@@ -136,7 +152,13 @@ def check_move(action: str, version: Version, before: str) -> None:
     if wanted is None or wanted != version.state:
         allowed = ", ".join(moves) if moves else "none"
         raise StateError(
-            f"Version {version.number} is {before}; '{action}' begins from: {allowed}."
+            Sentence(
+                "Version {version} is {before}; '{action}' begins from: {allowed}.",
+                version=version.number,
+                before=Sentence(before),
+                action=Sentence(action),
+                allowed=allowed,
+            )
         )
 
 
@@ -145,8 +167,13 @@ def check_public(export_format: str, state: str) -> None:
     kind = export_format.partition("/")[0]
     if kind in PUBLIC_FORMATS and state not in PUBLIC_STATES:
         raise StateError(
-            f"A {kind} is for the public and needs an approved version; this one is {state}. "
-            f"Submit it and have a second person approve it, or export a draft as a picture."
+            Sentence(
+                "A {kind} is for the public and needs an approved version; this one is "
+                "{state}. Submit it and have a second person approve it, or export a draft as "
+                "a picture.",
+                kind=Sentence(kind),
+                state=Sentence(state),
+            )
         )
 
 
@@ -196,5 +223,4 @@ def _state_before(version: Version) -> str:
 
 
 def _said(role: str) -> str:
-    article = "an" if role[0] in "aeiou" else "a"
-    return f"{article} {role.replace('_', ' ')}"
+    return role.replace("_", " ")

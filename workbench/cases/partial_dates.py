@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from pipelines.sentences import Sentence
 from workbench.errors import CaseError
 
 TEXT_LIMIT: Final = 60
@@ -58,8 +59,11 @@ class PartialDate:
         span = _ages(said, seen_on) or _day(said) or _months(said) or _years(said)
         if span is None or len(text) > TEXT_LIMIT:
             raise CaseError(
-                f"{text[:TEXT_LIMIT]!r} is not a date. Write 1984-05-12, 1984-05, May 1984, spring "
-                f"1984, 1984, 1983-1985, or for a birth an age such as '13-15 years'."
+                Sentence(
+                    "{text!r} is not a date. Write 1984-05-12, 1984-05, May 1984, spring "
+                    "1984, 1984, 1983-1985, or for a birth an age such as '13-15 years'.",
+                    text=text[:TEXT_LIMIT],
+                )
             )
         return cls(" ".join(text.split()), *span)
 

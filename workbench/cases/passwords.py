@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from pipelines.sentences import Sentence
 from workbench.cases.columns import Moment, Record
 from workbench.cases.people import User
 from workbench.errors import AccessError
@@ -43,9 +44,18 @@ def password_of(session: Session, user: User) -> Password | None:
 def checked_words(words: str, name: str) -> str:
     """Return a new password's words; raise AccessError where they are too short or a name."""
     if not SHORTEST <= len(words) <= _LONGEST:
-        raise AccessError(f"A password has {SHORTEST} to {_LONGEST} letters, this {len(words)}.")
+        raise AccessError(
+            Sentence(
+                "A password has {shortest} to {longest} letters, this {count}.",
+                shortest=SHORTEST,
+                longest=_LONGEST,
+                count=len(words),
+            )
+        )
     if len(set(words)) < 5 or words.casefold() in name.casefold():
-        raise AccessError("A password of so few different letters, or one's name, is soon guessed.")
+        raise AccessError(
+            Sentence("A password of so few different letters, or one's name, is soon guessed.")
+        )
     return words
 
 

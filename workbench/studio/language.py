@@ -14,6 +14,8 @@ from typing import Final
 
 import streamlit as st
 
+from pipelines.sentences import Sentence
+
 LANGUAGES: Final = {"en": "English", "es": "Español"}
 LANGUAGE: Final = "language"
 """Where the session keeps the language of its page."""
@@ -40,6 +42,29 @@ def ngettext(one: str, many: str, count: int, **given: object) -> str:
     """Return the words for so many in the language that is spoken now, ``count`` among them."""
     said = _catalogue(language()).ngettext(one, many, count)
     return said.format(count=count, **given)
+
+
+def translated(words: str) -> str:
+    """Return a sentence of the rooms below in the language that is spoken now.
+
+    One that no catalogue has, or that lost what it was made of on its way through a file, is
+    returned as it is.
+    """
+    if not words:
+        return words
+    if not isinstance(words, Sentence):
+        return _(words)
+    return _(words.template, **{name: _value(value) for name, value in words.values.items()})
+
+
+def _value(value: object) -> object:
+    match value:
+        case Sentence():
+            return translated(value)
+        case Exception(args=[str(words), *_]):
+            return translated(words)
+        case _:
+            return value
 
 
 def N_(words: str) -> str:  # noqa: N802

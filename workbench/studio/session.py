@@ -18,7 +18,7 @@ from pipelines.errors import (
 from workbench.desk import Desk
 from workbench.errors import AgeUnknownError, CaseExistsError, NoPhotographError, OwnWorkError
 from workbench.failures import kind_and_words
-from workbench.studio.language import N_, _
+from workbench.studio.language import N_, _, translated
 from workbench.studio.sign_in.reception import reception
 from workbench.studio.spoken_words import AS_WRITTEN
 
@@ -59,7 +59,7 @@ def shown_errors() -> Generator[None]:
 
 def said(error: Exception) -> str:
     """Return an error in words, as Markdown, with the control that answers it."""
-    words = kind_and_words(error)[1]
+    words = translated(kind_and_words(error)[1])
     hint = next((_(_CONTROLS[kind]) for kind in type(error).__mro__ if kind in _CONTROLS), "")
     return f"{plain(words)} {hint}".rstrip()
 

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import raiseload
 
+from pipelines.sentences import Sentence
 from workbench.cases.codes import check_external_number
 from workbench.cases.details import CaseDetails
 from workbench.cases.history import imported_history, read_history
@@ -79,7 +80,10 @@ class CaseWork(PresetWork):
         with self.store.acting() as acting:
             if acting.session.scalars(select(Case.id).where(Case.number == number)).first():
                 raise CaseExistsError(
-                    f"Case {number} was opened before. Work in it, or choose another number."
+                    Sentence(
+                        "Case {number} was opened before. Work in it, or choose another number.",
+                        number=number,
+                    )
                 )
             if same_subject_as is not None:
                 earlier = find_case(acting.session, same_subject_as)
@@ -109,7 +113,9 @@ class CaseWork(PresetWork):
         with self.store.acting() as acting:
             case = find_case(acting.session, number)
             if not is_as_seen(case):
-                raise ChangedSinceError(f"Case {number} was changed since; read it again.")
+                raise ChangedSinceError(
+                    Sentence("Case {number} was changed since; read it again.", number=number)
+                )
             changed = sorted(details.model_fields_set)
             for name in changed:
                 setattr(case, name, getattr(details, name))
@@ -135,12 +141,19 @@ class CaseWork(PresetWork):
     def _number(self, acting: Acting, case: Case, kind: str, value: str) -> ExternalNumber:
         written = check_external_number(kind, value)
         if any((known.kind, known.value) == (kind, written) for known in case.external_numbers):
-            raise CaseError(f"Case {case.number} has the {kind} number {written} already.")
+            raise CaseError(
+                Sentence(
+                    "Case {case} has the {kind} number {written} already.",
+                    case=case.number,
+                    kind=Sentence(kind),
+                    written=written,
+                )
+            )
         external = ExternalNumber(
-            kind=kind, value=written, added_by=self.store.actor, added_at=self.store.now()
+            kind=Sentence(kind), value=written, added_by=self.store.actor, added_at=self.store.now()
         )
         case.external_numbers.append(external)
-        acting.log("number added", external, kind=kind, value=written)
+        acting.log("number added", external, kind=Sentence(kind), value=written)
         return external
 
     def set_evidence(
@@ -239,6 +252,9 @@ def _link(acting: Acting, case: Case, other: Case) -> None:
     followed = acting.session.scalars(select(Case.id).where(Case.earlier_id == case.id)).first()
     if first == case.id or followed is not None:
         raise CaseError(
-            f"Case {case.number} is the first of its person already. Name it in the later cases."
+            Sentence(
+                "Case {case} is the first of its person already. Name it in the later cases.",
+                case=case.number,
+            )
         )
     case.earlier_id = first

@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 
 from pipelines.lending import FamilyStep
 from pipelines.recipe import AnyRecipe
+from pipelines.sentences import Sentence
 from workbench.cases.partial_dates import PartialDate
 from workbench.cases.records import Case, CustodyEntry, SourceImage
 from workbench.cases.search import index_case
@@ -85,7 +86,13 @@ class CorrectionWork(VersionWork):
                 set_taken(image, day)
             changes = _changes(before, _told_of_photo(image))
             if not changes:
-                raise IntakeError(f"Photograph {photo} of case {number} is recorded so already.")
+                raise IntakeError(
+                    Sentence(
+                        "Photograph {photo} of case {number} is recorded so already.",
+                        photo=photo,
+                        number=number,
+                    )
+                )
             acting.log(PHOTO_CORRECTED, image, photo=photo, corrected=changes, reason=reason)
         return find_photo(self.case(number), photo)
 
@@ -116,7 +123,9 @@ class CorrectionWork(VersionWork):
                 for case in acting.session.scalars(of_person.order_by(Case.id)).all()
             ]
             if not any(corrected):
-                raise CaseError(f"The subject of case {number} is recorded so already.")
+                raise CaseError(
+                    Sentence("The subject of case {number} is recorded so already.", number=number)
+                )
         return self.case(number)
 
     def _correct_case(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipelines.sentences import Sentence
 from workbench.cases.people import AT_WORK, GONE, User, all_users, find_user
 from workbench.cases.store import Acting
 from workbench.cases.vocabulary import ROLES
@@ -27,11 +28,19 @@ class PeopleWork(Place):
         name = " ".join(name.split())
         _check_role_name(role)
         if not name or len(name) > _NAME_LIMIT or not name.isprintable():
-            raise AccessError(f"A user's name has 1 to {_NAME_LIMIT} printable letters.")
+            raise AccessError(
+                Sentence(
+                    "A user's name has 1 to {name_limit} printable letters.", name_limit=_NAME_LIMIT
+                )
+            )
         with self.store.acting() as acting:
             users = all_users(acting.session)
             if find_user(users, name):
-                raise AccessError(f"There is a user {name} already; change their role instead.")
+                raise AccessError(
+                    Sentence(
+                        "There is a user {name} already; change their role instead.", name=name
+                    )
+                )
             me = self.store.actor
             if not users and find_user([User(name=me)], name):
                 role = "administrator"
@@ -47,11 +56,13 @@ class PeopleWork(Place):
             users = all_users(acting.session)
             user = find_user(users, name)
             if user is None:
-                raise AccessError(f"There is no user {name}.")
+                raise AccessError(Sentence("There is no user {name}.", name=name))
             user.role = role or user.role
             user.state = GONE if gone else AT_WORK
             if not any(u.role == "administrator" and u.state == AT_WORK for u in users):
-                raise AccessError(f"{user.name} is the last administrator. Add another first.")
+                raise AccessError(
+                    Sentence("{name} is the last administrator. Add another first.", name=user.name)
+                )
             acting.log("user changed", user, user=user.id, role=user.role, state=user.state)
         return user
 
@@ -70,4 +81,10 @@ class PeopleWork(Place):
 
 def _check_role_name(role: str) -> None:
     if role not in ROLES:
-        raise AccessError(f"The role {role!r} is unknown; give one of {', '.join(ROLES)}.")
+        raise AccessError(
+            Sentence(
+                "The role {role!r} is unknown; give one of {listed}.",
+                role=role,
+                listed=", ".join(ROLES),
+            )
+        )

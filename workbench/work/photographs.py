@@ -16,6 +16,7 @@ from pipelines.fingerprint import fingerprint, resemble
 from pipelines.landmark_finder import find_landmarks
 from pipelines.landmarks import Landmarks
 from pipelines.photograph import FILE_LIMIT_BYTES, Photograph, read_photograph
+from pipelines.sentences import Sentence
 from workbench.cases.records import Case, SourceImage
 from workbench.cases.store import find_case, find_photo
 from workbench.errors import IntakeError, VaultError
@@ -134,7 +135,9 @@ class PhotographWork(CaseWork):
         data = source if isinstance(source, bytes) else source.read_bytes()
         name = file_name or (source.name if isinstance(source, Path) else "photograph")
         if self.store.vault.keep("originals", data) != photograph.sha256:
-            raise IntakeError(f"'{name}' was changed while it was read; add it again.")
+            raise IntakeError(
+                Sentence("'{name}' was changed while it was read; add it again.", name=name)
+            )
         with self.store.acting() as acting:
             case = find_case(acting.session, number)
             _refuse_twice(case, photograph.sha256)
@@ -240,9 +243,16 @@ def _file_sha256(source: Path) -> str | None:
 def _check_same(photo: SourceImage, name: str, age_years: float) -> None:
     if photo.relation != "subject" or photo.age_years != age_years:
         raise IntakeError(
-            f"'{name}' is in the case as photograph {photo.number}, of the {photo.relation} at "
-            f"{photo.age_years:g} years, not of the subject at {age_years:g}. Give the age that "
-            f"is on record, or correct the record where that is wrong."
+            Sentence(
+                "'{name}' is in the case as photograph {photo}, of the {relation} at "
+                "{age_years:g} years, not of the subject at {given:g}. Give the age "
+                "that is on record, or correct the record where that is wrong.",
+                name=name,
+                photo=photo.number,
+                relation=Sentence(photo.relation),
+                age_years=photo.age_years,
+                given=age_years,
+            )
         )
 
 
@@ -250,5 +260,9 @@ def _refuse_twice(case: Case, sha256: str) -> None:
     for photo in case.photos:
         if photo.sha256 == sha256:
             raise IntakeError(
-                f"This photograph is in case {case.number} already, as photograph {photo.number}."
+                Sentence(
+                    "This photograph is in case {case} already, as photograph {photo}.",
+                    case=case.number,
+                    photo=photo.number,
+                )
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from pipelines.sentences import Sentence
 from pipelines.steps import Choices
 from workbench.cases.records import CustodyEntry
 from workbench.errors import PresetError
@@ -44,8 +45,12 @@ class PresetWork(ModelWork):
         own = [preset.name for preset in self.presets() if preset.own]
         if name not in own:
             raise PresetError(
-                f"The agency has no preset '{name}' of its own; there are: "
-                f"{', '.join(own) or 'none'}. Those that come with the workbench stay."
+                Sentence(
+                    "The agency has no preset '{name}' of its own; there are: {listed}. Those "
+                    "that come with the workbench stay.",
+                    name=name,
+                    listed=", ".join(own) or "none",
+                )
             )
         with self.store.acting() as acting:
             acting.note(PRESET_REMOVED, name=name)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pipelines.sentences import Sentence
 from workbench.cases import access
 from workbench.cases.outbox import output_document
 from workbench.cases.records import Case, Version
@@ -39,7 +40,7 @@ class ReviewWork(SkullPhotographWork):
     def return_version(self, number: str, version: int, *, note: str) -> Version:
         """Return another's submitted version to its artist, with what to change."""
         if not note.strip():
-            raise VersionError("A version is returned with a note on what to change.")
+            raise VersionError(Sentence("A version is returned with a note on what to change."))
         return self._reviewed(number, version, "version returned", access.RETURNED, note)
 
     def release_version(self, number: str, version: int) -> Version:
@@ -74,7 +75,13 @@ class ReviewWork(SkullPhotographWork):
     def note_hours(self, number: str, version: int, hours: float) -> Version:
         """Note how many hours an artist worked on a version, for the portfolio."""
         if not 0 <= hours <= _HOURS_LIMIT:
-            raise VersionError(f"{hours:g} hours cannot be; give 0 to {_HOURS_LIMIT}.")
+            raise VersionError(
+                Sentence(
+                    "{hours:g} hours cannot be; give 0 to {hours_limit}.",
+                    hours=hours,
+                    hours_limit=_HOURS_LIMIT,
+                )
+            )
         with self.store.acting() as acting:
             found = _find(acting.session, number, version)
             found.hours = float(hours)

@@ -25,6 +25,7 @@ from pipelines.materials import (
 )
 from pipelines.recipe import AnyRecipe, ConsensusRecipe, Progressed, Recipe, read_recipe
 from pipelines.rendering import Rendering
+from pipelines.sentences import Sentence
 from pipelines.steps import RATES, USUAL, Choices
 from workbench.agency_models import check_models
 from workbench.borrowing import NOTHING, Borrowings, with_borrowed
@@ -85,13 +86,20 @@ class VersionWork(SkullWork):
         first = None if drawn is None else find_photo(case, drawn)
         if first is not None and first not in chosen:
             raise IntakeError(
-                f"Photograph {drawn} of case {number} cannot be drawn, as it is not among the "
-                f"photographs used ({', '.join(str(photo.number) for photo in chosen)}). Add it to "
-                f"them, or draw one of them."
+                Sentence(
+                    "Photograph {drawn} of case {number} cannot be drawn, as it is not among "
+                    "the photographs used ({listed}). Add it to them, or draw one of them.",
+                    drawn=drawn,
+                    number=number,
+                    listed=", ".join(str(photo.number) for photo in chosen),
+                )
             )
         if not chosen:
             raise NoPhotographError(
-                f"Case {number} has no photograph of the subject yet. Add one first."
+                Sentence(
+                    "Case {number} has no photograph of the subject yet. Add one first.",
+                    number=number,
+                )
             )
         recipe = plan_progression(
             self._aged_faces(case, chosen, wish.get("moved", {})),
@@ -143,8 +151,13 @@ class VersionWork(SkullWork):
             if sha256 not in known:
                 what = "photograph" if sha256 in photographs_of(recipe) else "skull"
                 raise VersionError(
-                    f"The recipe uses the {what} {sha256[:12]}…, which is not in case "
-                    f"{number}. Add that very file first."
+                    Sentence(
+                        "The recipe uses the {what} {sha256}…, which is not in case {number}. "
+                        "Add that very file first.",
+                        what=what,
+                        sha256=sha256[:12],
+                        number=number,
+                    )
                 )
         check_models(recipe, self.store.vault)
         return self.darkroom.preview(recipe, max_side=max_side, draft=draft)
@@ -268,14 +281,23 @@ class VersionWork(SkullWork):
         recipe = self.recipe(number, version)
         if isinstance(recipe, ConsensusRecipe):
             raise VersionError(
-                f"Version {version} of case {number} is a consensus itself. Choose the versions "
-                f"that it averages instead."
+                Sentence(
+                    "Version {version} of case {number} is a consensus itself. Choose the "
+                    "versions that it averages instead.",
+                    version=version,
+                    number=number,
+                )
             )
         if not isinstance(recipe, Recipe):
             kind = recipe.product.replace("_", " ")
             raise VersionError(
-                f"Version {version} of case {number} is another product ({kind}), and only age "
-                f"progressions are averaged. Choose others."
+                Sentence(
+                    "Version {version} of case {number} is another product ({kind}), and only "
+                    "age progressions are averaged. Choose others.",
+                    version=version,
+                    number=number,
+                    kind=kind,
+                )
             )
         return recipe
 
@@ -287,8 +309,12 @@ class VersionWork(SkullWork):
         spread = spread_of(self.preview(number, self.recipe(number, version)))
         if spread is None:
             raise VersionError(
-                f"Version {version} of case {number} is one picture, in which nothing disagrees. "
-                f"Save a consensus of several first."
+                Sentence(
+                    "Version {version} of case {number} is one picture, in which nothing "
+                    "disagrees. Save a consensus of several first.",
+                    version=version,
+                    number=number,
+                )
             )
         return spread
 

@@ -180,7 +180,7 @@ def test_a_user_of_another_role_is_refused_and_leaves_nothing(desk: Desk) -> Non
         lambda: visitor.add_number(NUMBER, "namus", "MP1"),
         lambda: visitor.export(NUMBER, 1, desk.settings.home / "out"),
     ):
-        with pytest.raises(WorkbenchError, match="a read only"):
+        with pytest.raises(WorkbenchError, match="role is read only"):
             act()
     assert len(desk.log()) == before
     assert not (desk.settings.home / "out").exists()

@@ -68,7 +68,7 @@ def test_a_version_is_approved_by_a_second_person_only(home: Path) -> None:
     answer("version", "submit", NUMBER, 1)
     own = run("review", NUMBER, 1, "--approve", "--json")
     assert own.exit_code == 1
-    assert json.loads(own.stdout)["error"]["kind"] == "AccessError"
+    assert json.loads(own.stdout)["error"]["kind"] == "OwnWorkError"
     stranger = run("review", NUMBER, 1, "--approve", "--as", "R. Reviewer")
     assert stranger.exit_code == 1
     answer("user", "add", "R. Reviewer", "--role", "reviewer")

@@ -8,8 +8,8 @@ import streamlit as st
 from workbench.studio.components.case_picker import open_case_form, opened_so_far
 from workbench.studio.components.case_record import show_case_record
 from workbench.studio.components.corrections import correct_records
-from workbench.studio.language import _
-from workbench.studio.session import desk, show_notice, shown_errors, spoken
+from workbench.studio.language import _, translated
+from workbench.studio.session import begun, desk, show_notice, shown_errors, spoken
 
 
 def cases_page() -> None:
@@ -44,7 +44,7 @@ def _due() -> None:
             _("Case"): [one.number for one in due],
             _("Name"): [one.subject for one in due],
             _("Since"): [one.since for one in due],
-            _("Why"): [one.reason for one in due],
+            _("Why"): [begun(translated(one.reason)) for one in due],
         }
     )
     _choose(table, "due")

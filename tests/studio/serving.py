@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +34,16 @@ class Served:
     """A studio that answers at ``address``, and its process."""
 
     address: str
-    process: subprocess.Popen[bytes]
+    process: BaseProcess
+
+
+# A studio spends most of its start on importing what each studio imports: that is done once, out
+# of this tree, wherever the tests are started.
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    [str(ROOT), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+).rstrip(os.pathsep)
+_starting = multiprocessing.get_context("forkserver")
+_starting.set_forkserver_preload(["streamlit.web.cli", "workbench.api.app", "pandas", "pyarrow"])
 
 
 @contextmanager
@@ -42,21 +52,31 @@ def served_studio(home: Path, log: Path) -> Generator[Served]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with log.open("wb") as said:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"],
-            cwd=ROOT,
-            env={**os.environ, "WORKBENCH_HOME": str(home)},
-            stdout=said,
-            stderr=said,
-        )
+    environment = {**os.environ, "WORKBENCH_HOME": str(home)}
+    process = _starting.Process(target=_serve, args=(port, environment, log))
+    process.start()
     address = f"http://127.0.0.1:{port}"
     try:
-        wait_for(f"{address}/_stcore/health", process)
+        wait_for(f"{address}/_stcore/health", process.is_alive)
         yield Served(address, process)
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.join(timeout=20)
+        assert process.exitcode is not None, "The studio did not stop within 20 seconds."
+
+
+def _serve(port: int, environment: dict[str, str], log: Path) -> None:
+    """Be ``streamlit run app.py`` from here on, as a shell would start it."""
+    with log.open("wb") as said:
+        os.dup2(said.fileno(), sys.stdout.fileno())
+        os.dup2(said.fileno(), sys.stderr.fileno())
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(ROOT)
+    from streamlit.web.cli import main
+
+    sys.argv = ["streamlit", "run", "app.py", f"--server.port={port}"]
+    main(prog_name="streamlit")
 
 
 def chromium_program() -> str:
@@ -66,10 +86,10 @@ def chromium_program() -> str:
     return program
 
 
-def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+def wait_for(address: str, lives: Callable[[], bool]) -> None:
     """Wait until a process that was started answers at an address."""
     for _ in range(240):
-        assert process.poll() is None, "It stopped while starting; see its log."
+        assert lives(), "It stopped while starting; see its log."
         try:
             with urllib.request.urlopen(address, timeout=2):
                 return

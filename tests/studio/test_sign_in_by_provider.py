@@ -39,7 +39,7 @@ def provider(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[str]:
     monkeypatch.setenv("WORKBENCH_PROVIDER_CLIENT_SECRET", "between us")
     monkeypatch.setenv("WORKBENCH_PROVIDER_NAME", "the Office's account")
     try:
-        wait_for(f"{address}/keys", process)
+        wait_for(f"{address}/keys", lambda: process.poll() is None)
         yield address
     finally:
         process.terminate()

@@ -169,7 +169,7 @@ async def _growth(probe: Probe, served: Served) -> Ratio:
     )
 
 
-def _resident_mb(pid: int) -> float:
+def _resident_mb(pid: int | None) -> float:
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1e3
 

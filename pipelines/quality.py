@@ -210,25 +210,31 @@ def _on_size_and_sharpness(quality: Quality) -> Iterator[str]:
     elif quality.unit_px < _FAIR_PX:
         yield f"The face is rather small: {apart}. Lines of the skin are not in it."
     if quality.blur > _BLURRED:
-        yield "The face is blurred; lashes and the edge of the iris cannot be told."
+        yield Sentence("The face is blurred; lashes and the edge of the iris cannot be told.")
     elif quality.blur > _SOFT:
-        yield "The face is a little soft."
+        yield Sentence("The face is a little soft.")
 
 
 def _on_the_print(faults: Faults) -> Iterator[str]:
     if faults.noise_sd > _NOISY:
         yield f"The picture is noisy: its grain is {faults.noise_sd:.0f} of 255 grey levels strong."
     elif faults.noise_sd > _GRAINY:
-        yield "The picture shows grain."
+        yield Sentence("The picture shows grain.")
     if faults.blocks.step > _BLOCKY:
-        yield "Blocks of strong JPEG compression show. Ask for the file before it was sent on."
+        yield Sentence(
+            "Blocks of strong JPEG compression show. Ask for the file before it was sent on."
+        )
     if faults.tones.black > _FADED_BLACK:
-        yield "The print has faded: its darkest parts have turned grey."
+        yield Sentence("The print has faded: its darkest parts have turned grey.")
     if faults.monochrome:
         toned = max(abs(faults.tint.red), abs(faults.tint.blue)) > _TONED
-        yield "It is a toned black-and-white picture." if toned else "It is black-and-white."
+        yield (
+            Sentence("It is a toned black-and-white picture.")
+            if toned
+            else Sentence("It is black-and-white.")
+        )
     elif is_cast(faults.skin):
-        yield "Its colours are shifted: no skin has this hue in white light."
+        yield Sentence("Its colours are shifted: no skin has this hue in white light.")
 
 
 def _on_the_sitter(quality: Quality) -> Iterator[str]:
@@ -243,8 +249,8 @@ def _on_the_sitter(quality: Quality) -> Iterator[str]:
         way = "up" if pose.pitch_deg > 0 else "down"
         yield f"The head looks {abs(pose.pitch_deg):.0f}° {way}."
     if expression.mouth_open > _MOUTH_OPEN:
-        yield "The mouth is open."
+        yield Sentence("The mouth is open.")
     elif expression.smile > _SMILING:
-        yield "The person smiles."
+        yield Sentence("The person smiles.")
     if expression.eyes_open < _EYES_SHUT:
-        yield "The eyes are shut or nearly so."
+        yield Sentence("The eyes are shut or nearly so.")

@@ -16,9 +16,10 @@ from pipelines.arrays import Floats
 from pipelines.errors import SuperimpositionError
 from pipelines.reconstruction.scored import STATES, Entry, State
 from pipelines.reconstruction.superimposition import Superimposition
+from pipelines.sentences import Sentence
 
 LIMITS_NOTE: Final = "limits: the workbench's own; no published list states any"
-CIRCLE_NOTE: Final = (
+CIRCLE_NOTE: Final = Sentence(
     "The camera was found from the same points, so that their agreement is in part of its making; "
     "outlines and points that were not used weigh more."
 )

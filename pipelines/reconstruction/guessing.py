@@ -36,10 +36,12 @@ _UNLIKE_MM: Final = 9.0
 _FREE: Final = ("eu", "zy", "go")
 _RIM_MM: Final = 16.0
 _NOSE_HALF_MM: Final = 6.0
-_ADVICE: Final = (
+_ADVICE: Final = Sentence(
     "Is it a complete skull, face forward and in the Frankfurt plane? Place the points by hand."
 )
-_NOTE: Final = "The points were guessed by the program: check and move each before they are used."
+_NOTE: Final = Sentence(
+    "The points were guessed by the program: check and move each before they are used."
+)
 # Usual distances between points, mm, estimated on one adult skull; all of them count as inferred.
 _METOPION_UP, _EMINENCE_OUT = 46.0, 27.0
 _TEMPORAL_OUT, _TEMPORAL_UP = 43.0, 6.0
@@ -122,7 +124,7 @@ class _Guess:
                     "No {title} ({name}) was found, from which the guess goes on. {advice}",
                     title=named_points()[base_name(name)].title,
                     name=name,
-                    advice=Sentence(_ADVICE),
+                    advice=_ADVICE,
                 )
             )
         return np.array(self._found[name].xyz)
@@ -176,7 +178,7 @@ class _Guess:
             raise CraniometryError(
                 Sentence(
                     "No opening of the nose was found, from which the guess starts. {advice}",
-                    advice=Sentence(_ADVICE),
+                    advice=_ADVICE,
                 )
             )
         rows = np.flatnonzero(runs == int(np.argmax(sizes)) + 1)

@@ -28,9 +28,10 @@ from pipelines.reconstruction.superimposition import (
 )
 from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
 from pipelines.rendering import Rendering, Stopwatch
+from pipelines.sentences import Sentence
 
 TITLE: Final = "SUPERIMPOSITION"
-STATEMENT: Final = (
+STATEMENT: Final = Sentence(
     "A comparison for an examiner. It serves exclusion better than the contrary, and decides "
     "nothing."
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from pipelines.sentences import Sentence
+
 SOURCE: Final = (
     "ceiling of support by material after MEPROCS, as in Skeleton-ID's public manual (source-read)"
 )
@@ -47,17 +49,17 @@ def ceiling(material: Material) -> tuple[Ceiling, list[str]]:
     >>> ceiling(Material())[0]
     'undetermined'
     """
-    unsaid = [
-        word
-        for word, value in (
-            ("the cranium", material.cranium),
-            ("the lower jaw", material.mandible),
-            ("the teeth", material.teeth),
+    unsaid: list[str] = [
+        words
+        for words, value in (
+            (Sentence("nobody said how complete the cranium is"), material.cranium),
+            (Sentence("nobody said whether the lower jaw is there"), material.mandible),
+            (Sentence("nobody said how complete the teeth are"), material.teeth),
         )
         if value is None
     ]
     if unsaid:
-        return "undetermined", [f"nobody said how complete: {', '.join(unsaid)}"]
+        return "undetermined", unsaid
     photographs = material.good_photographs
     bounds = _bounds(material)
     if not bounds:
@@ -74,14 +76,13 @@ def ceiling(material: Material) -> tuple[Ceiling, list[str]]:
 def _bounds(material: Material) -> list[str]:
     found: list[str] = []
     if material.cranium != "complete":
-        found.append("the cranium is not complete")
+        found.append(Sentence("the cranium is not complete"))
     if not material.mandible:
-        found.append("the lower jaw is missing")
+        found.append(Sentence("the lower jaw is missing"))
     if material.teeth != "occlusion":
-        found.append("the teeth do not show how the jaws close")
+        found.append(Sentence("the teeth do not show how the jaws close"))
     if material.good_photographs < 2:
-        found.append(
-            "the photograph is small" if material.good_photographs < 1
-            else "there is one good photograph in one pose"
-        )  # fmt: skip
+        small = Sentence("the photograph is small")
+        one = Sentence("there is one good photograph in one pose")
+        found.append(small if material.good_photographs < 1 else one)
     return found

@@ -272,7 +272,9 @@ def test_what_the_rooms_below_refuse_is_said_in_spanish_with_its_values() -> Non
         said = translated(words_of(refused.value))
         assert said.startswith("El archivo de la fotografía es un documento PDF; se leen JPEG,")
         said = translated(words_of(forbidden.value))
-        assert said.startswith("La función de Ana es: artista; el acto «versión aprobada» requiere")
+        assert said.startswith(
+            "La función de Ana es: artista; la acción «versión aprobada» requiere"
+        )
         assert translated("A sentence that no catalogue has.").startswith("A sentence")
     finally:
         of_request.reset(spoken_before)

@@ -137,6 +137,10 @@ _SKULLS: Final = (
     N_("inconsistent"),
     N_("not assessable"),
     N_("position"),
+    N_("strong"),
+    N_("moderate"),
+    N_("limited"),
+    N_("undetermined"),
 )
 _CRITERIA: Final = (
     N_("depth"),

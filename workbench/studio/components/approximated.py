@@ -14,7 +14,7 @@ from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.reconstruction.spread import SPREAD_VIEWS, with_spread
 from workbench.exports.encoding import decode_rendering
 from workbench.studio.components.kept_tabs import show_tabs
-from workbench.studio.language import N_, _
+from workbench.studio.language import N_, _, translated
 from workbench.studio.pictures import data_address
 from workbench.studio.session import desk, plain, spoken
 
@@ -88,7 +88,7 @@ def show_faces(faces: list[Drawn], *, key: str) -> None:
         key=f"{key} tabs",
     )
     for warning in face.warnings:
-        st.warning(plain(warning), icon=":material/warning:")
+        st.warning(plain(translated(warning)), icon=":material/warning:")
 
 
 def _show_views(pictures: dict[str, str], names: dict[str, str]) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from pipelines.recipe import Recipe
 from workbench.cases.records import Case
 from workbench.studio.components.compare import compare
-from workbench.studio.language import _
+from workbench.studio.language import _, translated
 from workbench.studio.pictures import Preview, preview
 from workbench.studio.session import plain, shown_errors, spoken
 
@@ -99,4 +99,4 @@ def _show(drawn: Drawn) -> None:
         without.image(drawn.preview.unblended, caption=_("Without relatives"))
         blended.image(drawn.preview.after, caption=_("With relatives"))
     for warning in drawn.preview.warnings:
-        st.warning(warning, icon=":material/warning:")
+        st.warning(plain(translated(warning)), icon=":material/warning:")

@@ -11,7 +11,7 @@ from workbench.cases.records import Case
 from workbench.cases.vocabulary import EVIDENCE_STATES, NUMBER_KINDS, RESOURCES
 from workbench.studio.components.kept_tabs import show_tabs
 from workbench.studio.components.version_tree import version_tree
-from workbench.studio.language import _
+from workbench.studio.language import _, translated
 from workbench.studio.session import begun, desk, notify, plain, shown_errors, spoken
 
 _NEWEST_SHOWN = 200
@@ -112,7 +112,7 @@ def _photographs(case: Case) -> None:
     )
     for photo in case.photos:
         remarks = (photo.quality or {}).get("remarks", [])
-        judged = " ".join(remarks) if remarks else _("Nothing to remark.")
+        judged = " ".join(map(translated, remarks)) if remarks else _("Nothing to remark.")
         if photo.quality is None:
             judged = _("Not judged yet: its landmarks were not looked at.")
         st.caption(

@@ -12,7 +12,7 @@ import streamlit as st
 from pipelines.reconstruction.scored import STATES, Entry, State
 from pipelines.reconstruction.support import Cranium, Material, Teeth
 from workbench.studio.components.kept_choices import choice, noted
-from workbench.studio.language import N_, _
+from workbench.studio.language import N_, _, translated
 from workbench.studio.session import begun, plain, spoken
 
 _LENSES: Final = (N_("As the file says"), N_("Focal length"), N_("Distance of the camera"))
@@ -169,16 +169,16 @@ def show_tally(report: dict[str, Any], scores: dict[str, Entry]) -> None:
     counted = {spoken(state): [groups[group][state] for group in groups] for state in STATES}
     st.table(pd.DataFrame(counted, index=pd.Index([spoken(g) for g in groups], name=_("Criteria"))))
     ceiling = report["ceiling_of_support"]
-    because = f" ({'; '.join(ceiling['because'])})" if ceiling["because"] else ""
+    because = f" ({'; '.join(map(translated, ceiling['because']))})" if ceiling["because"] else ""
     st.caption(
         plain(
             _(
                 "Most support, for or against, that the material could carry: "
                 "{most}{because}. Source: {source}. {statement}",
-                most=ceiling["most"],
+                most=spoken(ceiling["most"]),
                 because=because,
                 source=ceiling["source"],
-                statement=report["statement"],
+                statement=translated(report["statement"]),
             )
         )
     )

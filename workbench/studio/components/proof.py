@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from workbench.cases.records import Case, Version
-from workbench.studio.language import _
+from workbench.studio.language import _, translated
 from workbench.studio.pictures import data_address
 from workbench.studio.session import desk, plain, shown_errors
 
@@ -23,7 +23,7 @@ def show_proof(case: Case, version: Version) -> None:
             )
         with words:
             for note in proof.notes:
-                st.caption(plain(note))
+                st.caption(plain(translated(note)))
             st.markdown(_("**What the files will say of themselves**"))
             st.markdown("\n".join(f"- {name}: {plain(said)}" for name, said in proof.metadata))
             st.markdown(_("**What is left out**"))

@@ -15,7 +15,7 @@ from pipelines.reconstruction.picking import BoneView, bone_views
 from pipelines.reconstruction.views import ViewName
 from workbench.cases.records import Case, SourceSkull
 from workbench.studio.components.point_editor import Canvas, Draft, Placed, point_editor
-from workbench.studio.language import N_, _
+from workbench.studio.language import N_, _, translated
 from workbench.studio.pictures import cut_out_address
 from workbench.studio.session import desk, plain, shown_errors, spoken
 
@@ -77,7 +77,7 @@ def say_what_is_placed(points: Craniometry) -> None:
     if missing:
         st.warning(_("Needed before a face can be drawn: {missing}.", missing=", ".join(missing)))
     for note in points.notes:
-        st.caption(plain(note))
+        st.caption(plain(translated(note)))
 
 
 def edit_points(case: Case, skull: SourceSkull, reading: Reading) -> None:

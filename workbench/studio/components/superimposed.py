@@ -18,7 +18,7 @@ from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecip
 from workbench.exports.encoding import decode_rendering
 from workbench.studio.components.pair import show_pair
 from workbench.studio.components.version_pictures import Shown
-from workbench.studio.language import _
+from workbench.studio.language import _, translated
 from workbench.studio.pictures import PREVIEW_SIDE, data_address
 from workbench.studio.session import desk, plain
 
@@ -76,7 +76,7 @@ def show_overlay(laid: Laid, key: str) -> None:
         )
     )
     for note in laid.report["notes"]:
-        st.caption(plain(note))
+        st.caption(plain(translated(note)))
 
 
 def show_fit(laid: Laid) -> None:

@@ -16,7 +16,7 @@ from workbench.exports.sidecar import case_folder_name
 from workbench.studio.components.proof import show_proof
 from workbench.studio.components.spread import show_spread
 from workbench.studio.components.version_pictures import shown_by
-from workbench.studio.language import N_, _
+from workbench.studio.language import N_, _, translated
 from workbench.studio.session import desk, notify, plain, shown_errors, spoken
 
 _POSTER: Final = N_("Poster")
@@ -152,7 +152,7 @@ def _export(case: Case, version: Version) -> None:
                 case.number, version.number, folder, format=name, file_type=file_type
             )
             for note in written.notes:
-                st.caption(plain(note))
+                st.caption(plain(translated(note)))
             st.session_state[made] = str(written.path)
     if made in st.session_state:
         with shown_errors():

@@ -18,6 +18,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
+from models.norms.landmarks import NAMES as MEASURES
 from models.superimposition import criteria
 from models.tissue_depths import AGE_BANDS, BUILDS
 from pipelines.errors import PhotographError
@@ -258,6 +259,7 @@ def test_words_of_the_records_are_said_in_every_language(code: str) -> None:
     words |= {*get_args(SwollenPart), *get_args(Cranium), *get_args(Teeth)}
     words |= {action for action in RULES if action != "read"}
     words |= {criterion.title for criterion in criteria()} | {one.group for one in criteria()}
+    words |= {name for name, _ in MEASURES.values()}
     spelt = {word.replace("_", " ") for word in words}
     assert {AS_WRITTEN.get(word, word) for word in spelt} - set(messages(code)) == set()
 

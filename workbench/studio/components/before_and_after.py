@@ -12,7 +12,7 @@ from workbench.cases.records import Case
 from workbench.studio.components.compare import compare
 from workbench.studio.language import _, translated
 from workbench.studio.pictures import Preview, preview
-from workbench.studio.session import plain, shown_errors, spoken
+from workbench.studio.session import begun, plain, shown_errors, spoken
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def show_measurements(drawn: Drawn) -> None:
                 ],
                 _("Source"): [sources.index(f"{m.source} ({m.status})") + 1 for m in measured],
             },
-            index=[spoken(m.name) for m in measured],
+            index=[begun(spoken(m.name)) for m in measured],
         )
     )
     for number, source in enumerate(sources, 1):

@@ -39,7 +39,7 @@ def pick_case() -> Case | None:
     if numbers:
         st.selectbox(_("Case"), numbers, key="chosen_case")
         case = desk().case(st.session_state["chosen_case"])
-        st.caption(f"**{plain(case.subject)}**  \n{plain(_facts(case))}")
+        st.caption(_facts(case))
     with st.expander(_("Open a case"), expanded=not numbers, key=f"open case {opened_so_far()}"):
         open_case_form()
     return case
@@ -76,12 +76,14 @@ def opened_so_far() -> int:
 
 
 def _facts(case: Case) -> str:
-    facts = [_("born {birth}", birth=case.birth)]
-    if case.missing:
-        facts.append(_("missing since {missing}", missing=case.missing))
+    facts = [f"**{plain(case.subject)}**"]
     if case.sex:
         facts.append(spoken(next(word for word, sex in _SEXES.items() if sex == case.sex)))
-    return ", ".join(facts)
+    facts.append(plain(_("born {birth}", birth=case.birth)))
+    if case.missing:
+        facts.append(plain(_("missing since {missing}", missing=case.missing)))
+    # A line for each: a day would be broken at its hyphens.
+    return "  \n".join(facts)
 
 
 def open_case_form() -> None:

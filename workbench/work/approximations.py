@@ -70,7 +70,7 @@ class ApproximationWork(CorrectionWork):
         saved: list[SavedVersion] = []
         for done, recipe in enumerate(recipes, 1):
             on_step(done, steps, f"Drawing the {recipe.build} build")
-            words = f"{recipe.build} build. {note}".rstrip()
+            words = f"{recipe.build.capitalize()} build. {note}".rstrip()
             saved.append(self.save_version(number, recipe, note=words))
         on_step(steps, steps, "Done")
         return saved

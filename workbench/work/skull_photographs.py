@@ -55,7 +55,9 @@ class SkullPhotographWork(SuperimpositionWork):
             self.find_or_take_in_skull_photograph(number, path)
         on_step(steps - 1, steps, "Saving")
         saved = [
-            self.save_version(number, recipe, note=f"{recipe.build} build. {note}".rstrip())
+            self.save_version(
+                number, recipe, note=f"{recipe.build.capitalize()} build. {note}".rstrip()
+            )
             for recipe in recipes
         ]
         on_step(steps, steps, "Done")

@@ -47,7 +47,7 @@ def review_page() -> None:
         _judge(number, version)
         with shown_errors():
             show_recipe(desk().recipe(number, version.number))
-    with beside, shown_errors():
+    with beside, st.container(key="under_choice"), shown_errors():
         photograph = source_picture(number, version)
         drawn = version_picture(number, version)
         show_pair(photograph, drawn, key=f"review {number} {version.number}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from pipelines.reconstruction.approximation import Reading
 from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
 from tests.desks import NUMBER, new_desk, open_case
 from tests.skulls import skull_files
-from tests.studio.waiting import kept_recipe, settle
+from tests.studio.waiting import kept_recipe
 
 pytestmark = pytest.mark.browser
 
@@ -40,15 +41,30 @@ def test_a_comparison_asks_for_the_lens_is_wiped_and_kept(
     page.get_by_role("tab", name="Criteria").click()
     expect(page.get_by_text("Most support, for or against")).to_be_visible()
 
-    # What is known of the camera outlives a reload.
-    settle(page)
+    # What an examiner scores and what is known of the camera outlive a reload.
+    score = page.get_by_role("combobox", name=re.compile("Examiner on: ")).first
+    score.click()
+    page.get_by_role("option", name="consistent", exact=True).click()
+    note = page.get_by_role("textbox", name=re.compile("Note on: ")).first
+    note.fill("seen on both sides")
+    note.press("Tab")
+    page.wait_for_function(
+        "(said) => Object.values({...sessionStorage}).some((kept) => kept.includes(said))",
+        arg="seen on both sides",
+    )
     page.reload()
     camera = page.get_by_role("combobox", name="What is known of the camera")
     expect(camera).to_have_value("Distance of the camera")
     expect(save).to_be_enabled()
+    page.get_by_role("tab", name="Criteria").click()
+    expect(score).to_have_value("consistent")
+    expect(note).to_have_value("seen on both sides")
     save.click()
 
     recipe = kept_recipe(tmp_path / "home", page)
     assert isinstance(recipe, SuperimpositionRecipe)
     assert (recipe.skull.sha256, recipe.photograph) == (kept.sha256, photo.sha256)
-    assert (recipe.distance_mm, recipe.focal_mm35, recipe.scores) == (1500.0, None, {})
+    assert (recipe.distance_mm, recipe.focal_mm35) == (1500.0, None)
+    assert [(entry.state, entry.note) for entry in recipe.scores.values()] == [
+        ("consistent", "seen on both sides")
+    ]

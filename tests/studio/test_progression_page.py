@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -170,6 +171,8 @@ def test_a_landmark_is_dragged_and_kept_under_the_artists_hand(page: Page, tmp_p
     assert _place(_dot(page, 36)) == pytest.approx(start[36], abs=0.1)
     page.get_by_role("button", name="Brows", exact=True).click()
     expect(_dot(page, 20)).to_be_hidden()
+    _zoom_pan_and_fit(page)
+    _put_the_inset_away_and_back(page)
 
     # What is not kept yet outlives a reload.
     settle(page)
@@ -187,14 +190,53 @@ def test_a_landmark_is_dragged_and_kept_under_the_artists_hand(page: Page, tmp_p
     assert "artist" not in (*kept.placed_by["right_eye"], *kept.placed_by["right_iris"])
 
 
+def _zoom_pan_and_fit(page: Page) -> None:
+    """Zoom by the wheel about what lies under it, drag the photograph aside, and come back."""
+    moved = {index: _place(_dot(page, index)) for index in (30, 36, 45)}
+    nose = _dot(page, 30).bounding_box()
+    assert nose is not None
+    page.mouse.move(nose["x"] + nose["width"] / 2, nose["y"] + nose["height"] / 2)
+    page.mouse.wheel(0, -400)
+    expect(_dot(page, 36)).not_to_have_attribute("cx", str(moved[36][0]))
+    closer = {index: _place(_dot(page, index)) for index in moved}
+    assert closer[30] == pytest.approx(moved[30], abs=1.5)
+    assert closer[45][0] - closer[36][0] == pytest.approx(
+        math.exp(0.6) * (moved[45][0] - moved[36][0]), rel=0.01
+    )
+    _drag_from(page, 30, (80, 0), (-20, 30))
+    assert _place(_dot(page, 30)) == pytest.approx((closer[30][0] - 20, closer[30][1] + 30), abs=1)
+    page.get_by_role("button", name="Fit").click()
+    assert _place(_dot(page, 36)) == pytest.approx(moved[36], abs=0.1)
+
+
+def _put_the_inset_away_and_back(page: Page) -> None:
+    """Switch off and on what the points come to, which lies over them."""
+    inset = page.get_by_alt_text("The face as its landmarks make it now")
+    drawn = inset.get_attribute("src")
+    assert drawn is not None
+    switch = page.get_by_text("Show over the points what they come to")
+    switch.click()
+    expect(inset).to_have_count(0)
+    switch.click()
+    expect(inset).to_have_attribute("src", drawn)
+
+
 def _dot(page: Page, index: int) -> Locator:
     return page.locator(f'circle[data-index="{index}"]')
 
 
 def _drag(page: Page, index: int, right: float, down: float) -> None:
+    _drag_from(page, index, (0, 0), (right, down))
+
+
+def _drag_from(
+    page: Page, index: int, beside: tuple[float, float], by: tuple[float, float]
+) -> None:
+    """Drag what lies so many px ``beside`` a point of the face."""
     box = _dot(page, index).bounding_box()
     assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = box["x"] + box["width"] / 2 + beside[0], box["y"] + box["height"] / 2 + beside[1]
+    right, down = by
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + right, y + down, steps=6)
@@ -247,20 +289,29 @@ def test_one_of_three_faces_is_chosen(page: Page) -> None:
     expect(page.get_by_text("Age progressed to 39 years").first).to_be_visible()
 
 
-def test_landmarks_are_placed_by_hand_where_no_face_was_found(page: Page) -> None:
+def test_landmarks_are_placed_by_hand_where_no_face_was_found(page: Page, tmp_path: Path) -> None:
     buffer = BytesIO()
     Image.fromarray(data.coffee()).save(buffer, "PNG")
     _open_case(page, "TEST-2026-005")
     _add_photograph(page, buffer.getvalue())
     expect(page.get_by_text("No face was found in photograph 1")).to_be_visible()
-    dot = page.locator('circle[data-index="8"]')
-    dot.wait_for()
-    dot.click()
+    # Five points say where the face is; the others follow, and each can be moved then.
+    ghost = page.locator("polyline.ghost").first
+    before = ghost.get_attribute("points") or ""
+    _dot(page, 2).click()
     page.keyboard.press("Shift+ArrowDown")
-    keep = page.get_by_role("button", name="Keep these landmarks")
-    expect(keep).to_be_enabled()
-    keep.click()
+    expect(ghost).not_to_have_attribute("points", before)
+    page.get_by_role("button", name="Go on to every point").click()
+    _dot(page, 8).click()
+    page.keyboard.press("Shift+ArrowDown")
+    expect(page.get_by_role("button", name="Take back all moves")).to_be_enabled()
+    page.get_by_role("button", name="Keep these landmarks").click()
     expect(page.get_by_text("Age progressed to 39 years").first).to_be_visible()
+    with Desk(Settings(home=tmp_path / "home")) as desk:
+        kept = desk.landmarks("TEST-2026-005", 1)
+    assert kept.placed_by["outline"].count("artist") == 1
+    assert kept.placed_by["outline"][8] == "artist"
+    assert set(kept.placed_by["nose_bridge"]) == {"estimate"}
 
 
 def test_a_relatives_feature_is_shown_and_saved_beside_the_picture_without(

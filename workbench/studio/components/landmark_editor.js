@@ -48,6 +48,8 @@ class LandmarkEditor {
   build() {
     const make = (name) => document.createElementNS(SVG, name);
     this.lines = this.data.lines.map(() => make("polyline"));
+    this.ghost = this.data.ghost.map(() => make("polyline"));
+    this.ghost.forEach((line) => line.classList.add("ghost"));
     this.rings = this.data.irises.map(() => make("circle"));
     this.rings.forEach((ring) => ring.classList.add("iris"));
     this.dots = this.data.points.map((_, index) => {
@@ -55,7 +57,7 @@ class LandmarkEditor {
       dot.dataset.index = index;
       return dot;
     });
-    this.svg.replaceChildren(...this.lines, ...this.rings, ...this.dots);
+    this.svg.replaceChildren(...this.ghost, ...this.lines, ...this.rings, ...this.dots);
     this.chips();
   }
 
@@ -229,6 +231,9 @@ class LandmarkEditor {
     const shrink = this.data.width / this.image.naturalWidth;
     this.image.style.transform = `translate(${x}px, ${y}px) scale(${scale * shrink})`;
     const places = this.face.points.map((point) => this.place(point));
+    this.data.ghost.forEach((line, index) => {       // where the other points come to, by Python
+      this.ghost[index].setAttribute("points", line.map((point) => this.place(point).join(",")).join(" "));
+    });
     this.data.lines.forEach((line, index) => {
       this.lines[index].setAttribute("points", line.map((i) => places[i].join(",")).join(" "));
       this.lines[index].classList.toggle("hidden", !this.shown(line[0]));

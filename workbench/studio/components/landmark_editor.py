@@ -34,7 +34,7 @@ _GROUPS = {
 # Moves below this are rounding on the way to the browser and back, in px.
 _ROUNDING_PX = 0.02
 
-_editor = component(
+EDITOR = component(
     "landmark_editor",
     html=(_HERE / "landmark_editor.html").read_text(encoding="utf-8"),
     css=(_HERE / "landmark_editor.css").read_text(encoding="utf-8"),
@@ -69,7 +69,7 @@ def landmark_editor(shown: Shown, *, revision: int, key: str, height: int = 620)
     The browser owns the points until Python raises ``revision`` to overrule it.
     """
     points = handles(shown.landmarks)
-    result = _editor(
+    result = EDITOR(
         key=key,
         data={
             "photograph": shown.photograph,
@@ -81,7 +81,8 @@ def landmark_editor(shown: Shown, *, revision: int, key: str, height: int = 620)
             "placed_by": handle_owners(shown.landmarks),
             "groups": {_(name): _points_of(starts) for name, starts in _GROUPS.items()},
             "mirror": MIRROR_68.tolist(),
-            "lines": _lines(),
+            "lines": lines_of_face(),
+            "ghost": [],
             "irises": _irises(shown.landmarks),
             "view": _view(points, shown.size),
             "revision": revision,
@@ -116,7 +117,8 @@ def _points_of(starts: tuple[str, ...]) -> list[int]:
     return [index for index, name in enumerate(HANDLE_NAMES) if name.startswith(starts)]
 
 
-def _lines() -> list[list[int]]:
+def lines_of_face() -> list[list[int]]:
+    """Return the lines of a face, each the numbers of its points among the 68."""
     lines: list[list[int]] = []
     start = 0
     for group, size in IBUG_GROUPS.items():

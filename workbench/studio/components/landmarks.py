@@ -12,6 +12,7 @@ from pipelines.landmarks import IBUG_GROUPS, Landmarks
 from pipelines.starting_face import starting_landmarks
 from workbench.cases.records import Case, SourceImage
 from workbench.studio.components.face_choice import choose_face
+from workbench.studio.components.five_points import five_point_editor
 from workbench.studio.components.landmark_editor import Edit, Shown, landmark_editor, last_edit
 from workbench.studio.language import _
 from workbench.studio.pictures import photograph_address
@@ -32,17 +33,41 @@ def find_faces(
                 choose_face(case, photo, several.faces)
             return None
         except NoFaceError:
-            with place:
-                st.warning(
-                    _(
-                        "No face was found in photograph {number}. Move the landmarks "
-                        "onto the face and keep them.",
-                        number=photo.number,
-                    )
-                )
-                _edit_landmarks(case, photo, starting_landmarks((photo.width, photo.height)))
+            with place, shown_errors():
+                _start_by_hand(case, photo)
             return None
     return found
+
+
+def _start_by_hand(case: Case, photo: SourceImage) -> None:
+    """Let five points say where a face is that was not found, and then all be moved."""
+    begun = f"{_key(case, photo.number)} begun"
+    face: Landmarks | None = st.session_state.get(begun)
+    if face is not None:
+        st.warning(
+            _(
+                "No face was found in photograph {number}. Move the landmarks onto the face and "
+                "keep them.",
+                number=photo.number,
+            )
+        )
+        _edit_landmarks(case, photo, face, estimated=True)
+        if st.button(_("Back to the five points"), key=f"{begun} back"):
+            del st.session_state[begun]
+            st.rerun()
+        return
+    st.warning(
+        _(
+            "No face was found in photograph {number}. Put the five points on the middle of each "
+            "eye, the tip of the nose and the corners of the mouth; the face follows them.",
+            number=photo.number,
+        )
+    )
+    shown = _shown(case, photo, starting_landmarks((photo.width, photo.height)))
+    face = five_point_editor(shown, key=f"{begun} five")
+    if st.button(_("Go on to every point"), type="primary", key=f"{begun} on"):
+        st.session_state[begun] = face
+        st.rerun()
 
 
 def say_who_placed(found: dict[int, Landmarks]) -> None:
@@ -100,20 +125,23 @@ def move_landmarks(case: Case, photos: list[SourceImage], found: dict[int, Landm
         _edit_landmarks(case, photos[chosen], found[photos[chosen].number])
 
 
-def _edit_landmarks(case: Case, photo: SourceImage, landmarks: Landmarks) -> None:
+def _shown(case: Case, photo: SourceImage, landmarks: Landmarks) -> Shown:
+    address = photograph_address(case.number, photo.number, photo.sha256)
+    return Shown(photo.sha256, address, (photo.width, photo.height), landmarks)
+
+
+def _edit_landmarks(
+    case: Case, photo: SourceImage, landmarks: Landmarks, *, estimated: bool = False
+) -> None:
+    """Show landmarks to be moved; those that are ``estimated`` can be kept as they are."""
     key = _key(case, photo.number)
     revision = st.session_state.setdefault(f"{key} revision", 0)
-    shown = Shown(
-        photo.sha256,
-        photograph_address(case.number, photo.number, photo.sha256),
-        (photo.width, photo.height),
-        landmarks,
-    )
-    edit = landmark_editor(shown, revision=revision, key=key)
+    edit = landmark_editor(_shown(case, photo, landmarks), revision=revision, key=key)
     row = st.container(horizontal=True)
-    if row.button(_("Keep these landmarks"), disabled=edit is None, key=f"{key} keep") and edit:
+    useless = edit is None and not estimated
+    if row.button(_("Keep these landmarks"), disabled=useless, key=f"{key} keep"):
         with shown_errors():
-            moved = with_handles(landmarks, edit.points)
+            moved = with_handles(landmarks, edit.points) if edit else landmarks
             desk().set_landmarks(case.number, photo.number, moved)
             st.session_state[f"{key} revision"] += 1
             notify(_("The landmarks are kept."))

@@ -104,6 +104,7 @@ class PointEditor {
     if (!this.drag) return;
     if (this.drag.pan) {
       [this.view.x, this.view.y] = [event.clientX - this.drag.pan[0], event.clientY - this.drag.pan[1]];
+      this.zoomed = true;
     } else {
       this.points.get(this.selected).xy = this.toPicture(inBox(this.box, event));
       this.drag.moved = true;

@@ -1,0 +1,178 @@
+"""Landmarks in a real browser: dragged, zoomed, taken back, kept; begun by five points."""
+
+from __future__ import annotations
+
+import math
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+from skimage import data
+
+from pipelines.arrays import Pixels
+from tests.desks import NUMBER, new_desk, open_case
+from tests.studio.waiting import settle
+
+pytestmark = pytest.mark.browser
+
+
+def _open_page(page: Page, folder: Path, picture: Pixels) -> None:
+    """Open the page of age progression over a case with one photograph."""
+    buffer = BytesIO()
+    Image.fromarray(picture).save(buffer, "PNG")
+    with new_desk(folder / "home") as desk:
+        open_case(desk)
+        desk.take_in(NUMBER, buffer.getvalue(), age_years=6)
+    page.reload()
+
+
+def test_a_landmark_is_dragged_and_kept_under_the_artists_hand(page: Page, tmp_path: Path) -> None:
+    _open_page(page, tmp_path, data.astronaut())
+    page.get_by_role("tab", name="Landmarks").click()
+    _dot(page, 30).wait_for()
+    page.wait_for_timeout(500)
+    start = {index: _place(_dot(page, index)) for index in (36, 45, 48, 54)}
+    _drag(page, 48, 20, 5)
+    assert _place(_dot(page, 48)) == pytest.approx((start[48][0] + 20, start[48][1] + 5), abs=1.5)
+
+    # Another move by keys, taken back, done again, and taken back for good.
+    page.keyboard.press("PageDown")
+    page.keyboard.press("Shift+ArrowDown")
+    hint = page.locator(".editor-hint")
+    expect(hint).to_contain_text("Landmark 50, outer lips 2: placed by the artist")
+    page.keyboard.press("Control+z")
+    expect(hint).to_contain_text("Landmark 50, outer lips 2: placed by the detector")
+    page.keyboard.press("Control+Shift+z")
+    expect(hint).to_contain_text("placed by the artist")
+    page.keyboard.press("Control+z")
+
+    # The corner of the mouth is mirrored; a nudged eye goes back with its group.
+    _dot(page, 48).click()
+    page.get_by_role("button", name="Mirror").click()
+    assert _place(_dot(page, 54))[0] == pytest.approx(start[54][0] - 20, abs=12)
+    assert _place(_dot(page, 54)) != pytest.approx(start[54], abs=3)
+    _drag(page, 36, -8, 0)
+    page.get_by_role("button", name="Reset group").click()
+    assert _place(_dot(page, 36)) == pytest.approx(start[36], abs=0.1)
+    page.get_by_role("button", name="Brows", exact=True).click()
+    expect(_dot(page, 20)).to_be_hidden()
+    _zoom_pan_and_fit(page)
+    _put_the_inset_away_and_back(page)
+
+    # What is not kept yet outlives a reload.
+    settle(page)
+    page.reload()
+    page.get_by_role("tab", name="Landmarks").click()
+    keep = page.get_by_role("button", name="Keep these landmarks")
+    expect(keep).to_be_enabled()
+    page.screenshot(path=tmp_path / "landmarks.png", full_page=True)
+    keep.click()
+    expect(page.get_by_text("The landmarks are kept.")).to_be_visible()
+    with new_desk(tmp_path / "home") as desk:
+        kept = desk.landmarks(NUMBER, 1)
+    by_hand = [who == "artist" for who in kept.placed_by["outer_lips"]]
+    assert [index for index, own in enumerate(by_hand) if own] == [0, 6]
+    assert "artist" not in (*kept.placed_by["right_eye"], *kept.placed_by["right_iris"])
+
+
+def test_an_iris_is_dragged_its_rim_goes_along_and_it_stays_the_artists(
+    page: Page, tmp_path: Path
+) -> None:
+    _open_page(page, tmp_path, data.astronaut())
+    page.get_by_role("tab", name="Landmarks").click()
+    rim = _dot(page, 69)
+    rim.wait_for()
+    page.wait_for_timeout(500)
+    before = _place(rim)
+    _drag(page, 68, 12, 6)
+    assert _place(rim) == pytest.approx((before[0] + 12, before[1] + 6), abs=1.5)
+    page.get_by_role("button", name="Keep these landmarks").click()
+    expect(page.get_by_text("The landmarks are kept.")).to_be_visible()
+    page.screenshot(path=tmp_path / "irises.png", full_page=True)
+    with new_desk(tmp_path / "home") as desk:
+        kept = desk.landmarks(NUMBER, 1)
+    assert set(kept.placed_by["right_iris"]) == {"artist"}
+    assert set(kept.placed_by["left_iris"]) == {"detector"}
+
+
+def test_landmarks_are_placed_by_hand_where_no_face_was_found(page: Page, tmp_path: Path) -> None:
+    _open_page(page, tmp_path, data.coffee())
+    expect(page.get_by_text("No face was found in photograph 1")).to_be_visible()
+    # Five points say where the face is; the others follow, and each can be moved then.
+    ghost = page.locator("polyline.ghost").first
+    expect(ghost).to_have_attribute("points", re.compile(r"\d"))
+    before = ghost.get_attribute("points") or ""
+    _dot(page, 2).click()
+    page.keyboard.press("Shift+ArrowDown")
+    expect(ghost).not_to_have_attribute("points", before)
+    page.get_by_role("button", name="Go on to every point").click()
+    _dot(page, 8).click()
+    page.keyboard.press("Shift+ArrowDown")
+    expect(page.get_by_role("button", name="Take back all moves")).to_be_enabled()
+    page.get_by_role("button", name="Keep these landmarks").click()
+    expect(page.get_by_text("Age progressed to 12 years").first).to_be_visible()
+    with new_desk(tmp_path / "home") as desk:
+        kept = desk.landmarks(NUMBER, 1)
+    assert kept.placed_by["outline"].count("artist") == 1
+    assert kept.placed_by["outline"][8] == "artist"
+    assert set(kept.placed_by["nose_bridge"]) == {"estimate"}
+
+
+def _zoom_pan_and_fit(page: Page) -> None:
+    """Zoom by the wheel about what lies under it, drag the photograph aside, and come back."""
+    moved = {index: _place(_dot(page, index)) for index in (30, 36, 45)}
+    nose = _dot(page, 30).bounding_box()
+    assert nose is not None
+    page.mouse.move(nose["x"] + nose["width"] / 2, nose["y"] + nose["height"] / 2)
+    page.mouse.wheel(0, -400)
+    expect(_dot(page, 36)).not_to_have_attribute("cx", str(moved[36][0]))
+    closer = {index: _place(_dot(page, index)) for index in moved}
+    assert closer[30] == pytest.approx(moved[30], abs=1.5)
+    assert closer[45][0] - closer[36][0] == pytest.approx(
+        math.exp(0.6) * (moved[45][0] - moved[36][0]), rel=0.01
+    )
+    _drag_from(page, 30, (80, 0), (-20, 30))
+    assert _place(_dot(page, 30)) == pytest.approx((closer[30][0] - 20, closer[30][1] + 30), abs=1)
+    page.get_by_role("button", name="Fit").click()
+    assert _place(_dot(page, 36)) == pytest.approx(moved[36], abs=0.1)
+
+
+def _put_the_inset_away_and_back(page: Page) -> None:
+    """Switch off and on what the points come to, which lies over them."""
+    inset = page.get_by_alt_text("The face as its landmarks make it now")
+    drawn = inset.get_attribute("src")
+    assert drawn is not None
+    switch = page.get_by_text("Show over the points what they come to")
+    switch.click()
+    expect(inset).to_have_count(0)
+    switch.click()
+    expect(inset).to_have_attribute("src", drawn)
+
+
+def _dot(page: Page, index: int) -> Locator:
+    return page.locator(f'circle[data-index="{index}"]')
+
+
+def _drag(page: Page, index: int, right: float, down: float) -> None:
+    _drag_from(page, index, (0, 0), (right, down))
+
+
+def _drag_from(
+    page: Page, index: int, beside: tuple[float, float], by: tuple[float, float]
+) -> None:
+    """Drag what lies so many px ``beside`` a point of the face."""
+    box = _dot(page, index).bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2 + beside[0], box["y"] + box["height"] / 2 + beside[1]
+    right, down = by
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + right, y + down, steps=6)
+    page.mouse.up()
+
+
+def _place(dot: Locator) -> tuple[float, float]:
+    return float(dot.get_attribute("cx") or "nan"), float(dot.get_attribute("cy") or "nan")

@@ -19,6 +19,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
+from scipy.spatial.transform import Rotation
 from skimage.measure import marching_cubes
 
 from models.tissue_depths import BUILDS
@@ -34,6 +35,7 @@ from pipelines.reconstruction.raycast import Surface
 from pipelines.reconstruction.skull import Faces, Skull, body_mask
 from pipelines.reconstruction.template import template_head
 from pipelines.reconstruction.tips import skin_tips
+from pipelines.reconstruction.turn import Turn
 from pipelines.reconstruction.volume import read_volume
 
 POINTS: Final = Path(__file__).parent / "pipelines/reconstruction/cranium_points.json"
@@ -42,6 +44,8 @@ _MEMBER: Final = "usr/share/doc/invesalius-examples/examples/Cranium.inv3"
 _HEIGHTS, _EARS = (6.0, 112.0), -120.0
 _MIDDLE: Final = -125.0
 _SKIN_HU: Final = -300.0
+# About x, y and z: how the skull is laid to be guessed once more.
+_TILTS_DEG: Final = ((-20, 0, 0), (0, 20, 20), (28, -17, 31), (90, 0, 0))
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,10 @@ def main() -> None:
     sys.stdout.write(f"skull and faces of three builds with their envelopes: {spent:.1f} s\n")
     for build in BUILDS:
         show(build, truth, done.faces[build].vertices, done.faces[build].faces)
-    show_guess(skull, points)
+    show_guess("level", skull, points)
+    for tilt in _TILTS_DEG:
+        turn = Turn(Rotation.from_euler("xyz", tilt, degrees=True).as_matrix(), points.at("n")[0])
+        show_guess(f"tilted by {tilt}°", turn.skull(skull), turn.points(points))
     template = template_head("M", "adult", "normal")
     tips = skin_tips(
         done.points, depths_for("M", "adult", "normal"), skull_envelope(skull), face_axes(points)
@@ -122,7 +129,7 @@ def show(name: str, truth: Floats, vertices: Floats, faces: Faces) -> None:
         sys.stdout.write(f"    {region:10s} {Score.of(back[inside])}\n")
 
 
-def show_guess(skull: Skull, points: Craniometry) -> None:
+def show_guess(how: str, skull: Skull, points: Craniometry) -> None:
     """Print how far the first guess of the points is from those picked by hand."""
     guessed = guess_craniometry(skull)
     both = [name for name in points if name in guessed]
@@ -130,7 +137,7 @@ def show_guess(skull: Skull, points: Craniometry) -> None:
     for status in STATUSES:
         own = [n for n, name in enumerate(both) if guessed[name].status == status]
         sys.stdout.write(
-            f"guessed points, {status}: {len(own)}, {apart[own].mean():.1f} mm off, at most "
+            f"guessed points, {how}, {status}: {len(own)}, {apart[own].mean():.1f} mm off, at most "
             f"{apart[own].max():.1f}\n"
         )
     worst = ", ".join(f"{name} {mm:.1f}" for name, mm in zip(both, apart, strict=True) if mm > 5)

@@ -12,6 +12,7 @@ from pipelines.arrays import Floats, Pixels
 from pipelines.reconstruction.craniometry import Craniometry, Point, Status
 from pipelines.reconstruction.raycast import Camera, Surface
 from pipelines.reconstruction.skull import Skull
+from pipelines.reconstruction.turn import UNTURNED, Turn
 from pipelines.reconstruction.views import (
     ViewName,
     camera,
@@ -36,20 +37,22 @@ _STEP_MM: Final = 0.5
 class BoneView:
     """A skull as it is seen from one side, ready for points to be placed on.
 
-    ``picture`` (h, w, 4) uint8 is clear where there is no bone.
+    ``picture`` (h, w, 4) uint8 is clear where there is no bone. It is shown, and held in
+    ``surface``, after a ``turn``; points are given and taken as it lies in its scan.
     """
 
     name: ViewName
     view: Camera
     picture: Pixels
     surface: Surface
+    turn: Turn
 
     def seen(self, points: Craniometry) -> dict[str, tuple[float, float]]:
         """Return where points are to be seen, px, without those behind bone or of the far side."""
         names = [name for name in points if not self._far_side(name)]
         if not names:
             return {}
-        places = points.at(*names)
+        places = self.turn.places(points.at(*names))
         deep = (places - self.view.centre) @ self.view.into
         hits = self.surface.cast(
             places - (_FAR_MM + deep)[:, None] * self.view.into, self.view.into
@@ -68,16 +71,17 @@ class BoneView:
         middle keeps to the midline in a view from the side. Else it lies on the bone that is seen
         there, or within 5 mm of it; where there is none it counts as inferred.
         """
-        known, start = points.get(name), self._start(spot)
+        points, start = self.turn.points(points), self._start(spot)
+        known = points.get(name)
         place = start + (_FAR_MM + self._depth_of(name, points)) * self.view.into
         off = self._off_bone(place)
         on_bone = off < _ON_BONE_MM
         if self._on_profile(name):
-            return _point(place, "observed" if on_bone else "inferred")
+            return self._point(place, "observed" if on_bone else "inferred")
         if known is not None and (on_bone or off < self._off_bone(np.array(known.xyz)) + _STEP_MM):
-            return _point(place, "observed" if on_bone else known.status)
+            return self._point(place, "observed" if on_bone else known.status)
         met = self._nearest_bone(start)
-        return _point(place, "inferred") if met is None else _point(met, "observed")
+        return self._point(place, "inferred") if met is None else self._point(met, "observed")
 
     def _far_side(self, name: str) -> bool:
         return name_side(name) * float(self.view.into[0]) > 0.5
@@ -117,23 +121,23 @@ class BoneView:
     def _off_bone(self, place: Floats) -> float:
         return float(np.linalg.norm(self.surface.vertices - place, axis=1).min())
 
+    def _point(self, place: Floats, status: Status) -> Point:
+        x, y, z = self.turn.back.places(place).tolist()
+        return Point((x, y, z), status)
 
-def bone_views(skull: Skull) -> dict[ViewName, BoneView]:
-    """Return a skull from the front and from both sides."""
-    shaded = shade_skull(skull)
-    low, high = skull.vertices.min(axis=0), skull.vertices.max(axis=0)
+
+def bone_views(skull: Skull, turn: Turn = UNTURNED) -> dict[ViewName, BoneView]:
+    """Return a skull from the front and from both sides after a turn."""
+    standing = turn.skull(skull)
+    shaded = shade_skull(standing)
+    low, high = standing.vertices.min(axis=0), standing.vertices.max(axis=0)
     found: dict[ViewName, BoneView] = {}
     for name in PICKING_VIEWS:
         view = camera(name, (low + high) / 2, times=_TIMES)
-        found[name] = BoneView(name, view, _cut_out(*draw([shaded], view)), shaded.surface)
+        found[name] = BoneView(name, view, _cut_out(*draw([shaded], view)), shaded.surface, turn)
     return found
 
 
 def _cut_out(pixels: Floats, cover: Floats) -> Pixels:
     rgba = np.dstack([pixels, 255 * cover])
     return np.clip(np.rint(rgba), 0, 255).astype(np.uint8)
-
-
-def _point(place: Floats, status: Status) -> Point:
-    x, y, z = place.tolist()
-    return Point((x, y, z), status)

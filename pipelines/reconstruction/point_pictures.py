@@ -12,6 +12,7 @@ from pipelines.arrays import Floats, Pixels
 from pipelines.reconstruction.craniometry import Craniometry, base_name
 from pipelines.reconstruction.labels import labelled
 from pipelines.reconstruction.skull import Skull
+from pipelines.reconstruction.upright import turn_for_views
 from pipelines.reconstruction.views import (
     MARKER_COLOURS,
     RIGHT_AT,
@@ -34,7 +35,9 @@ _LEGEND: Final = "Blue: observed. Orange: repaired, from the other side. Red: in
 
 
 def picture_points(skull: Skull, points: Craniometry) -> Iterator[tuple[str, Pixels]]:
-    """Yield views of a skull with its points; from a side, without those of the other."""
+    """Yield views of a skull, upright, with its points; from a side, without those of the other."""
+    turn = turn_for_views(points)
+    skull, points = turn.skull(skull), turn.points(points)
     shaded = shade_skull(skull)
     low, high = skull.vertices.min(axis=0), skull.vertices.max(axis=0)
     for name, hidden in _VIEWS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import scipy
@@ -77,3 +77,6 @@ class Turn:
         """The axis that it turns about (3,), as long as the degrees it turns by."""
         turn: Any = scipy.spatial.transform.Rotation.from_matrix(self.axes)
         return np.asarray(turn.as_rotvec(degrees=True), float)
+
+
+UNTURNED: Final = Turn(np.eye(3), np.zeros(3))

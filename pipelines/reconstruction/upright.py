@@ -14,25 +14,43 @@ import numpy as np
 import scipy
 
 from pipelines.arrays import Floats
-from pipelines.reconstruction.craniometry import Craniometry, base_name, other_side
+from pipelines.reconstruction.craniometry import Craniometry, base_name, completed, other_side
 from pipelines.reconstruction.depths import depths_for
 from pipelines.reconstruction.raycast import Surface
 from pipelines.reconstruction.registration import similarity
 from pipelines.reconstruction.template import template_head
 from pipelines.reconstruction.tips import direction
-from pipelines.reconstruction.turn import Turn
+from pipelines.reconstruction.turn import UNTURNED, Turn
 
 # Normals of the usual head are taken over this reach.
 _NEAR_MM: Final = 12.0
+# By fewer points no one can say how a skull lies.
+_FEWEST: Final = 8
+# Points of a head differ from those of the usual one by 2 to 8 mm; with sides exchanged, by 50.
+_UNLIKE_MM: Final = 25.0
 
 
 def upright_turn(points: Craniometry) -> Turn:
     """Return the turn that stands a skull upright by its points, those of both sides."""
-    usual = _usual_skull()
-    names = [name for name in points if name in usual]
-    source, target = np.array([usual[name] for name in names]), points.at(*names)
-    _scale, rotation, _shift = similarity(source, target, np.ones(len(names)))
-    return Turn(rotation.T, target.mean(axis=0))
+    usual, places = _usual_and_own(points)
+    _scale, rotation, _shift = similarity(usual, places, np.ones(len(usual)))
+    return Turn(rotation.T, places.mean(axis=0))
+
+
+def turn_for_views(points: Craniometry) -> Turn:
+    """Return what stands a skull upright by the points placed so far, if they say how."""
+    pairs = [name for name in points if other_side(name) in points and name != other_side(name)]
+    if not pairs or len(points) < _FEWEST or unlike_usual_mm(points) > _UNLIKE_MM:
+        return UNTURNED
+    return upright_turn(completed(points))
+
+
+def unlike_usual_mm(points: Craniometry) -> float:
+    """Return how far points lie from those of a usual head laid over them (RMS), mm."""
+    usual, places = _usual_and_own(points)
+    scale, rotation, shift = similarity(usual, places, np.ones(len(usual)))
+    apart = scale * usual @ rotation.T + shift - places
+    return float(np.sqrt((apart**2).sum(axis=1).mean()))
 
 
 def true_left(points: Craniometry) -> Floats:
@@ -41,14 +59,19 @@ def true_left(points: Craniometry) -> Floats:
     It runs along the lines between points of two sides, whichever of them is called left; where
     the back of the head is and which way is up, both seen across it, says to which end.
     """
-    usual = _usual_skull()
     pairs = [name for name in points if name.endswith("_l") and other_side(name) in points]
     lines = points.at(*pairs) - points.at(*map(other_side, pairs))
     across = np.linalg.svd(lines)[2][0]
-    names = [name for name in points if name in usual]
-    known, places = np.array([usual[name] for name in names]), points.at(*names)
-    _left, back, up = (known - known.mean(axis=0)).T @ (places - places.mean(axis=0))
+    usual, places = _usual_and_own(points)
+    _left, back, up = (usual - usual.mean(axis=0)).T @ (places - places.mean(axis=0))
     return np.asarray(across * np.sign(np.cross(back, up) @ across))
+
+
+def _usual_and_own(points: Craniometry) -> tuple[Floats, Floats]:
+    """Return where a usual skull has points, and where this one has them, (n, 3) each."""
+    usual = _usual_skull()
+    names = [name for name in points if name in usual]
+    return np.array([usual[name] for name in names]), points.at(*names)
 
 
 @cache

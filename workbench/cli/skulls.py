@@ -172,7 +172,7 @@ def landmarks(
     bone_hu: BoneHu = 300.0,
     as_json: AsJson = False,
 ) -> None:
-    """Guess the points of a complete adult skull in the Frankfurt plane, to be checked by eye."""
+    """Guess the points of a complete adult skull, however tilted, to be checked by eye."""
     from pipelines.reconstruction.approximation import Reading
     from workbench.reconstructing import guess
 

@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 import trimesh
+from scipy.spatial.transform import Rotation
 from skimage.measure import marching_cubes
 
 from pipelines.errors import CraniometryError
 from pipelines.reconstruction.guessing import guess_craniometry
 from pipelines.reconstruction.point_checks import check_on_skull
 from pipelines.reconstruction.skull import Skull
+from pipelines.reconstruction.turn import Turn
 
 CENTRE = np.array([-12.0, 30.0, 5.0])
 HALF = 110
@@ -58,6 +60,16 @@ def test_the_guess_lies_on_the_bone_and_says_what_it_only_infers() -> None:
     check_on_skull(points, carved())
     assert points["po_l"].status == "inferred"
     assert any("check" in note for note in points.notes)
+
+
+@pytest.mark.parametrize("tilt", [(0, 0, 10), (90, 0, 0)])
+def test_the_same_is_found_on_a_skull_that_lies_tilted(tilt: tuple[float, float, float]) -> None:
+    turn = Rotation.from_euler("xyz", tilt, degrees=True)
+    motion = Turn(turn.as_matrix(), np.array([9.0, 0, 90]))
+    points = motion.back.points(guess_craniometry(motion.skull(carved())))
+    names = ("n", "rhi", "ac", "or_l", "or_r", "al_l", "al_r")
+    apart = np.linalg.norm(points.at(*names) - guess_craniometry(carved()).at(*names), axis=1)
+    assert apart.max() < 4
 
 
 def test_without_a_nose_nothing_is_guessed() -> None:

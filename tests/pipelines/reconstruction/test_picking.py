@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.spatial.transform import Rotation
 
 from pipelines.reconstruction.craniometry import Craniometry, base_name
 from pipelines.reconstruction.picking import BoneView, bone_views
+from pipelines.reconstruction.turn import Turn
+from pipelines.reconstruction.upright import upright_turn
 from pipelines.reconstruction.views import ViewName
 from tests.pipelines.reconstruction.phantoms import Phantom, phantom
 
@@ -64,3 +67,18 @@ def test_sides_are_the_persons_own_and_the_far_side_is_out_of_sight(
     names = set(views["left-lateral"].seen(made.points))
     assert not any(name.endswith("_r") for name in names)
     assert {"zy", "go", "n", "op"} <= {base_name(name) for name in names}
+
+
+def test_a_skull_that_lies_face_up_is_placed_on_standing_and_its_points_lie_with_it(
+    made: Phantom,
+) -> None:
+    motion = Turn(Rotation.from_euler("x", 90, degrees=True).as_matrix(), np.zeros(3))
+    points = motion.points(made.points)
+    view = bone_views(motion.skull(made.skull), upright_turn(points))["frontal"]
+    seen = view.seen(points)
+    assert seen["n"][1] + 100 < seen["pg"][1]
+    assert seen["or_l"][0] > seen["or_r"][0]
+    x, y = seen["or_l"]
+    moved = view.place("or_l", (x + 10, y), points)
+    on = view.turn.ways(np.subtract(moved.xyz, points["or_l"].xyz))
+    np.testing.assert_allclose(on, [10 / view.view.px_per_mm, 0, 0], atol=1e-6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import astuple, dataclass, replace
 from typing import Final
 
@@ -12,6 +13,8 @@ from pipelines.reconstruction.approximation import Reading
 from pipelines.reconstruction.craniometry import NEEDED, Craniometry, craniometry_of
 from pipelines.reconstruction.guessing import guess_craniometry
 from pipelines.reconstruction.picking import BoneView, bone_views
+from pipelines.reconstruction.turn import Turn
+from pipelines.reconstruction.upright import turn_for_views
 from pipelines.reconstruction.views import ViewName
 from workbench.cases.records import Case, SourceSkull
 from workbench.studio.components.point_editor import Canvas, Draft, Placed, point_editor
@@ -33,9 +36,13 @@ _SIDES: Final[dict[ViewName, str]] = {
 
 @dataclass(frozen=True)
 class _Steps:
-    """Every state of the points that can be come back to; ``at`` is the one that holds."""
+    """Every state of the points that can be come back to; ``at`` is the one that holds.
+
+    ``turn`` stands the bone upright to be looked at; it stays while single points are moved.
+    """
 
     states: tuple[Craniometry, ...]
+    turn: Turn
     at: int = 0
     fresh: bool = True
 
@@ -43,9 +50,16 @@ class _Steps:
     def points(self) -> Craniometry:
         return self.states[self.at]
 
+    @classmethod
+    def begun(cls, points: Craniometry) -> _Steps:
+        return cls((points,), turn_for_views(points))
+
     def then(self, points: Craniometry) -> _Steps:
         kept = self.states[: self.at + 1]
-        return _Steps((*kept, points), len(kept), fresh=False)
+        return replace(self, states=(*kept, points), at=len(kept), fresh=False)
+
+    def then_others(self, points: Craniometry) -> _Steps:
+        return replace(self.then(points), turn=turn_for_views(points))
 
     def moved(self, by: int) -> _Steps:
         at = min(max(self.at + by, 0), len(self.states) - 1)
@@ -56,7 +70,7 @@ def points_so_far(case: Case, skull: SourceSkull, reading: Reading) -> Craniomet
     """Return the points as they are now: of the newest version, or guessed, and then moved."""
     key = _key_of(case, skull)
     if key not in st.session_state:
-        st.session_state[key] = _Steps((_start(case, skull, reading),))
+        st.session_state[key] = _Steps.begun(_start(case, skull, reading))
     steps: _Steps = st.session_state[key]
     return steps.points
 
@@ -93,7 +107,7 @@ def edit_points(case: Case, skull: SourceSkull, reading: Reading) -> None:
         key=f"{key} view",
     )
     with st.spinner(_("Drawing the bone …")):
-        bone = case.number, skull.number, astuple(reading)
+        bone = case.number, skull.number, astuple(reading), json.dumps(steps.turn.told())
         view, address = _bone(*bone)[_VIEWS[shown]], _address(*bone, _VIEWS[shown])
     draft = Draft(
         {name: point.status for name, point in steps.points.items()},
@@ -140,7 +154,8 @@ def exchange_points(case: Case, skull: SourceSkull) -> None:
             return
         with shown_errors():
             text = given.getvalue().decode("utf-8", errors="replace")
-            st.session_state[key] = steps.then(craniometry_of(text, f"the file '{given.name}'"))
+            points = craniometry_of(text, f"the file '{given.name}'")
+            st.session_state[key] = steps.then_others(points)
             st.session_state[rounds] += 1
             st.rerun()
 
@@ -161,13 +176,18 @@ def _start(case: Case, skull: SourceSkull, reading: Reading) -> Craniometry:
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
-def _bone(number: str, skull: int, reading: tuple[object, ...]) -> dict[ViewName, BoneView]:
-    return bone_views(desk().bone(number, skull, Reading(*reading)))  # pyright: ignore
+def _bone(
+    number: str, skull: int, reading: tuple[object, ...], turn: str
+) -> dict[ViewName, BoneView]:
+    bone = desk().bone(number, skull, Reading(*reading))  # pyright: ignore
+    return bone_views(bone, Turn.of(json.loads(turn)))
 
 
 @st.cache_data(max_entries=9, show_spinner=False)
-def _address(number: str, skull: int, reading: tuple[object, ...], name: ViewName) -> str:
-    return cut_out_address(_bone(number, skull, reading)[name].picture)
+def _address(
+    number: str, skull: int, reading: tuple[object, ...], turn: str, name: ViewName
+) -> str:
+    return cut_out_address(_bone(number, skull, reading, turn)[name].picture)
 
 
 def _placed(points: Craniometry, placed: Placed, view: BoneView) -> Craniometry:
@@ -176,6 +196,6 @@ def _placed(points: Craniometry, placed: Placed, view: BoneView) -> Craniometry:
 
 def _restored(steps: _Steps, document: str) -> _Steps:
     try:
-        return steps.then(craniometry_of(document, "the points of before"))
+        return steps.then_others(craniometry_of(document, "the points of before"))
     except CraniometryError:
         return replace(steps, fresh=False)

@@ -12,17 +12,14 @@ import numpy as np
 
 from models.tissue_depths import BUILDS, AgeBand, Build, DepthRow
 from pipelines.errors import SideUnknownError, VolumeError
-from pipelines.reconstruction.craniometry import (
-    Craniometry,
-    base_name,
-    completed,
-    other_side,
-)
+from pipelines.reconstruction.craniometry import Craniometry
 from pipelines.reconstruction.depths import DepthTable, Sex, depths_for
 from pipelines.reconstruction.envelope import skull_envelope, surface_samples
 from pipelines.reconstruction.face import Bone, Face, approximate_faces
 from pipelines.reconstruction.frames import Unit
+from pipelines.reconstruction.lacking import remarks_on_lacking
 from pipelines.reconstruction.meshes import is_mesh, read_mesh
+from pipelines.reconstruction.mirroring import completed
 from pipelines.reconstruction.point_checks import check_on_skull, near_bone
 from pipelines.reconstruction.skull import BONE_HU, Skull, skull_from_volume
 from pipelines.reconstruction.turn import Turn
@@ -31,7 +28,6 @@ from pipelines.reconstruction.volume import Volume, read_volume
 
 BuildChoice = Literal["slender", "normal", "heavy", "all"]
 _SAMPLE_MM = 3.0
-_JAW: Final = frozenset(("gn", "me", "pg", "id", "go", "mr", "mmb"))
 # Heads differ by less in how they stand on their points.
 _LEVEL_DEG: Final = 10.0
 # The frames that a file without a side may be in; the points of both sides tell which.
@@ -200,19 +196,18 @@ def approximate_over(
     def nth(n: int) -> dict[Build, Face]:
         return {build: faces[n].turned(ready.turn.back) for build, faces in made.items()}
 
-    notes = (*ready.skull.notes, *whole.notes, *remarks_on(ready.points, ready.turn))
+    notes = (*ready.skull.notes, *whole.notes, *remarks_on(whole, ready.turn))
     return Approximation(ready.skull, whole, ready.turn, person, nth(0), nth(1), nth(2), notes)
 
 
 def remarks_on(points: Craniometry, turn: Turn) -> Iterator[str]:
-    """Yield where no point tells of the face, and how far the skull was turned upright."""
-    if not any(base_name(name) in _JAW for name in points):
-        yield "No point of the lower jaw was placed: the face there is that of the template."
+    """Yield where no point tells of the face, and how far the skull was turned upright.
+
+    ``points`` are those of both sides.
+    """
+    yield from remarks_on_lacking(points)
     if turn.degrees > _LEVEL_DEG:
         yield f"The skull lies tilted by {turn.degrees:.0f}° in its scan; it was turned upright."
-    mirrored = sorted(name for name in points if other_side(name) not in points)
-    if mirrored:
-        yield f"Seen on one side alone, and mirrored: {', '.join(mirrored)}."
 
 
 def report(result: Approximation) -> dict[str, Any]:

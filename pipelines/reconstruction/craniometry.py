@@ -16,11 +16,11 @@ import scipy
 from models.tissue_depths import named_points
 from pipelines.arrays import Floats
 from pipelines.errors import CraniometryError
+from pipelines.sentences import Sentence
 
 Status = Literal["observed", "repaired", "inferred"]
 STATUSES: tuple[Status, ...] = get_args(Status)
-NEEDED: Final = ("n", "g", "zy_l", "zy_r")
-_FEWEST: Final = 8
+FEWEST: Final = 8
 # Nearer than any two points are on bone, and than anyone places them.
 _SAME_MM: Final = 0.05
 _SIDES: Final = {"l": "l", "left": "l", "r": "r", "right": "r"}
@@ -82,6 +82,12 @@ def all_names() -> tuple[str, ...]:
         for key, point in named_points().items()
         for name in ([key] if point.laterality == "M" else [f"{key}_l", f"{key}_r"])
     )
+
+
+def depth_names() -> tuple[str, ...]:
+    """Return the names of the points of bone that tissue lies over by a depth, with their sides."""
+    known = named_points()
+    return tuple(name for name in all_names() if known[base_name(name)].direction)
 
 
 def base_name(name: str) -> str:
@@ -154,13 +160,25 @@ def craniometry_from(document: Any) -> Craniometry:
             points[name] = _point(name, value, turn)
         else:
             unknown.append(str(given))
-    if len(points) < _FEWEST:
-        raise CraniometryError(
-            f"Only {len(points)} points have a known name; {_FEWEST} are needed, with both sides. "
-            f"Names: {', '.join(all_names())}."
-        )
+    check_count(points)
     notes = [f"Unknown points were left out: {', '.join(unknown)}."] if unknown else []
     return Craniometry(points, (*notes, *_together(points)))
+
+
+def check_count(points: Mapping[str, Point]) -> None:
+    """Raise CraniometryError where too few points are there that a face may be laid over."""
+    names = depth_names()
+    found = sum(name in points for name in names)
+    if found < FEWEST:
+        raise CraniometryError(
+            Sentence(
+                "Only {found} points of bone with a tissue depth have a known name; {fewest} are "
+                "needed. Their names: {listed}.",
+                found=found,
+                fewest=FEWEST,
+                listed=", ".join(names),
+            )
+        )
 
 
 def _together(points: Mapping[str, Point]) -> Iterator[str]:
@@ -192,38 +210,3 @@ def _point(name: str, value: Any, turn: Floats) -> Point:
         raise CraniometryError(f"Point {name} has a coordinate that is no number.")
     a, b, c = (np.array([x, y, z]) * turn).tolist()
     return Point((a, b, c), status)
-
-
-def completed(points: Craniometry) -> Craniometry:
-    """Fill in missing points of one side by mirroring the other; they count as repaired."""
-    place, normal = midline_plane(points)
-    found = dict(points.points)
-    for name in points:
-        other = other_side(name)
-        if other not in found:
-            xyz = np.array(points[name].xyz)
-            a, b, c = (xyz - 2 * float((xyz - place) @ normal) * normal).tolist()
-            found[other] = Point((a, b, c), "repaired")
-    return Craniometry(found, points.notes)
-
-
-def midline_plane(points: Craniometry) -> tuple[Floats, Floats]:
-    """Return a point of the midline plane and its normal to the person's left."""
-    names = [n for n in points if n.endswith("_l") and other_side(n) in points]
-    middle = [n for n in points if not n.endswith(("_l", "_r"))]
-    left, right = points.at(*names), points.at(*map(other_side, names))
-    across = left - right
-    normal = across.sum(axis=0)
-    normal /= np.linalg.norm(normal)
-    on_plane = np.vstack([(left + right) / 2, points.at(*middle)])
-    centre = on_plane.mean(axis=0)
-    # The middle points must lie in the plane too: take their tilt out of the normal.
-    spread = on_plane - centre
-    _u, _s, axes = np.linalg.svd(np.vstack([spread, _across_rest(across, normal)]))
-    best = axes[-1] if abs(float(axes[-1] @ normal)) > 0.9 else normal
-    return centre, best * np.sign(best @ normal)
-
-
-def _across_rest(across: Floats, normal: Floats) -> Floats:
-    """Return what of left-to-right lines does not run along the normal; the plane holds it."""
-    return across - np.outer(across @ normal, normal)

@@ -89,7 +89,8 @@ def approximate_faces(
     features = place_features(points)
     placed = place_template(template, tips)
     fixed = _point_observations(placed, tips, features)
-    skin = _Skin(StretchedEnvelope(bone.envelope, bone.samples, points), bone.samples, tips)
+    stretched = StretchedEnvelope(bone.envelope, bone.samples, points, placed.points)
+    skin = _Skin(stretched, bone.samples, tips)
     chosen = _spread_vertices(placed, tips)
     field = Field(fixed)
     for left in reversed(range(_ROUNDS)):

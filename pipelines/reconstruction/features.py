@@ -13,7 +13,7 @@ import numpy as np
 from models.tissue_depths import FeatureRule, feature_rules
 from pipelines.arrays import Floats
 from pipelines.errors import CraniometryError
-from pipelines.reconstruction.craniometry import Craniometry
+from pipelines.reconstruction.craniometry import Craniometry, base_name
 from pipelines.reconstruction.turn import Turn
 
 # Half of a globe of 24.4 mm (anatomy texts give 24 to 25 mm across).
@@ -28,6 +28,16 @@ _NO_DEPTH_MM: Final = 15.0
 # The rules for the depth of the globe differ from each other by up to 4 mm, 2 to either side.
 _GLOBE_DEPTH_SD_MM: Final = 2.0
 _TRAGUS_OUT_MM: Final = 9.0
+# Pairs that lie far apart tell best where the sides are.
+_WIDE: Final = ("po", "or", "zy", "mso", "ec", "eu")
+# The points that a part's rule takes, on both sides where they have two.
+RULE_POINTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "tip": ("n", "ac", "rhi", "ss"),
+    "wings": ("al",),
+    "mouth": ("sC", "pr"),
+    "eyes": ("mso", "or", "ec", "d"),
+    "ears": ("po",),
+}
 _OPERATORS: Final[dict[type[ast.operator], Callable[[float, float], float]]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -92,7 +102,9 @@ def place_features(points: Craniometry) -> dict[str, Placed]:
 
 def face_axes(points: Craniometry) -> Floats:
     """Return the directions left, back and up (3, 3) of the Frankfurt plane, as rows."""
-    pairs = [key for key in ("po", "or", "zy", "mso", "ec", "eu") if _both(points, key)]
+    paired = {base_name(name) for name in points if name.endswith("_l")}
+    pairs = [key for key in sorted(paired) if _both(points, key)]
+    pairs = [key for key in _WIDE if key in pairs] or pairs
     if not pairs:
         raise CraniometryError("No pair of points says where the sides are; place zygion twice.")
     across = sum(
@@ -130,8 +142,8 @@ def _placed(
 
 def _nose(points: Craniometry, axes: Floats) -> dict[str, Placed]:
     placed: dict[str, Placed] = {}
-    if {"n", "ac", "rhi", "ss"} <= set(points):
-        n, ac, rhi, ss = points.at("n", "ac", "rhi", "ss")
+    if set(RULE_POINTS["tip"]) <= set(points):
+        n, ac, rhi, ss = points.at(*RULE_POINTS["tip"])
         lengths = {
             "X": float(np.linalg.norm(n - ac)),
             "Y": float(np.linalg.norm(rhi - ss)),
@@ -186,9 +198,10 @@ def _mouth(points: Craniometry, axes: Floats) -> dict[str, Placed]:
 
 
 def _eye(points: Craniometry, axes: Floats, side: str, sign: float) -> dict[str, Placed]:
-    if not {f"{key}_{side}" for key in ("mso", "or", "ec", "d")} <= set(points):
+    rim = [f"{key}_{side}" for key in RULE_POINTS["eyes"]]
+    if not set(rim) <= set(points):
         return {}
-    top, low, outer, inner = points.at(*(f"{key}_{side}" for key in ("mso", "or", "ec", "d")))
+    top, low, outer, inner = points.at(*rim)
     out, up = sign * axes[0], axes[2]
     centre = (outer + inner) / 2
     centre = centre + (((top + low) / 2 - centre) @ up + _GLOBE_UP_MM) * up + _GLOBE_OUT_MM * out

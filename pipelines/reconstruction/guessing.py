@@ -14,9 +14,10 @@ import scipy
 
 from pipelines.arrays import Floats
 from pipelines.errors import CraniometryError
-from pipelines.reconstruction.craniometry import Craniometry, completed
+from pipelines.reconstruction.craniometry import Craniometry
 from pipelines.reconstruction.level_guess import ADVICE, guess_on_level
 from pipelines.reconstruction.levelling import level_turn
+from pipelines.reconstruction.mirroring import completed
 from pipelines.reconstruction.skull import Skull
 from pipelines.reconstruction.turn import Turn
 from pipelines.reconstruction.upright import unlike_usual_mm, upright_turn

@@ -10,7 +10,13 @@ import scipy
 from models.tissue_depths import named_points
 from pipelines.arrays import Floats
 from pipelines.errors import CraniometryError
-from pipelines.reconstruction.craniometry import NEEDED, Craniometry, base_name, other_side
+from pipelines.reconstruction.craniometry import (
+    Craniometry,
+    base_name,
+    check_count,
+    other_side,
+)
+from pipelines.reconstruction.mirroring import midline_plane
 from pipelines.reconstruction.upright import true_left
 from pipelines.sentences import Sentence
 
@@ -22,12 +28,9 @@ _SPAN_RATIO: Final = 6.0
 
 
 def check_on_skull(points: Craniometry, skull: Skull) -> None:
-    """Raise CraniometryError where points are swapped, in another unit or far from bone."""
-    missing = [name for name in NEEDED if name not in points]
-    if missing:
-        raise CraniometryError(
-            Sentence("The points {listed} are needed. Place them.", listed=", ".join(missing))
-        )
+    """Raise CraniometryError where points are too few, swapped, in another unit or off bone."""
+    check_count(points)
+    midline_plane(points)
     names = [name for name in points if named_points()[base_name(name)].bone]
     places = points.at(*names)
     _check_span(places, skull)

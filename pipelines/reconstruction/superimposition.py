@@ -13,11 +13,12 @@ import numpy as np
 
 from pipelines.arrays import Floats
 from pipelines.errors import SuperimpositionError
-from pipelines.reconstruction.craniometry import Craniometry, completed, other_side
+from pipelines.reconstruction.craniometry import Craniometry, other_side
 from pipelines.reconstruction.depths import DepthTable
 from pipelines.reconstruction.envelope import DistanceGrid, skull_envelope
 from pipelines.reconstruction.face_points import FEWEST, FacePoints
 from pipelines.reconstruction.focal import Lens, mm35_of
+from pipelines.reconstruction.mirroring import completed
 from pipelines.reconstruction.pinhole import PinholeCamera
 from pipelines.reconstruction.point_checks import check_on_skull
 from pipelines.reconstruction.posing import Attempt, Correspondence, Pose, attempts, solve

@@ -7,6 +7,7 @@ closed envelope.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -25,16 +26,26 @@ _SOFT_MM: Final = 16.0
 
 
 class StretchedEnvelope:
-    """Signed distance from the envelope of a skull whose temples are spanned, mm."""
+    """Signed distance from the envelope of a skull whose temples are spanned, mm.
 
-    def __init__(self, envelope: DistanceGrid, samples: Floats, points: Craniometry) -> None:
+    ``skin`` has places of the template's points, already over the skull: they bound a temple where
+    a point of bone is lacking.
+    """
+
+    def __init__(
+        self,
+        envelope: DistanceGrid,
+        samples: Floats,
+        points: Craniometry,
+        skin: Mapping[str, Floats],
+    ) -> None:
         self._envelope = envelope
         self._hull = np.asarray(scipy.spatial.ConvexHull(samples).equations, float)
         self._axes = face_axes(points)
+        bounds = {**skin, **{name: np.array(point.xyz) for name, point in points.items()}}
         self._outlines = [
-            (sign, self._outline(points, side))
+            (sign, self._outline([bounds[f"{name}_{side}"] for name in _BOUNDS]))
             for side, sign in (("l", 1.0), ("r", -1.0))
-            if {f"{name}_{side}" for name in _BOUNDS} <= set(points)
         ]
         self._middle = float(np.median(samples @ self._axes[0]))
 
@@ -54,8 +65,8 @@ class StretchedEnvelope:
         ways = np.stack(slopes, axis=-1)
         return ways / np.maximum(np.linalg.norm(ways, axis=-1, keepdims=True), 1e-6)
 
-    def _outline(self, points: Craniometry, side: str) -> Floats:
-        seen = points.at(*(f"{name}_{side}" for name in _BOUNDS)) @ self._axes[1:].T
+    def _outline(self, bounds: Sequence[Floats]) -> Floats:
+        seen = np.array(bounds) @ self._axes[1:].T
         line = seen[:2].mean(axis=0) + [0.0, _ARCHED_MM]
         seen = np.vstack([seen, line])
         return np.asarray(scipy.spatial.ConvexHull(seen).equations, float)

@@ -14,8 +14,9 @@ import numpy as np
 import scipy
 
 from pipelines.arrays import Floats
-from pipelines.reconstruction.craniometry import Craniometry, base_name, completed, other_side
+from pipelines.reconstruction.craniometry import Craniometry, base_name, other_side
 from pipelines.reconstruction.depths import depths_for
+from pipelines.reconstruction.mirroring import completed
 from pipelines.reconstruction.raycast import Surface
 from pipelines.reconstruction.registration import similarity
 from pipelines.reconstruction.template import template_head

@@ -6,15 +6,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from pipelines.errors import CraniometryError
 from pipelines.reconstruction.craniometry import (
     Craniometry,
     Point,
-    all_names,
-    completed,
     craniometry_from,
     craniometry_of,
     other_side,
@@ -64,7 +60,7 @@ def test_unknown_names_are_told_and_left_out() -> None:
         ({"units": "m"}, "units"),
         ({"frame": "ABC"}, "frame"),
         ({"points": []}, "points"),
-        ({"points": {"n": {"xyz": [1, 2, 3]}}}, "Only 1 points"),
+        ({"points": {"n": {"xyz": [1, 2, 3]}}}, "Only 1 points of bone .*mmb_r, eu_l, eu_r\\.$"),
     ],
 )
 def test_a_malformed_file_is_told(change: dict[str, Any], words: str) -> None:
@@ -134,14 +130,3 @@ def test_a_teapot_is_no_skull() -> None:
     pot = np.stack([60 * np.cos(turn) + 150, 60 * np.sin(turn), 20 * np.sin(5 * turn)], axis=1)
     with pytest.raises(CraniometryError, match="far from the bone"):
         check_on_skull(made.points, Skull(pot, np.array([[0, 1, 2]], np.intp)))
-
-
-@given(st.sampled_from([n for n in all_names() if n.endswith("_l")]))
-def test_a_lost_point_is_mirrored_and_marked(name: str) -> None:
-    points = phantom("plain man").points
-    if not {name, other_side(name)} <= set(points):
-        return
-    left = Craniometry({n: p for n, p in points.items() if n != name})
-    found = completed(left)[name]
-    assert found.status == "repaired"
-    assert np.linalg.norm(np.array(found.xyz) - points.at(name)[0]) < 1.5

@@ -7,10 +7,10 @@ import pytest
 import trimesh
 
 from pipelines.arrays import Floats
-from pipelines.reconstruction.craniometry import completed
 from pipelines.reconstruction.depths import depths_for
 from pipelines.reconstruction.envelope import skull_envelope, surface_samples
 from pipelines.reconstruction.face import Bone, Face, approximate_faces
+from pipelines.reconstruction.mirroring import completed
 from pipelines.reconstruction.raycast import Surface
 from tests.pipelines.reconstruction.phantoms import (
     SITTERS,
@@ -19,7 +19,6 @@ from tests.pipelines.reconstruction.phantoms import (
     in_face,
     phantom,
     with_noise,
-    without_bone,
 )
 
 
@@ -68,12 +67,6 @@ def test_muscle_fills_the_fossae_of_the_temples() -> None:
 def test_points_placed_with_an_error_of_two_mm_cost_less_than_one() -> None:
     made = with_noise(phantom("young woman"), 2.0)
     assert errors(made, approximated(made)).mean() < 1.6
-
-
-def test_a_lost_cheek_bone_is_mirrored() -> None:
-    lost = ("zy_r", "lo_r", "zm_r")
-    made = without_bone(phantom("young woman"), lost, 18.0)
-    assert errors(made, approximated(made)).mean() < 1.3
 
 
 def test_the_surface_is_closed_and_can_be_printed() -> None:

@@ -14,8 +14,9 @@ from scipy.spatial.transform import Rotation
 from pipelines.arrays import Floats
 from pipelines.errors import CraniometryError
 from pipelines.reconstruction.approximation import Approximation, Person, approximate
-from pipelines.reconstruction.craniometry import Craniometry, Point, completed, other_side
+from pipelines.reconstruction.craniometry import Craniometry, Point, other_side
 from pipelines.reconstruction.depths import depths_for
+from pipelines.reconstruction.mirroring import completed
 from pipelines.reconstruction.point_checks import check_on_skull
 from pipelines.reconstruction.products import views_of
 from pipelines.reconstruction.superimposition import skin_over

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pipelines.errors import CraniometryError
 from pipelines.reconstruction.approximation import Reading
-from pipelines.reconstruction.craniometry import NEEDED, Craniometry, craniometry_of
+from pipelines.reconstruction.craniometry import FEWEST, Craniometry, craniometry_of
 from pipelines.reconstruction.guessing import guess_craniometry
 from pipelines.reconstruction.picking import BoneView, bone_views
 from pipelines.reconstruction.turn import Turn
@@ -87,9 +87,8 @@ def say_what_is_placed(points: Craniometry) -> None:
         else _("No point is placed yet")
     )
     st.caption(_("{said}. Move and place them on the bone, at the right.", said=said))
-    missing = [name for name in NEEDED if name not in points]
-    if missing:
-        st.warning(_("Needed before a face can be drawn: {missing}.", missing=", ".join(missing)))
+    if len(points) < FEWEST:
+        st.warning(_("Needed before a face can be drawn: {fewest} points.", fewest=FEWEST))
     for note in points.notes:
         st.caption(plain(translated(note)))
 

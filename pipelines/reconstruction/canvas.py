@@ -24,7 +24,8 @@ class Canvas:
         self.size = size
         self._matrix = np.eye(2, 3) if matrix is None else matrix
         self._thick = max(1, round(max(size) / 700))
-        self._font = ImageFont.load_default(max(11, max(size) // 75))
+        self.letters_px = max(11, max(size) // 75)
+        self._font = ImageFont.load_default(self.letters_px)
         self._pixels: Pixels = np.zeros((size[1], size[0], 4), np.uint8)
 
     def px(self, places: Floats) -> Floats:

@@ -21,6 +21,7 @@ _MODEL: Final[Colour] = (255, 176, 0)
 _LINE: Final[Colour] = (255, 60, 60)
 _DEPTH: Final[Colour] = (120, 255, 120)
 _SCALE_MM: Final = 20.0
+_SIDE_LETTER_PX: Final = 56.0
 
 
 def overlay(
@@ -85,8 +86,7 @@ def _residuals(found: Superimposition) -> Pixels:
     for row, name in enumerate(found.names):
         off = float(np.linalg.norm(found.pose.residuals_mm[row]))
         canvas.write(seen[row], f"{name} {off:.1f}")
-    height = found.camera.size[1]
-    canvas.write(np.array([0.02, 0.94]) * height, "+ placed   · expected, with 1 SD")
+    canvas.write(_foot(canvas, lines_up=2), "+ placed   · expected, with 1 SD")
     return canvas.finished()
 
 
@@ -95,13 +95,19 @@ def _scale(found: Superimposition) -> Pixels:
     canvas = Canvas(found.camera.size)
     middle = np.array([found.model.points[name].xyz for name in found.names]).mean(axis=0)
     length = _SCALE_MM * float(found.camera.px_per_mm(middle[None])[0])
-    height = found.camera.size[1]
-    start = np.array([0.08 * height, 0.965 * height])
+    height, start = found.camera.size[1], _foot(canvas)
     tick, end = np.array([0, 0.008 * height]), start + [length, 0]
     for line in ((start, end), (start - tick, start + tick), (end - tick, end + tick)):
         canvas.line(np.stack(line), LIGHT)
     canvas.write(end, f"{_SCALE_MM:g} mm at the face")
     return canvas.finished()
+
+
+def _foot(canvas: Canvas, *, lines_up: int = 0) -> Floats:
+    """Return where words begin near the foot of a picture, clear of the letters of the sides."""
+    height = canvas.size[1]
+    up = 0.035 * height + lines_up * canvas.letters_px
+    return np.array([max(0.08 * height, _SIDE_LETTER_PX), height - up])
 
 
 def _ellipse(covariance: Floats) -> Floats:

@@ -109,7 +109,7 @@ class Approximation:
     def warnings(self) -> tuple[str, ...]:
         """What must stand on every view."""
         first = next(iter(self.faces.values()))
-        return first.table.notes
+        return (*first.table.notes, *self.skull.warnings)
 
 
 def open_skull(path: Path, reading: Reading, points: Craniometry | None = None) -> Skull:

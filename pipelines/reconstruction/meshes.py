@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +24,11 @@ WORDS: Final[dict[Unit, str]] = {
 # The longest side of a skull, or of what is left of one, mm.
 _LONGEST_MM: Final = (110.0, 300.0)
 _LARGEST_FILE: Final = 1 << 30
+_MIRRORED: Final = (
+    "The surface is inside out, as it is left where it was mirrored: make sure that its right "
+    "side is the person's right."
+)
+_ON_VIEWS: Final = "SURFACE INSIDE OUT, MAY BE MIRRORED: is R the person's right?"
 
 
 def is_mesh(path: Path) -> bool:
@@ -64,7 +70,11 @@ def read_mesh(path: Path, *, frame: str | None, unit: Unit = "mm") -> Skull:
                 name=path.name,
             )
         )
-    skull = Skull(vertices * MM[unit], faces, _inside_out(vertices, faces))
+    mirrored = _inside_out(vertices, faces)
+    skull = Skull(
+        vertices * MM[unit], faces,
+        notes=(_MIRRORED,) if mirrored else (), warnings=(_ON_VIEWS,) if mirrored else (),
+    )  # fmt: skip
     check_is_skull(skull, path.name)
     _check_unit(skull, path.name, unit)
     if frame is None:
@@ -78,22 +88,17 @@ def read_mesh(path: Path, *, frame: str | None, unit: Unit = "mm") -> Skull:
     return in_lps(skull, frame)
 
 
-def _inside_out(vertices: Floats, faces: Faces) -> tuple[str, ...]:
-    """Say so where triangles face inwards, as a program leaves them that mirrors a surface."""
+def _inside_out(vertices: Floats, faces: Faces) -> bool:
+    """Tell whether triangles face inwards, as a program leaves them that mirrors a surface."""
     a, b, c = np.moveaxis((vertices - vertices.mean(axis=0))[faces], 1, 0)
-    if float(np.einsum("ni,ni->", a, np.cross(b, c))) >= 0:
-        return ()
-    return (
-        "The surface is inside out, as it is left where it was mirrored: make sure that its right "
-        "side is the person's right.",
-    )
+    return float(np.einsum("ni,ni->", a, np.cross(b, c))) < 0
 
 
 def in_lps(skull: Skull, frame: str) -> Skull:
     """Return a surface given in another frame in LPS, wound the right way round."""
     turn = frame_matrix(frame)
     faces = skull.faces if np.linalg.det(turn) > 0 else skull.faces[:, ::-1]
-    return Skull(skull.vertices @ turn.T, faces, skull.notes)
+    return replace(skull, vertices=skull.vertices @ turn.T, faces=faces)
 
 
 def _check_unit(skull: Skull, name: str, unit: Unit) -> None:

@@ -30,11 +30,15 @@ Faces = NDArray[np.intp]
 
 @dataclass(frozen=True)
 class Skull:
-    """A surface of bone: vertices (n, 3) LPS mm, triangles (m, 3), and what is worth knowing."""
+    """A surface of bone: vertices (n, 3) LPS mm, triangles (m, 3), and what is worth knowing.
+
+    ``warnings`` are doubts about its sides, short enough to stand on every view.
+    """
 
     vertices: Floats
     faces: Faces
     notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def size_mm(self) -> Floats:

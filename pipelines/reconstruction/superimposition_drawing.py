@@ -64,9 +64,10 @@ def draw_superimposition(
     layers = overlay(shown, pixels, mix=recipe.mix, wipe=recipe.wipe, across=recipe.across)
     right_at = _right_at(found)
     said = _said(found, recipe, photograph)
-    products = _pictures(layers, _words(found), right_at)
+    doubts = found.skull.warnings
+    products = _pictures(layers, _words(found), right_at, doubts)
     products[COMPARISON] = json.dumps(said, ensure_ascii=False, indent=1).encode()
-    sides = Layer("sides", marks((pixels.shape[1], pixels.shape[0]), right_at, ()))
+    sides = Layer("sides", marks((pixels.shape[1], pixels.shape[0]), right_at, doubts))
     watch.lap("picture")
     return Rendering(
         (*layers, sides),
@@ -85,15 +86,18 @@ def _at_working_size(
     return replace(found, pose=pose, face=found.face.scaled(factor)), small.pixels
 
 
-def _pictures(layers: Sequence[Layer], lines: Sequence[str], right_at: str) -> dict[str, bytes]:
+def _pictures(
+    layers: Sequence[Layer], lines: Sequence[str], right_at: str, warnings: Sequence[str]
+) -> dict[str, bytes]:
     def shown(names: set[str], words: str) -> bytes:
         kept = [replace(layer, visible=layer.name in {"photograph", "scale", *names},
                         opacity=1.0 if layer.name == WIPED else layer.opacity)
                 for layer in layers]  # fmt: skip
         first, *rest = lines
         picture = labelled(
-            flatten(kept), [f"{first}; {words}", *rest], right_at=right_at, title=TITLE
-        )
+            flatten(kept), [f"{first}; {words}", *rest],
+            right_at=right_at, warnings=warnings, title=TITLE,
+        )  # fmt: skip
         return png(picture)
 
     residuals = "skin points and residuals"

@@ -55,7 +55,10 @@ def test_a_surface_that_was_mirrored_but_not_turned_is_told(tmp_path: Path) -> N
     for sign, told in ((1.0, False), (-1.0, True)):
         path = tmp_path / f"skull{sign:g}.ply"
         path.write_bytes(mesh_bytes(made.vertices * [sign, 1, 1], made.faces, ".ply"))
-        assert any("mirrored" in note for note in read_mesh(path, frame="LPS").notes) == told
+        for frame in ("LPS", "RAS"):
+            found = read_mesh(path, frame=frame)
+            assert any("mirrored" in note for note in found.notes) == told
+            assert any("MIRRORED" in doubt for doubt in found.warnings) == told
 
 
 def test_a_surface_without_a_frame_asks(tmp_path: Path) -> None:

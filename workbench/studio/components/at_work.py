@@ -9,6 +9,9 @@ from workbench.studio.language import _
 from workbench.studio.session import AT_WORK, desk, plain, spoken
 from workbench.studio.sign_in.visitor import sign_out
 
+# A reload forgets the page's state, and must not make an administrator of a reviewer.
+_IN_ADDRESS = "at-work"
+
 
 def show_who_works() -> None:
     """Show who works here; what is done from now on is theirs, within their role."""
@@ -28,6 +31,11 @@ def show_who_works() -> None:
 
 def _choose(roles: dict[str, str], at_work: str) -> None:
     names = list(roles)
+    said = st.query_params.get(_IN_ADDRESS)
+    if AT_WORK not in st.session_state and said in roles and said != at_work:
+        _go_on_as(said)
+    if at_work in roles:
+        st.query_params[_IN_ADDRESS] = at_work
     chosen = st.selectbox(
         _("At work"),
         names,
@@ -40,5 +48,9 @@ def _choose(roles: dict[str, str], at_work: str) -> None:
         ),
     )
     if chosen is not None and chosen != at_work:
-        st.session_state[AT_WORK] = chosen
-        st.rerun()
+        _go_on_as(chosen)
+
+
+def _go_on_as(name: str) -> None:
+    st.session_state[AT_WORK] = st.query_params[_IN_ADDRESS] = name
+    st.rerun()

@@ -1,4 +1,4 @@
-"""Choose a case, or open one."""
+"""Choose a case, or open one; what was chosen holds on every page, and over a reload."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from workbench.studio.session import desk, notify, plain, show_notice, shown_err
 _SEXES = {"female": "F", "male": "M"}
 _SHOWN = 20
 _WORDS, _OPENED = "case words", "cases opened"
+# Streamlit forgets what a control holds on a page that does not show it, and all on a reload: the
+# case in work is remembered apart from its control, and stands in the page's address.
+_IN_WORK, _CONTROL, _IN_ADDRESS = "case in work", "chosen_case", "case"
 _EARLIEST_BIRTH = date(1900, 1, 1)
 
 
@@ -24,29 +27,60 @@ def begin_page(title: str, kept: str) -> Case | None:
         case = pick_case()
     show_notice()
     if case is None:
-        st.info(_("Open a case first, at the left. {kept} is kept under its number.", kept=kept))
+        st.info(
+            _(
+                "Choose a case first, at the left, or open one. {kept} is kept under its number.",
+                kept=kept,
+            )
+        )
     return case
 
 
 def pick_case() -> Case | None:
     """Show a search, what it finds and the form for a new case; return the chosen case."""
-    # A widget's state may only be set before it is drawn: a case just opened is chosen here.
     opened = st.session_state.pop("opened_case", None)
     if opened is not None:
-        st.session_state["chosen_case"], st.session_state[_WORDS] = opened, ""
-    numbers = _found(st.session_state.get("chosen_case"))
+        st.session_state[_IN_WORK], st.session_state[_WORDS] = opened, ""
+    numbers = _found(case_in_work())
     case = None
     if numbers:
-        st.selectbox(_("Case"), numbers, key="chosen_case")
-        case = desk().case(st.session_state["chosen_case"])
+        # A control's state may only be set before it is drawn.
+        st.session_state[_CONTROL] = case_in_work()
+        st.selectbox(
+            _("Case"),
+            numbers,
+            key=_CONTROL,
+            index=None,
+            placeholder=_("Choose a case"),
+            on_change=lambda: _take_up(st.session_state[_CONTROL]),
+        )
+    number = case_in_work()
+    if number is not None:
+        st.query_params[_IN_ADDRESS] = number
+        case = desk().case(number)
         st.caption(_facts(case))
     with st.expander(_("Open a case"), expanded=not numbers, key=f"open case {opened_so_far()}"):
         open_case_form()
     return case
 
 
+def case_in_work() -> str | None:
+    """Return the number of the case that was chosen on any page, before or after a reload."""
+    if _IN_WORK not in st.session_state:
+        asked = st.query_params.get(_IN_ADDRESS)
+        _take_up(asked if asked is not None and _is_there(asked) else None)
+    return st.session_state[_IN_WORK]
+
+
+def _take_up(number: str | None) -> None:
+    st.session_state[_IN_WORK] = number
+
+
 def _found(chosen: str | None) -> list[str]:
-    """Show the search where there are many cases; return what it finds, the chosen one in it."""
+    """Show the search where there are many cases; return what it finds, the chosen one in it.
+
+    The only case is chosen unasked; of several none is, as work could land in the wrong one.
+    """
     words = st.session_state.get(_WORDS, "")
     page = desk().find_cases(words, limit=_SHOWN)
     if words or page.after is not None:
@@ -56,10 +90,10 @@ def _found(chosen: str | None) -> list[str]:
         st.caption(_("No case is found. Fewer letters find more."))
     if page.after is not None:
         st.caption(_("The first {shown} are listed; more letters find the others.", shown=_SHOWN))
-    if chosen is not None and chosen not in found and (not words or not found):
-        found = [chosen, *found] if _is_there(chosen) else found
-    if found and chosen not in found:
-        st.session_state["chosen_case"] = found[0] if words else found[-1]
+    if chosen is None and len(found) == 1:
+        _take_up(found[0])
+    elif chosen is not None and chosen not in found:
+        found = [chosen, *found]
     return found
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from workbench.cases.records import Case, SourceImage
 from workbench.cases.vocabulary import RELATIONS
+from workbench.studio.components.case_picker import case_in_work
 from workbench.studio.language import N_, _
 from workbench.studio.session import desk, notify, shown_errors, spoken
 
@@ -14,7 +15,7 @@ _BIRTH = N_("Right date of birth, as exact as it is known")
 
 def correct_records() -> None:
     """Ask which case and which record, then show the form that corrects it."""
-    chosen = st.session_state.get("opened_case", st.session_state.get("chosen_case"))
+    chosen = st.session_state.get("opened_case", case_in_work())
     number = st.text_input(_("Case to correct"), value=chosen or "", key="case to correct").strip()
     if not number:
         return

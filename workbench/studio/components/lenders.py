@@ -61,7 +61,7 @@ def _relatives(case: Case) -> list[SourceImage]:
             "Over 15 years, progressions with parents as reference were recognised "
             "less often than those without. Both pictures are shown, and saved."
         ),
-        key=f"relatives of {case.number}: {len(lending)}",
+        key=choice(f"relatives of {case.number}: {len(lending)}"),
     )
     return [lending[number] for number in chosen]
 
@@ -93,7 +93,7 @@ def _donor(case: Case) -> int | None:
         index=None,
         format_func=lambda number: f"{number}: {donors[number].file_name}",
         placeholder=_("The head's own"),
-        key=f"donor of {case.number}: {len(donors)}",
+        key=choice(f"donor of {case.number}: {len(donors)}"),
     )
 
 
@@ -107,7 +107,7 @@ def _model(case: Case, kind: ModelKind, label: str) -> str | None:
         index=None,
         format_func=lambda name: f"{name} ({cards[name].reach})",
         placeholder=_("None"),
-        key=f"{kind} of {case.number}",
+        key=choice(f"{kind} of {case.number}"),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from workbench.cases.records import Case, Version
-from workbench.studio.components.case_picker import pick_case
+from workbench.studio.components.case_picker import begin_page
 from workbench.studio.components.pair import show_pair
 from workbench.studio.components.version_pictures import (
     Shown,
@@ -22,10 +22,10 @@ _PHOTOGRAPH = "photograph"
 
 def compare_page() -> None:
     """Lay out the page: what to compare at the left, the pictures beside it."""
-    st.title(_("Compare"), anchor=False)
-    with st.sidebar:
-        case = pick_case()
-    if case is None or not case.versions:
+    case = begin_page(_("Compare"), _("A version"))
+    if case is None:
+        return
+    if not case.versions:
         st.info(_("There is no version to compare yet. Save one under Age progression."))
         return
     choices, beside = st.columns([2, 5], gap="medium")

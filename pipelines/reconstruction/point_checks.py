@@ -17,7 +17,7 @@ from pipelines.reconstruction.craniometry import (
     other_side,
 )
 from pipelines.reconstruction.mirroring import midline_plane
-from pipelines.reconstruction.upright import true_left
+from pipelines.reconstruction.upright import apart_from_usual, true_left
 from pipelines.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 _FAR_MM: Final = 12.0
 _SPAN_RATIO: Final = 6.0
+# On a real skull the farthest of its points lies 15 mm from that of a usual head; where two are
+# exchanged, one lies so much farther that no face could be drawn over them.
+_STRANGE_MM: Final = 40.0
 
 
 def check_on_skull(points: Craniometry, skull: Skull) -> None:
@@ -47,6 +50,7 @@ def check_on_skull(points: Craniometry, skull: Skull) -> None:
             )
         )
     _check_sides(points)
+    _check_exchanged(points)
     seen = [points[name].status == "observed" for name in names]
     wrong = [f"{n} ({d:.0f} mm)" for n, d, s in zip(names, distances, seen, strict=True)
              if s and d > _FAR_MM]  # fmt: skip
@@ -103,5 +107,21 @@ def _check_sides(points: Craniometry) -> None:
                 "Left and right are swapped in {listed}, going by where the face looks and "
                 "which way is up. Give each the other's name.",
                 listed=", ".join(swapped),
+            )
+        )
+
+
+def _check_exchanged(points: Craniometry) -> None:
+    apart = apart_from_usual(points)
+    # Wrong points pull the usual head towards them, so that right ones lie off it as well.
+    limit = max(_STRANGE_MM, max(apart.values(), default=0.0) / 2)
+    strange = [f"{name} ({by:.0f} mm)" for name, by in apart.items() if by > limit]
+    if strange:
+        raise CraniometryError(
+            Sentence(
+                "Points lie farther than {limit:.0f} mm from where a head has them: {listed}. "
+                "Are two of them exchanged? Place them again.",
+                limit=_STRANGE_MM,
+                listed=", ".join(strange),
             )
         )

@@ -33,7 +33,7 @@ _UNLIKE_MM: Final = 25.0
 
 def upright_turn(points: Craniometry) -> Turn:
     """Return the turn that stands a skull upright by its points, those of both sides."""
-    usual, places = _usual_and_own(points)
+    _names, usual, places = _usual_and_own(points)
     _scale, rotation, _shift = similarity(usual, places, np.ones(len(usual)))
     return Turn(rotation.T, places.mean(axis=0))
 
@@ -48,10 +48,16 @@ def turn_for_views(points: Craniometry) -> Turn:
 
 def unlike_usual_mm(points: Craniometry) -> float:
     """Return how far points lie from those of a usual head laid over them (RMS), mm."""
-    usual, places = _usual_and_own(points)
+    apart = np.array(list(apart_from_usual(points).values()))
+    return float(np.sqrt((apart**2).mean()))
+
+
+def apart_from_usual(points: Craniometry) -> Mapping[str, float]:
+    """Return how far each point lies from that of a usual head laid over all of them, mm."""
+    names, usual, places = _usual_and_own(points)
     scale, rotation, shift = similarity(usual, places, np.ones(len(usual)))
-    apart = scale * usual @ rotation.T + shift - places
-    return float(np.sqrt((apart**2).sum(axis=1).mean()))
+    apart = np.linalg.norm(scale * usual @ rotation.T + shift - places, axis=1)
+    return dict(zip(names, apart.tolist(), strict=True))
 
 
 def true_left(points: Craniometry) -> Floats:
@@ -63,16 +69,16 @@ def true_left(points: Craniometry) -> Floats:
     pairs = [name for name in points if name.endswith("_l") and other_side(name) in points]
     lines = points.at(*pairs) - points.at(*map(other_side, pairs))
     across = np.linalg.svd(lines)[2][0]
-    usual, places = _usual_and_own(points)
+    _names, usual, places = _usual_and_own(points)
     _left, back, up = (usual - usual.mean(axis=0)).T @ (places - places.mean(axis=0))
     return np.asarray(across * np.sign(np.cross(back, up) @ across))
 
 
-def _usual_and_own(points: Craniometry) -> tuple[Floats, Floats]:
-    """Return where a usual skull has points, and where this one has them, (n, 3) each."""
+def _usual_and_own(points: Craniometry) -> tuple[list[str], Floats, Floats]:
+    """Return points, where a usual skull has them, and where this one has them, (n, 3) each."""
     usual = _usual_skull()
     names = [name for name in points if name in usual]
-    return np.array([usual[name] for name in names]), points.at(*names)
+    return names, np.array([usual[name] for name in names]), points.at(*names)
 
 
 @cache

@@ -95,6 +95,16 @@ def test_two_points_at_one_place_are_noted() -> None:
     assert any("g and n stand at one place" in note for note in craniometry_from(rows).notes)
 
 
+@pytest.mark.parametrize("one, other", [("n", "gn"), ("zy_l", "gn"), ("op", "v"), ("go_r", "op")])
+def test_exchanged_points_are_named_with_how_far_off_they_are(one: str, other: str) -> None:
+    made = phantom("plain man")
+    points = {**made.points.points, one: made.points[other], other: made.points[one]}
+    with pytest.raises(CraniometryError, match="exchanged") as refused:
+        check_on_skull(Craniometry(points), made.skull)
+    named = str(refused.value).split("has them: ")[1]
+    assert {one, other} == {word for word in named.split() if word in points}
+
+
 def test_swapped_sides_are_told() -> None:
     made = phantom("plain man")
     swapped = Craniometry({other_side(name): point for name, point in made.points.items()})

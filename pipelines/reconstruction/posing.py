@@ -67,6 +67,11 @@ class Pose:
         """The mean reprojection error of the points that the view says something about, mm."""
         return float(np.linalg.norm(self.residuals_mm[self.telling], axis=1).mean())
 
+    @property
+    def mean_of_all_mm(self) -> float:
+        """The mean reprojection error of every point, also of those whose depth no rule knows."""
+        return float(np.linalg.norm(self.residuals_mm, axis=1).mean())
+
 
 @dataclass(frozen=True)
 class Attempt:

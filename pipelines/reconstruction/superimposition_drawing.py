@@ -112,7 +112,8 @@ def _pictures(
 def _words(found: Superimposition) -> list[str]:
     pose = found.pose
     return [
-        f"{pose.mean_mm:.1f} mm mean reprojection of {int(pose.telling.sum())} points",
+        f"{pose.mean_mm:.1f} mm mean reprojection of {int(pose.telling.sum())} points; "
+        f"{pose.mean_of_all_mm:.1f} mm of all {len(found.names)}",
         f"Camera {pose.distance_mm / 1000:.2f} m away ({found.lens.known_from}).",
         STATEMENT,
     ]

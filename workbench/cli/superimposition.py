@@ -228,6 +228,8 @@ def _emit_saved(number: str, saved: SavedVersion, *, as_json: bool) -> None:
 
 
 def _lines(report: dict[str, Any]) -> list[str]:
+    from pipelines.reconstruction.superimposition import fit_said
+
     camera = report["camera"]
     tally = [
         (group, *(states[s] for s in ("consistent", "inconsistent", "not assessable")))
@@ -242,8 +244,7 @@ def _lines(report: dict[str, Any]) -> list[str]:
     return [
         f"Camera {camera['distance_mm'] / 1000:.2f} m away, head turned {camera['yaw_deg']:g}°; "
         f"{camera['known_from']}.",
-        f"Mean reprojection {report['mean_reprojection_mm']:.1f} mm. At other focal lengths the "
-        f"distance and the fit would be: {others}.",
+        f"{fit_said(report)} At other focal lengths the distance and the fit would be: {others}.",
         *table(("criteria", "consistent", "inconsistent", "not assessable"), tally),
         f"Most support, for or against, that the material could carry: {ceiling['most']}{because}.",
         report["statement"],

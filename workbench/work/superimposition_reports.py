@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from pipelines.reconstruction.product_names import COMPARISON
+from pipelines.reconstruction.superimposition import fit_said
 from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
 from pipelines.rendering import Rendering
 from workbench.exports.encoding import decode_rendering
@@ -69,7 +70,7 @@ def superimposition_report(order: Order, recipe: SuperimpositionRecipe) -> Repor
 
 def _findings(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     camera, ceiling = told["camera"], told["ceiling_of_support"]
-    yield "Mean reprojection", f"{told['mean_reprojection_mm']:.1f} mm"
+    yield "Fit", str(fit_said(told))
     yield (
         "Camera",
         f"{camera['distance_mm'] / 1000:.2f} m away ± {camera['distance_sd_mm']:.0f} mm, focal "

@@ -21,6 +21,7 @@ from pipelines.reconstruction.raycast import Surface
 from pipelines.reconstruction.skin_model import SkinModel
 from pipelines.reconstruction.superimposition import (
     Superimposition,
+    fit_said,
     report,
     skin_over,
     superimpose,
@@ -91,6 +92,27 @@ def test_a_wrong_focal_length_is_told_by_the_distance_that_goes_with_it() -> Non
     assert any("of the 1500 mm given" in note for note in found.notes)
     told = report(found)["other_focal_lengths"]
     assert max(one["distance_mm"] for one in told) > 3.5 * min(one["distance_mm"] for one in told)
+
+
+@pytest.mark.parametrize("yaw", [0.0, 14.0, 25.0, 35.0, 45.0])
+@pytest.mark.parametrize("name", ["plain man", "long-faced woman"])
+def test_no_geometry_speaks_against_a_persons_own_skull_however_they_turn(
+    name: str, yaw: float
+) -> None:
+    scores = [score for score in score_all(laid(name, yaw)) if score.group != "depth"]
+    assert [score.key for score in scores if score.state == "inconsistent"] == []
+    assert any(score.state == "consistent" for score in scores) or yaw > 15
+
+
+def test_the_fit_tells_of_every_point_and_of_those_that_decide() -> None:
+    found = laid("plain man", 35.0)
+    told, counted = report(found), int(found.pose.telling.sum())
+    off = np.linalg.norm(found.pose.residuals_mm, axis=1)
+    assert counted < len(found.names)
+    assert told["mean_of_all_points_mm"] == pytest.approx(off.mean(), abs=0.01)
+    assert f"of the {counted} points that decide" in fit_said(told)
+    few = [note for note in found.notes if "points decided the camera" in note]
+    assert bool(few) == (counted < 12)
 
 
 @pytest.mark.parametrize("yaw", [0.0, 35.0])

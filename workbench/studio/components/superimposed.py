@@ -14,6 +14,7 @@ from pipelines.layers import flatten
 from pipelines.photograph import shrunk
 from pipelines.reconstruction.overlay import SKULL
 from pipelines.reconstruction.product_names import COMPARISON
+from pipelines.reconstruction.superimposition import fit_said
 from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
 from workbench.exports.encoding import decode_rendering
 from workbench.studio.components.pair import show_pair
@@ -63,12 +64,11 @@ def show_overlay(laid: Laid, key: str) -> None:
     photograph = Shown(_("Photograph"), laid.photograph)
     show_pair(photograph, Shown(_("Skull"), laid.skull), key=f"{key} overlay")
     camera = laid.report["camera"]
+    st.caption(plain(translated(fit_said(laid.report))))
     st.caption(
         plain(
             _(
-                "{mean_reprojection_mm:.1f} mm mean reprojection. Camera "
-                "{distance_mm:.2f} m away ({known_from}), head turned {yaw_deg:g}°.",
-                mean_reprojection_mm=laid.report["mean_reprojection_mm"],
+                "Camera {distance_mm:.2f} m away ({known_from}), head turned {yaw_deg:g}°.",
                 distance_mm=camera["distance_mm"] / 1000,
                 known_from=camera["known_from"],
                 yaw_deg=camera["yaw_deg"],

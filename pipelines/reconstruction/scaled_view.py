@@ -12,11 +12,16 @@ import numpy as np
 from pipelines.arrays import Floats, Pixels
 from pipelines.errors import SkullPhotographError
 from pipelines.reconstruction.craniometry import STATUSES, Status, all_names
+from pipelines.reconstruction.upright import usual_places
 
 ViewKind = Literal["frontal", "lateral"]
 # How exactly an end of a ruler is clicked, px.
 _CLICK_SD_PX: Final = 1.0
 _SHORTEST_RULER_PX: Final = 40.0
+# No skull is larger or smaller than a usual one by so many times, nor seen so from a metre on; it
+# takes so many points to say it.
+_LIKELY_SIZE: Final = 1.6
+_FEWEST_FOR_SIZE: Final = 4
 # Nearer, perspective draws what lies behind the ruler too small: 9 % at 1 m for 100 mm.
 NEAR_MM: Final = 2000.0
 _NEEDED: Final[dict[ViewKind, tuple[str, ...]]] = {
@@ -111,6 +116,7 @@ def view_from(kind: ViewKind, document: Any, size: tuple[int, int]) -> ScaledVie
     scale = _scale(kind, given)
     matrix, turn = _levelled(kind, side, points, scale)
     mm = {n: _inverse(matrix, np.array([p.xy]))[0] for n, p in points.items()}
+    _check_size(kind, mm)
     distance = given.get("camera_distance_mm")
     ruler_at = str(given.get("ruler_at", _RULER_AT[kind]))
     return ScaledView(
@@ -264,6 +270,20 @@ def _levelled(
         # The middle runs through nasion; the level through both orbits.
         origin = origin + along * ((at("n") - origin) @ along)
     return np.column_stack([axes, origin]), turn
+
+
+def _check_size(kind: ViewKind, mm: Mapping[str, Floats]) -> None:
+    usual = usual_places(mm)
+    if len(usual) < _FEWEST_FOR_SIZE:
+        return
+    seen = np.array([mm[name] for name in usual])
+    meant = np.array(list(usual.values()))[:, [0 if kind == "frontal" else 1, 2]]
+    span, usual_mm = np.hypot(*np.ptp(seen, axis=0)), np.hypot(*np.ptp(meant, axis=0))
+    if not 1 / _LIKELY_SIZE < span / usual_mm < _LIKELY_SIZE:
+        raise SkullPhotographError(
+            f"By its ruler the points of the {kind} view span {span:.0f} mm, where those of a head "
+            f"span some {usual_mm:.0f}. Look at the ruler's ends and at its length in mm."
+        )
 
 
 def _lean(kind: ViewKind, mm: Mapping[str, Floats]) -> float | None:

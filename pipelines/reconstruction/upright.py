@@ -6,7 +6,7 @@ the bare Frankfurt plane hangs on four points alone, and no such plane is left w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final
 
@@ -58,6 +58,12 @@ def apart_from_usual(points: Craniometry) -> Mapping[str, float]:
     scale, rotation, shift = similarity(usual, places, np.ones(len(usual)))
     apart = np.linalg.norm(scale * usual @ rotation.T + shift - places, axis=1)
     return dict(zip(names, apart.tolist(), strict=True))
+
+
+def usual_places(names: Iterable[str]) -> Mapping[str, Floats]:
+    """Return where those of the named points that lie on bone are in a usual head, LPS mm."""
+    usual = _usual_skull()
+    return {name: usual[name] for name in names if name in usual}
 
 
 def true_left(points: Craniometry) -> Floats:

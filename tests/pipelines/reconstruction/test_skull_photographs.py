@@ -230,6 +230,16 @@ def test_what_is_wrong_in_a_view_is_told(
         view(kind, **change)
 
 
+@pytest.mark.parametrize("kind", ["frontal", "lateral"])
+@pytest.mark.parametrize("times", [0.1, 2.54, 10])
+def test_a_ruler_in_another_unit_is_told_with_the_span_of_the_points(
+    kind: ViewKind, times: float
+) -> None:
+    ruler = views()[kind]["ruler"]
+    with pytest.raises(SkullPhotographError, match=rf"points of the {kind} view span .* ruler"):
+        view(kind, ruler={**ruler, "mm": ruler["mm"] * times})
+
+
 def test_swapped_sides_are_told() -> None:
     points = dict(views()["frontal"]["points"])
     points["or_l"], points["or_r"] = points["or_r"], points["or_l"]

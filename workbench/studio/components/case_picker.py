@@ -50,7 +50,8 @@ def pick_case() -> Case | None:
             _("Case"),
             numbers,
             key=_CONTROL,
-            index=None,
+            # Once one is chosen, nothing is there to clear it: work is always of some case.
+            index=None if case_in_work() is None else 0,
             placeholder=_("Choose a case"),
             on_change=lambda: _take_up(st.session_state[_CONTROL]),
         )

@@ -147,6 +147,7 @@ def test_a_model_is_added_once_and_no_other_takes_its_name(desk: Desk, tmp_path:
     assert desk.models() == before
 
 
+@pytest.mark.nightly
 def test_versions_with_models_are_drawn_again_and_a_missing_model_is_named(
     desk: Desk,
 ) -> None:
@@ -175,6 +176,7 @@ def test_versions_with_models_are_drawn_again_and_a_missing_model_is_named(
         aside.rename(place)
 
 
+@pytest.mark.nightly
 def test_variants_borrow_as_well(desk: Desk) -> None:
     saved = desk.progress_variants(NUMBER, target_age=10, borrowed=_relative(0.1))
     assert all(len(one.version.parents) >= 1 for one in saved)

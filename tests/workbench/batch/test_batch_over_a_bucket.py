@@ -15,6 +15,7 @@ from workbench.batch.progress import ProgressShown
 from workbench.desk import Desk
 
 
+@pytest.mark.nightly
 def test_a_vault_in_a_bucket_changes_no_byte(
     tmp_path: Path, alone: Mapping[str, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:

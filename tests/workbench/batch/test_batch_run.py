@@ -225,6 +225,7 @@ def outcomes_of(home: Path, manifest: Path, out: Path) -> Mapping[int, Outcome]:
         return {job.line: run_job(desk.settings, out, job) for job in jobs}
 
 
+@pytest.mark.nightly
 def test_every_kind_is_done_and_skipped_when_it_was_done(home: Path, tmp_path: Path) -> None:
     manifest = manifest_of(
         tmp_path,

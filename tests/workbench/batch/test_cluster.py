@@ -85,6 +85,7 @@ class Shift:
         pass
 
 
+@pytest.mark.nightly
 def test_workers_lost_at_work_and_one_that_joins_change_no_byte(
     tmp_path: Path, address: str, start: Start, alone: Mapping[str, object]
 ) -> None:

@@ -7,6 +7,8 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.desks import NUMBER, new_desk
 from tests.workbench.work.bags import nothing_was_taken_in
 
@@ -31,6 +33,7 @@ def _import_in_a_fork(home: Path, bag: Path, life_seconds: float) -> float:
     return time.perf_counter() - begun
 
 
+@pytest.mark.nightly
 def test_a_killed_import_leaves_all_or_nothing_and_can_be_repeated(
     origin: Path, tmp_path: Path
 ) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from pipelines.reconstruction.approximation import Reading
 from tests.skulls import skull_files
-from tests.studio.people import NUMBER, desk_with_a_version
+from tests.studio.people import ARTIST, NUMBER, desk_with_a_version
 from tests.studio.test_catalogue import messages
 from tests.studio.waiting import settle
 
@@ -33,7 +33,8 @@ AXE = (Path(__file__).parent / "vendored" / "axe.min.js").read_text(encoding="ut
 
 
 @pytest.fixture
-def case_in_work(tmp_path: Path) -> None:
+def case_in_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORKBENCH_ARTIST", ARTIST)
     skull, _points = skull_files(tmp_path)
     with desk_with_a_version(tmp_path / "home") as desk:
         desk.take_in_skull(NUMBER, skull.read_bytes(), skull.name, Reading("LPS"))

@@ -28,6 +28,11 @@ def home_of_two(tmp_path: Path) -> None:
 def test_case_and_person_stay_over_pages_and_a_reload(page: Page) -> None:
     case = page.get_by_test_id("stSidebar").get_by_role("combobox", name="Case")
     who = page.get_by_role("combobox", name="At work")
+    # Nobody knows yet who looks.
+    expect(page.get_by_text("Say who you are")).to_be_visible()
+    expect(case).to_have_count(0)
+    who.click()
+    page.get_by_role("option", name=ARTIST).click()
     # Work could land in the wrong one of several cases: none is chosen unasked.
     expect(case).to_have_value("")
     case.click()

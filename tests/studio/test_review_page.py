@@ -15,7 +15,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setenv("WORKBENCH_ARTIST", ARTIST)
     return desk_with_a_version(tmp_path / "home")
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import streamlit as st
 
 from pipelines.ageing.lent import unblended
 from pipelines.arrays import Floats, Pixels
@@ -16,6 +15,7 @@ from pipelines.landmarks import Landmarks
 from pipelines.recipe import Recipe
 from pipelines.rendering import Measurement
 from workbench.cases.records import Case, SourceImage
+from workbench.studio.kept_pictures import kept_for_who_looks
 from workbench.studio.session import desk, give_way
 
 Part = tuple[int, int, int, int]
@@ -53,7 +53,7 @@ def cut_out_address(pixels: Pixels) -> str:
     return "data:image/webp;base64," + base64.b64encode(encoded.tobytes()).decode()
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@kept_for_who_looks(at_most=8)
 def photograph_address(number: str, photo: int, sha256: str) -> str:
     """Return a case's photograph for the screen; ``sha256`` ties the copy to its original."""
     return data_address(desk().photograph(number, photo).scaled(PREVIEW_SIDE).pixels)
@@ -70,7 +70,7 @@ def preview(case: Case, recipe: Recipe, *, close: bool) -> Preview:
     return _preview(*keys, close=close, _recipe=recipe, _photo=photo)
 
 
-@st.cache_data(max_entries=24, show_spinner=False)
+@kept_for_who_looks(at_most=24)
 def _preview(
     number: str,
     kept_sha256: str | None,
@@ -100,7 +100,7 @@ def _preview(
     )
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@kept_for_who_looks(at_most=8)
 def _before(number: str, photo: int, sha256: str, side: int, part: Part) -> str:
     del sha256  # Ties the copy to its original.
     return data_address(_cut(desk().photograph(number, photo).scaled(side).pixels, part))

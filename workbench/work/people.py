@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipelines.sentences import Sentence
+from workbench.cases.access import check_role
 from workbench.cases.people import AT_WORK, GONE, User, all_users, find_user
 from workbench.cases.store import Acting
 from workbench.cases.vocabulary import ROLES
@@ -19,6 +20,17 @@ class PeopleWork(Place):
         """Return all users; there are none while one artist works alone."""
         with self.store.reading() as session:
             return list(all_users(session))
+
+    def reader(self) -> tuple[str, str]:
+        """Return who looks and in which role, '' where one artist works alone.
+
+        Raises AccessError where they may not look at cases.
+        """
+        with self.store.reading() as session:
+            users = all_users(session)
+        check_role("read", self.store.actor, users)
+        user = find_user(users, self.store.actor)
+        return self.store.actor, user.role if user else ""
 
     def add_user(self, name: str, role: str) -> User:
         """Add a user; raise AccessError where there is one of that name, or the name is no use.

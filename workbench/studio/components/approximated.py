@@ -14,6 +14,7 @@ from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.reconstruction.spread import SPREAD_VIEWS, with_spread
 from workbench.exports.encoding import decode_rendering
 from workbench.studio.components.kept_tabs import show_tabs
+from workbench.studio.kept_pictures import kept_for_who_looks
 from workbench.studio.language import N_, _, translated
 from workbench.studio.pictures import data_address
 from workbench.studio.session import desk, plain, spoken
@@ -42,7 +43,7 @@ class Drawn:
     warnings: tuple[str, ...]
 
 
-@st.cache_data(max_entries=9, show_spinner=False)
+@kept_for_who_looks(at_most=9)
 def drawn_face(number: str, recipe_document: bytes) -> Drawn:
     """Draw a recipe over a skull of the case, kept nowhere."""
     recipe = ApproximationRecipe.model_validate_json(recipe_document)

@@ -13,20 +13,24 @@ from workbench.studio.sign_in.visitor import sign_out
 _IN_ADDRESS = "at-work"
 
 
-def show_who_works() -> None:
-    """Show who works here; what is done from now on is theirs, within their role."""
+def show_who_works() -> bool:
+    """Show who works here; what is done from now on is theirs, within their role.
+
+    Returns whether anybody is known to be at work, so that a case may be shown.
+    """
     users = [user for user in desk().users() if user.state == PRESENT]
     if not users:
-        return
+        return True
     roles = {user.name: spoken(user.role) for user in users}
     at_work = desk().store.actor
     if not desk().asks_sign_in():
         _choose(roles, at_work)
-        return
+        return at_work in roles
     st.markdown(f"**{plain(at_work)}**, {roles[at_work]}")
     if st.button(_("Sign out"), icon=":material/logout:", width="stretch"):
         sign_out()
         st.rerun()
+    return True
 
 
 def _choose(roles: dict[str, str], at_work: str) -> None:

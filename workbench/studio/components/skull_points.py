@@ -18,6 +18,7 @@ from pipelines.reconstruction.upright import turn_for_views
 from pipelines.reconstruction.views import ViewName
 from workbench.cases.records import Case, SourceSkull
 from workbench.studio.components.point_editor import Canvas, Draft, Placed, point_editor
+from workbench.studio.kept_pictures import kept_for_who_looks
 from workbench.studio.language import N_, _, translated
 from workbench.studio.pictures import cut_out_address
 from workbench.studio.session import desk, plain, shown_errors, spoken
@@ -174,7 +175,7 @@ def _start(case: Case, skull: SourceSkull, reading: Reading) -> Craniometry:
         return Craniometry({}, (str(error),))
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
+@kept_for_who_looks(at_most=3, shared=True)
 def _bone(
     number: str, skull: int, reading: tuple[object, ...], turn: str
 ) -> dict[ViewName, BoneView]:
@@ -182,7 +183,7 @@ def _bone(
     return bone_views(bone, Turn.of(json.loads(turn)))
 
 
-@st.cache_data(max_entries=9, show_spinner=False)
+@kept_for_who_looks(at_most=9)
 def _address(
     number: str, skull: int, reading: tuple[object, ...], turn: str, name: ViewName
 ) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pipelines.recipe import CONSENSUS
 from workbench.cases.records import Case, Version
+from workbench.studio.kept_pictures import kept_for_who_looks
 from workbench.studio.language import _
 from workbench.studio.pictures import data_address
 from workbench.studio.session import desk, plain
@@ -32,7 +33,7 @@ def show_spread(case: Case, version: Version) -> None:
         )
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@kept_for_who_looks(at_most=8)
 def _spread(number: str, version: int, recipe_sha256: str) -> tuple[str, dict[str, float]]:
     del recipe_sha256  # Ties what is kept to the picture.
     spread = desk().spread(number, version)

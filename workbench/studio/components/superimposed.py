@@ -19,6 +19,7 @@ from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecip
 from workbench.exports.encoding import decode_rendering
 from workbench.studio.components.pair import show_pair
 from workbench.studio.components.version_pictures import Shown
+from workbench.studio.kept_pictures import kept_for_who_looks
 from workbench.studio.language import _, translated
 from workbench.studio.pictures import PREVIEW_SIDE, data_address
 from workbench.studio.session import desk, plain
@@ -37,7 +38,7 @@ class Laid:
     report: dict[str, Any]
 
 
-@st.cache_data(max_entries=6, show_spinner=False)
+@kept_for_who_looks(at_most=6)
 def laid_over(number: str, recipe_document: bytes) -> Laid:
     """Draw a recipe of a skull over a photograph of the case, kept nowhere."""
     recipe = SuperimpositionRecipe.model_validate_json(recipe_document)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import streamlit as st
-
 from pipelines.arrays import Pixels
 from pipelines.materials import photographs_of
 from pipelines.photograph import shrunk
@@ -15,6 +13,7 @@ from pipelines.reconstruction.product_names import SKULL_UNDER_SKIN
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from workbench.cases.records import Version
 from workbench.exports.encoding import decode_rendering
+from workbench.studio.kept_pictures import kept_for_who_looks
 from workbench.studio.language import N_, _
 from workbench.studio.pictures import PREVIEW_SIDE, data_address
 from workbench.studio.session import aged, desk, spoken
@@ -70,13 +69,13 @@ class _DrawnOn:
         return _(self.what, number=self.photo)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@kept_for_who_looks(at_most=16)
 def _saved(number: str, version: int, rendering_sha256: str) -> Pixels:
     del rendering_sha256  # Ties the copy to the version.
     return shrunk(desk().picture(number, version), PREVIEW_SIDE)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@kept_for_who_looks(at_most=16)
 def _source(number: str, version: int, rendering_sha256: str) -> tuple[_DrawnOn, Pixels]:
     del rendering_sha256
     recipe = desk().recipe(number, version)
@@ -94,7 +93,7 @@ def _source(number: str, version: int, rendering_sha256: str) -> tuple[_DrawnOn,
     return _DrawnOn(N_("Photograph {number}"), photo.number, aged), pixels
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@kept_for_who_looks(at_most=16)
 def retouched_pair(number: str, photo: int, recipe_document: bytes) -> tuple[Pixels, Pixels]:
     """Return a morgue photograph and what a recipe makes of it, kept nowhere."""
     recipe = read_recipe(recipe_document)

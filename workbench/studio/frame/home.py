@@ -64,9 +64,12 @@ page = st.navigation(
     ]
 )
 with st.sidebar:
-    show_who_works()
+    somebody_works = show_who_works()
 with shown_errors():
-    page.run()
+    if somebody_works:
+        page.run()
+    else:
+        st.info(_("Say who you are, at the left. Cases are shown only to those who work here."))
 with st.sidebar:
     choose_language()
 

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from PIL import Image
 
 from models.tissue_depths import Build
 from pipelines.reconstruction.approximation import Person, Reading
 from pipelines.reconstruction.meshes import mesh_bytes
+from pipelines.reconstruction.raycast import Camera
+from pipelines.reconstruction.scaled_view import ViewKind
+from pipelines.reconstruction.views import draw, shade_skull
 from tests.desks import NUMBER, new_desk, open_case
 from tests.pipelines.reconstruction.phantoms import phantom
+from tests.pipelines.reconstruction.skull_views import (
+    document,
+    frontal_camera,
+    lateral_camera,
+    smaller,
+)
 from workbench.desk import Desk, SavedVersion
+
+# Small pictures are drawn quickly; what is measured does not depend on them.
+SMALLER: Final = 4
 
 
 def skull_files(folder: Path, name: str = "young woman") -> tuple[Path, Path]:
@@ -34,3 +50,20 @@ def desk_with_approximation(folder: Path) -> Desk:
     open_case(desk)
     drawn_over(desk, folder)
     return desk
+
+
+def skull_photographs(name: str) -> tuple[dict[ViewKind, Image.Image], dict[str, Any]]:
+    """Draw a made-up skull from the front and its right; return both and the file of points."""
+    made = phantom(name)
+    cameras: dict[ViewKind, Camera] = {
+        "frontal": frontal_camera(made),
+        "lateral": lateral_camera(made),
+    }
+    shaded = shade_skull(made.skull)
+    pictures: dict[ViewKind, Image.Image] = {}
+    for kind, camera in cameras.items():
+        pixels, _cover = draw([shaded], camera)
+        whole = Image.fromarray(np.clip(np.rint(pixels), 0, 255).astype(np.uint8))
+        pictures[kind] = whole.resize((camera.size[0] // SMALLER, camera.size[1] // SMALLER))
+    views = document(made, cameras["frontal"], cameras["lateral"])
+    return pictures, smaller(views, SMALLER)

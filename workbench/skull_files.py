@@ -19,20 +19,8 @@ _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def read_skull_photograph(source: Path) -> tuple[bytes, str]:
-    """Return the bytes and the suffix of a photograph of a skull, which can be read as one.
-
-    Raises SkullError for a suffix that no photograph has.
-    """
-    suffix = source.suffix.lower()
-    if suffix not in _PHOTOGRAPHS:
-        raise SkullError(
-            Sentence(
-                "'{name}' cannot be kept in a case: what it is cannot be told from its name. "
-                "A photograph's file ends in one of {listed}.",
-                name=source.name,
-                listed=", ".join(_PHOTOGRAPHS),
-            )
-        )
+    """Return the bytes and the suffix of a photograph's file; raise SkullError."""
+    suffix = photograph_suffix(source.name)
     try:
         return source.read_bytes(), suffix
     except OSError as error:
@@ -41,6 +29,26 @@ def read_skull_photograph(source: Path) -> tuple[bytes, str]:
                 "'{name}' cannot be read ({strerror}).", name=source.name, strerror=error.strerror
             )
         ) from error
+
+
+def is_photograph(suffix: str) -> bool:
+    """Tell whether a kept file of bone is a photograph."""
+    return suffix in _PHOTOGRAPHS
+
+
+def photograph_suffix(name: str) -> str:
+    """Return what a photograph's name ends in; raise SkullError for what no photograph's does."""
+    suffix = Path(name).suffix.lower()
+    if suffix not in _PHOTOGRAPHS:
+        raise SkullError(
+            Sentence(
+                "'{name}' cannot be kept in a case: what it is cannot be told from its name. "
+                "A photograph's file ends in one of {listed}.",
+                name=name,
+                listed=", ".join(_PHOTOGRAPHS),
+            )
+        )
+    return suffix
 
 
 def read_skull_file(source: Path) -> tuple[bytes, Suffix, int]:

@@ -13,7 +13,7 @@ from pipelines.environment import libraries, software
 from pipelines.errors import SkullPhotographError
 from pipelines.photograph import Photograph, read_photograph
 from pipelines.reconstruction.approximation import Person
-from pipelines.reconstruction.depths import read_table
+from pipelines.reconstruction.depths import depths_for, read_table, table_of
 from pipelines.reconstruction.flat_drawing import view_pictures
 from pipelines.reconstruction.flat_recipe import FlatRecipe
 from pipelines.reconstruction.meshes import mesh_bytes
@@ -25,6 +25,7 @@ from pipelines.reconstruction.skull_photographs import (
     view_layers,
 )
 from pipelines.reconstruction.skull_recipe import OwnTable, table_hashes
+from pipelines.sentences import Sentence
 from workbench.exports.layers import psd_of
 from workbench.exports.sheets import Stack
 from workbench.folders import refuse_full, write_folder
@@ -45,14 +46,20 @@ class LaidOut:
 
 
 def planned(
-    hashes: Mapping[ViewKind, str], points_file: Path, person: Person, table_file: Path | None
+    hashes: Mapping[ViewKind, str],
+    document: Mapping[str, Any],
+    person: Person,
+    table: OwnTable | None,
 ) -> list[FlatRecipe]:
     """Return the recipe of each build over photographs of a skull, by view and SHA-256.
 
-    Raises SkullPhotographError and DepthError.
+    ``document`` is the file of rulers and points. Raises SkullPhotographError and DepthError.
     """
     _check_any(hashes)
-    document = read_views(points_file)
+    rows = table_of(table.text, table.name) if table else ()
+    for build in person.builds:
+        accept = person.accept_adult_depths
+        depths_for(person.sex, person.age_band, build, table=rows, accept_adult=accept)
     return [
         FlatRecipe(
             software=software(),
@@ -61,7 +68,7 @@ def planned(
             age_band=person.age_band,
             build=build,
             accept_adult_depths=person.accept_adult_depths,
-            own_table=OwnTable.read(table_file) if table_file else None,
+            own_table=table,
             tables=table_hashes(FlatRecipe.TABLES),
             views=dict(hashes),
             views_json=json.dumps(document, sort_keys=True),
@@ -73,7 +80,7 @@ def planned(
 def _check_any(photographs: Mapping[ViewKind, object]) -> None:
     if not photographs:
         raise SkullPhotographError(
-            "No photograph is named. Give a frontal one, a lateral one or both."
+            Sentence("No photograph is named. Give a frontal one, a lateral one or both.")
         )
 
 

@@ -13,6 +13,7 @@ from pipelines.arrays import Floats, Pixels
 from pipelines.errors import SkullPhotographError
 from pipelines.reconstruction.craniometry import STATUSES, Status, all_names
 from pipelines.reconstruction.upright import usual_places
+from pipelines.sentences import Sentence
 
 ViewKind = Literal["frontal", "lateral"]
 # How exactly an end of a ruler is clicked, px.
@@ -27,6 +28,10 @@ NEAR_MM: Final = 2000.0
 _NEEDED: Final[dict[ViewKind, tuple[str, ...]]] = {
     "frontal": ("or_l", "or_r", "n"),
     "lateral": ("po", "or", "n"),
+}
+_SAID: Final[dict[ViewKind, Sentence]] = {
+    "frontal": Sentence("frontal"),
+    "lateral": Sentence("lateral"),
 }
 _RULER_AT: Final[dict[ViewKind, str]] = {"frontal": "or_l", "lateral": "n"}
 
@@ -45,7 +50,7 @@ class Scale:
 
     px_per_mm: float
     share_sd: float
-    basis: str
+    basis: Sentence
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,11 @@ class ScaledView:
         return replace(self, mm={name: place - zero for name, place in moved.items()})
 
 
+def said(kind: ViewKind) -> Sentence:
+    """Return a view's name, to be said in any language."""
+    return _SAID[kind]
+
+
 def view_from(kind: ViewKind, document: Any, size: tuple[int, int]) -> ScaledView:
     """Return a view from its part of the file and its photograph's size (width, height) px.
 
@@ -101,17 +111,25 @@ def view_from(kind: ViewKind, document: Any, size: tuple[int, int]) -> ScaledVie
     """
     if not isinstance(document, dict) or not isinstance(document.get("points"), dict):
         raise SkullPhotographError(
-            f'The {kind} view needs an object with "ruler" and "points", such as {{"ruler": '
-            f'{{"from": [10, 20], "to": [510, 20], "mm": 100}}, "points": {{"n": [400, 300]}}}}.'
+            Sentence(
+                'The {view} view needs an object with "ruler" and "points", such as {example}.',
+                view=said(kind),
+                example='{"ruler": {"from": [10, 20], "to": [510, 20], "mm": 100}, '
+                '"points": {"n": [400, 300]}}',
+            )
         )
     given = cast(dict[str, Any], document)
     side = _side(kind, given)
     points = _points(kind, side, given["points"], size)
-    missing = [n for n in _needed(kind, side) if n not in points]
+    missing = [n for n in needed_points(kind, side) if n not in points]
     if missing:
         raise SkullPhotographError(
-            f"The {kind} view lacks {', '.join(missing)}: they say where the Frankfurt plane and "
-            f"the middle are. Place them."
+            Sentence(
+                "The {view} view lacks {missing}: they say where the Frankfurt plane and the "
+                "middle are. Place them.",
+                view=said(kind),
+                missing=", ".join(missing),
+            )
         )
     scale = _scale(kind, given)
     matrix, turn = _levelled(kind, side, points, scale)
@@ -153,13 +171,16 @@ def _side(kind: ViewKind, given: Mapping[str, Any]) -> str:
     facing = given.get("facing")
     if facing not in ("left", "right"):
         raise SkullPhotographError(
-            'The lateral view must say which way the skull faces in the picture: "facing": "left" '
-            '(its left side is seen) or "right".'
+            Sentence(
+                "The lateral view must say which way the skull faces in the picture: left, where "
+                "its left side is seen, or right."
+            )
         )
     return "l" if facing == "left" else "r"
 
 
-def _needed(kind: ViewKind, side: str) -> list[str]:
+def needed_points(kind: ViewKind, side: str = "") -> list[str]:
+    """Return the points without which a view has no level and no middle."""
     return [name if name == "n" or side == "" else f"{name}_{side}" for name in _NEEDED[kind]]
 
 
@@ -173,8 +194,12 @@ def _points(
             name = f"{name}_{side}"
         if name not in all_names():
             raise SkullPhotographError(
-                f"The {kind} view names a point {key}, which is none. Names: "
-                f"{', '.join(all_names())}."
+                Sentence(
+                    "The {view} view names a point {point}, which is none. Names: {listed}.",
+                    view=said(kind),
+                    point=key,
+                    listed=", ".join(all_names()),
+                )
             )
         if side and name.endswith(("_l", "_r")) and not name.endswith(side):
             continue
@@ -187,25 +212,41 @@ def _point(kind: ViewKind, name: str, value: Any, size: tuple[int, int]) -> Flat
     status = row.get("status", "observed")
     if status not in STATUSES:
         raise SkullPhotographError(
-            f"Point {name} of the {kind} view has the status {status!r}; give one of "
-            f"{', '.join(STATUSES)}."
+            Sentence(
+                "Point {point} of the {view} view has the status {status!r}; give one of {listed}.",
+                point=name,
+                view=said(kind),
+                status=status,
+                listed=", ".join(STATUSES),
+            )
         )
-    x, y = _pair(f"Point {name} of the {kind} view", row.get("xy"))
+    called = Sentence("Point {point} of the {view} view", point=name, view=said(kind))
+    x, y = _pair(called, row.get("xy"))
     if not (0 <= x <= size[0] and 0 <= y <= size[1]):
         raise SkullPhotographError(
-            f"Point {name} of the {kind} view stands at {x:g}, {y:g}; the photograph has "
-            f"{size[0]} × {size[1]} px."
+            Sentence(
+                "{called} stands at {x:g}, {y:g}; the photograph has {width} × {height} px.",
+                called=called,
+                x=x,
+                y=y,
+                width=size[0],
+                height=size[1],
+            )
         )
     return FlatPoint((x, y), status)
 
 
-def _pair(what: str, value: Any) -> tuple[float, float]:
+def _pair(what: Sentence, value: Any) -> tuple[float, float]:
     try:
         x, y = (float(number) for number in value)
     except (TypeError, ValueError) as error:
-        raise SkullPhotographError(f"{what} needs two numbers, x and y in px.") from error
+        raise SkullPhotographError(
+            Sentence("{called} needs two numbers, x and y in px.", called=what)
+        ) from error
     if not np.isfinite([x, y]).all():
-        raise SkullPhotographError(f"{what} has a coordinate that is no number.")
+        raise SkullPhotographError(
+            Sentence("{called} has a coordinate that is no number.", called=what)
+        )
     return x, y
 
 
@@ -214,20 +255,25 @@ def _scale(kind: ViewKind, given: Mapping[str, Any]) -> Scale:
     ruler = given.get("ruler")
     if not isinstance(ruler, dict):
         raise SkullPhotographError(
-            f'The {kind} view needs a "ruler": two ends in px and the mm between them.'
+            Sentence(
+                "The {view} view needs a ruler: two ends in px and the mm between them.",
+                view=said(kind),
+            )
         )
     first, length = _px_per_mm(kind, cast(dict[str, Any], ruler))
     by_hand = float(np.sqrt(2)) * _CLICK_SD_PX / length
     second = given.get("second_ruler")
     if not isinstance(second, dict):
-        return Scale(first, by_hand, "clicks of 1 px at both ends of one ruler")
+        return Scale(first, by_hand, Sentence("clicks of 1 px at both ends of one ruler"))
     other, _length = _px_per_mm(kind, cast(dict[str, Any], second))
     apart = abs(other / first - 1)
-    return Scale(first, max(by_hand, apart), f"a second known length differs by {apart:.1%}")
+    basis = Sentence("a second known length differs by {apart:.1%}", apart=apart)
+    return Scale(first, max(by_hand, apart), basis)
 
 
 def _px_per_mm(kind: ViewKind, ruler: Mapping[str, Any]) -> tuple[float, float]:
-    ends = [np.array(_pair(f"The {kind} view's ruler", ruler.get(end))) for end in ("from", "to")]
+    called = Sentence("The ruler of the {view} view", view=said(kind))
+    ends = [np.array(_pair(called, ruler.get(end))) for end in ("from", "to")]
     length = float(np.linalg.norm(ends[1] - ends[0]))
     try:
         mm = float(ruler.get("mm", 0))
@@ -235,8 +281,14 @@ def _px_per_mm(kind: ViewKind, ruler: Mapping[str, Any]) -> tuple[float, float]:
         mm = 0.0
     if not mm > 0 or length < _SHORTEST_RULER_PX:
         raise SkullPhotographError(
-            f"The {kind} view's ruler spans {length:.0f} px and {mm:g} mm; {_SHORTEST_RULER_PX:g} "
-            f"px and more than 0 mm are needed. Click ends that lie further apart."
+            Sentence(
+                "{called} spans {length:.0f} px and {mm:g} mm; {least:g} px and more than 0 mm are "
+                "needed. Click ends that lie further apart.",
+                called=called,
+                length=length,
+                mm=mm,
+                least=_SHORTEST_RULER_PX,
+            )
         )
     return length / mm, length
 
@@ -259,8 +311,11 @@ def _levelled(
     length = float(np.linalg.norm(across))
     if length < 1 or (sign * across[0] <= 0):
         raise SkullPhotographError(
-            f"The points of the {kind} view's Frankfurt plane stand the wrong way round. "
-            f'Check left and right, or which way the skull is "facing".'
+            Sentence(
+                "The points of the {view} view's Frankfurt plane stand the wrong way round. Check "
+                "left and right, or which way the skull is facing.",
+                view=said(kind),
+            )
         )
     along = across / length
     up = np.array([along[1], -along[0]]) * sign
@@ -281,8 +336,13 @@ def _check_size(kind: ViewKind, mm: Mapping[str, Floats]) -> None:
     span, usual_mm = np.hypot(*np.ptp(seen, axis=0)), np.hypot(*np.ptp(meant, axis=0))
     if not 1 / _LIKELY_SIZE < span / usual_mm < _LIKELY_SIZE:
         raise SkullPhotographError(
-            f"By its ruler the points of the {kind} view span {span:.0f} mm, where those of a head "
-            f"span some {usual_mm:.0f}. Look at the ruler's ends and at its length in mm."
+            Sentence(
+                "By its ruler the points of the {view} view span {span:.0f} mm, where those of a "
+                "head span some {usual:.0f}. Look at the ruler's ends and at its length in mm.",
+                view=said(kind),
+                span=float(span),
+                usual=float(usual_mm),
+            )
         )
 
 

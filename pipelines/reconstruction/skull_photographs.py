@@ -39,8 +39,10 @@ from pipelines.reconstruction.scaled_view import (
     ScaledView,
     ViewKind,
     levelled_picture,
+    said,
     view_from,
 )
+from pipelines.sentences import Sentence
 
 _KINDS: Final[tuple[ViewKind, ...]] = ("frontal", "lateral")
 _LONGEST_PX: Final = 1400
@@ -78,13 +80,18 @@ def read_views(path: Path) -> dict[str, Any]:
         document = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise SkullPhotographError(
-            f"The points '{path.name}' cannot be read. Check the name."
+            Sentence("The points '{name}' cannot be read. Check the name.", name=path.name)
         ) from error
     except (ValueError, RecursionError) as error:
-        raise SkullPhotographError(f"The points '{path.name}' are not JSON.") from error
+        raise SkullPhotographError(
+            Sentence("The points '{name}' are not JSON.", name=path.name)
+        ) from error
     if not isinstance(document, dict) or not document.keys() & set(_KINDS):
         raise SkullPhotographError(
-            f'The points \'{path.name}\' must be an object with "frontal", "lateral" or both.'
+            Sentence(
+                'The points \'{name}\' must be an object with "frontal", "lateral" or both.',
+                name=path.name,
+            )
         )
     return cast(dict[str, Any], document)
 
@@ -171,11 +178,17 @@ def _incisors(given: Any) -> dict[str, float]:
         heights = {str(which): float(mm) for which, mm in dict(given).items()}
     except (TypeError, ValueError) as error:
         raise SkullPhotographError(
-            'The incisors\' heights must be in mm: "incisors_mm": {"upper": 10, "lower": 9}.'
+            Sentence(
+                "The incisors' heights must be in mm: {example}.",
+                example='"incisors_mm": {"upper": 10, "lower": 9}',
+            )
         ) from error
     if not heights.keys() <= {"upper", "lower"} or not all(2 < mm < 20 for mm in heights.values()):
         raise SkullPhotographError(
-            f'The incisors\' heights are {heights}; give "upper" and "lower" of 2 to 20 mm.'
+            Sentence(
+                "The incisors' heights are {heights}; give upper and lower of 2 to 20 mm.",
+                heights=", ".join(f"{which} {mm:g}" for which, mm in heights.items()),
+            )
         )
     return heights
 
@@ -185,34 +198,57 @@ def _notes(views: Mapping[ViewKind, ScaledView], lifted: Lifted) -> list[str]:
     for kind, view in views.items():
         if view.distance_mm is None:
             notes.append(
-                f"The {kind} view's camera distance is not known: at 1 m, what lies 100 mm behind "
-                f"the ruler is drawn 9 % too small, at 3 m 3 %."
+                Sentence(
+                    "The {view} view's camera distance is not known: at 1 m, what lies 100 mm "
+                    "behind the ruler is drawn 9 % too small, at 3 m 3 %.",
+                    view=said(kind),
+                )
             )
         elif view.distance_mm < NEAR_MM:
             notes.append(
-                f"The {kind} view was taken from {view.distance_mm:.0f} mm; from less than "
-                f"{NEAR_MM:g} mm perspective spoils the scale. Take it again from further away."
+                Sentence(
+                    "The {view} view was taken from {distance_mm:.0f} mm; from less than {near:g} "
+                    "mm perspective spoils the scale. Take it again from further away.",
+                    view=said(kind),
+                    distance_mm=view.distance_mm,
+                    near=NEAR_MM,
+                )
             )
         if view.scale.share_sd > _LOOSE_SCALE:
             notes.append(
-                f"The {kind} view's scale may be {view.scale.share_sd:.1%} wrong "
-                f"({view.scale.basis})."
+                Sentence(
+                    "The {view} view's scale may be {share:.1%} wrong ({basis}).",
+                    view=said(kind),
+                    share=view.scale.share_sd,
+                    basis=view.scale.basis,
+                )
             )
         if view.lean_deg is not None and abs(view.lean_deg) > _LEAN_DEG:
             notes.append(
-                f"With the orbits level, nasion and prosthion lean by {view.lean_deg:+.1f}°: the "
-                f"skull was tilted, or a point stands wrong."
+                Sentence(
+                    "With the orbits level, nasion and prosthion lean by {lean_deg:+.1f}°: the "
+                    "skull was tilted, or a point stands wrong.",
+                    lean_deg=view.lean_deg,
+                )
             )
     if abs(lifted.pitch_deg) > _PITCH_DEG:
-        way = "above" if lifted.pitch_deg > 0 else "below"
+        way = Sentence("above") if lifted.pitch_deg > 0 else Sentence("below")
         notes.append(
-            f"The frontal view was taken {abs(lifted.pitch_deg):.1f}° from {way} the Frankfurt "
-            f"plane, as both views together tell; heights are given without it."
+            Sentence(
+                "The frontal view was taken {pitch:.1f}° from {way} the Frankfurt plane, as both "
+                "views together tell; heights are given without it.",
+                pitch=abs(lifted.pitch_deg),
+                way=way,
+            )
         )
     apart = [one for one in lifted.agreement if not one.agrees]
     if apart:
-        words = ", ".join(f"{one.name} by {one.apart_mm:+.1f} mm" for one in apart)
-        notes.append(f"The two views do not agree on the height of {words}. Look at them again.")
+        notes.append(
+            Sentence(
+                "The two views do not agree on heights: {apart}. Look at these points again.",
+                apart=", ".join(f"{one.name} {one.apart_mm:+.1f} mm" for one in apart),
+            )
+        )
     return notes
 
 

@@ -78,7 +78,7 @@ def test_a_point_that_stands_wrong_in_one_view_is_named_with_its_mm() -> None:
     wrong = views()
     wrong["lateral"]["points"]["pr"][1] += 5 * PX_PER_MM
     notes = lay_out(BOTH, wrong, MAN).notes
-    assert any("pr by +5.0 mm" in note for note in notes)
+    assert any("pr +5.0 mm" in note for note in notes)
     assert not any("taken" in note and "from above" in note for note in notes)
 
 
@@ -211,7 +211,7 @@ def test_layers_lie_over_the_photograph_and_can_be_put_away() -> None:
 @pytest.mark.parametrize(
     ("kind", "change", "words"),
     [
-        ("frontal", {"ruler": None}, 'needs a "ruler"'),
+        ("frontal", {"ruler": None}, "needs a ruler"),
         ("frontal", {"ruler": {"from": [1, 1], "to": [9, 1], "mm": 100}}, "further apart"),
         ("frontal", {"ruler": {"from": [1, 1], "to": [400, 1], "mm": -5}}, "more than 0 mm"),
         ("frontal", {"ruler": {"from": [1], "to": [400, 1], "mm": 5}}, "two numbers"),

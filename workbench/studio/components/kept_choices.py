@@ -18,11 +18,12 @@ _memory = component(
     html="<span hidden></span>",
     js="""
 // What was chosen outlives a reload of the page, in this tab alone.
-export default function ({ data, setTriggerValue }) {
+// It is told as a state: of one-shot messages by two places of a page one would be lost.
+export default function ({ data, setStateValue }) {
   const slot = `choices ${data.keptAs}`;
   const before = sessionStorage.getItem(slot);
   if (!data.fresh) sessionStorage.setItem(slot, data.kept);
-  else if (before && before !== data.kept) setTriggerValue("restored", before);
+  else if (before && before !== data.kept) setStateValue("restored", before);
 }
 """,
 )
@@ -67,14 +68,29 @@ def recall_choices(name: str) -> None:
             st.session_state[key] = value
 
 
-def keep_choices(name: str) -> None:
-    """Remember what the controls say now, and show what takes the last change back."""
+def keep_choices(name: str, *, taken_back: bool = True) -> None:
+    """Remember what the controls say now, and show what takes the last change back.
+
+    What only says where one looks need not be ``taken_back``.
+    """
     noted: list[str] = st.session_state[_NOTED]
     now = json.dumps({key: st.session_state[key] for key in noted if key in st.session_state})
     steps: _Steps = st.session_state.get(f"{name} steps", _Steps((now,)))
     if now != steps.now:
         steps = steps.then(now)
     st.session_state[f"{name} steps"] = steps
+    if taken_back:
+        _offer_steps(name, steps)
+    given = _memory(
+        key=f"{name} memory",
+        data={"keptAs": name, "kept": steps.now, "fresh": steps.fresh},
+        on_restored_change=lambda: None,
+    )
+    if given.restored is not None and steps.fresh:
+        _go(name, steps.then(given.restored))
+
+
+def _offer_steps(name: str, steps: _Steps) -> None:
     row = st.container(horizontal=True)
     last = len(steps.states) - 1
     for label, icon, by, useless in (
@@ -85,13 +101,6 @@ def keep_choices(name: str) -> None:
             _(label), icon=f":material/{icon}:", disabled=useless, key=f"{label} in {name}"
         ):
             _go(name, replace(steps, at=steps.at + by, fresh=False))
-    given = _memory(
-        key=f"{name} memory",
-        data={"keptAs": name, "kept": steps.now, "fresh": steps.fresh},
-        on_restored_change=lambda: None,
-    )
-    if given.restored is not None and steps.fresh:
-        _go(name, steps.then(given.restored))
 
 
 def choose_at_once(name: str, values: Mapping[str, float | str]) -> None:

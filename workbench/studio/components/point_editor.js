@@ -21,6 +21,7 @@ class PointEditor {
     this.svg.ondblclick = (event) => this.put(this.toPicture(inBox(this.box, event)));
     this.box.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     this.box.onkeydown = (event) => this.key(event);
+    this.deeds = new Deeds();
     this.watcher = new ResizeObserver(() => { this.fit(!this.zoomed); this.paint(); });
     this.watcher.observe(this.box);
   }
@@ -32,6 +33,8 @@ class PointEditor {
     this.box.style.height = `${data.height}px`;
     this.side.textContent = data.side;
     this.points = new Map(data.points.map((point) => [point.name, { ...point }]));
+    this.deeds.confirm(data.done, send);
+    for (const deed of this.deeds.open) if (deed.view === data.view) this.apply(deed);
     if (!this.points.has(this.selected)) {
       this.selected = (data.points.find((point) => !point.status) ?? data.points[0]).name;
     }
@@ -43,17 +46,26 @@ class PointEditor {
 
   // What was placed and not saved outlives a reload of the page, in this tab alone.
   keep() {
+    if (!this.data.keptAs) return;
     const slot = `points ${this.data.keptAs}`;
     const before = sessionStorage.getItem(slot);
     if (!this.data.fresh) sessionStorage.setItem(slot, this.data.kept);
     else if (before && before !== this.data.kept) this.send("restored", before);
   }
 
+  // What the server has not heard of yet is shown all the same.
+  apply({ kind, name, xy }) {
+    const point = this.points.get(name);
+    if (!point) return;
+    if (kind === "placed") Object.assign(point, { xy, status: point.status || "observed" });
+    if (kind === "removed") Object.assign(point, { xy: null, status: null });
+  }
+
   list() {
-    this.choice.replaceChildren(...this.data.points.map(({ name, title, status }) => {
+    this.choice.replaceChildren(...this.data.points.map(({ name, short, title, status }) => {
       const option = document.createElement("option");
       option.value = name;
-      option.textContent = `${name} · ${title}${status ? "" : ` – ${say(this.data.words, "not placed")}`}`;
+      option.textContent = `${short || name} · ${title}${status ? "" : ` – ${say(this.data.words, "not placed")}`}`;
       return option;
     }));
   }
@@ -62,12 +74,12 @@ class PointEditor {
     const make = (name) => document.createElementNS(SVG, name);
     this.dots = new Map();
     this.svg.replaceChildren();
-    for (const { name, xy, status } of this.points.values()) {
+    for (const { name, short, xy, status } of this.points.values()) {
       if (!xy) continue;
       const [dot, word] = [make("circle"), make("text")];
       dot.dataset.name = name;
       if (status) dot.classList.add(status);
-      word.textContent = name;
+      word.textContent = short || name;
       this.svg.append(dot, word);
       this.dots.set(name, [dot, word]);
     }
@@ -127,11 +139,13 @@ class PointEditor {
       this.act(name === "y" || event.shiftKey ? "redo" : "undo");
     } else if (NUDGES[name] && xy) {
       event.preventDefault();
-      const length = event.shiftKey ? 10 : 1;
+      const [length, nudged] = [event.shiftKey ? 10 : 1, this.selected];
       this.points.get(this.selected).xy = xy.map((value, axis) => value + length * NUDGES[name][axis]);
       this.paint();
       clearTimeout(this.pause);                       // one report for a burst of keys
-      this.pause = setTimeout(() => this.report(), 350);
+      if (this.nudged && this.nudged !== this.selected) this.report(this.nudged);
+      this.nudged = this.selected;
+      this.pause = setTimeout(() => { this.nudged = null; this.report(nudged); }, 350);
     } else if (name === "Enter" && !xy) {
       this.put(this.toPicture([this.box.clientWidth / 2, this.box.clientHeight / 2]));
     } else if (KEYS[name]) {
@@ -152,8 +166,8 @@ class PointEditor {
   act(what) {
     const centre = [this.box.clientWidth / 2, this.box.clientHeight / 2];
     switch (what) {
-      case "undo": case "redo": this.send("act", what); break;
-      case "remove": if (this.points.get(this.selected).status) this.send("removed", this.selected); break;
+      case "undo": case "redo": this.tellServer({ kind: what }); break;
+      case "remove": if (this.points.get(this.selected).status) this.remove(); break;
       case "next": this.choose(1); break;
       case "previous": this.choose(-1); break;
       case "fit": this.fit(true); break;
@@ -180,9 +194,19 @@ class PointEditor {
     this.paint();
   }
 
-  report() {
-    const xy = this.points.get(this.selected).xy.map((value) => Math.round(value * 10) / 10);
-    this.send("placed", { name: this.selected, xy });
+  remove() {
+    this.tellServer({ kind: "removed", name: this.selected });
+    this.apply({ kind: "removed", name: this.selected });
+    this.build();
+  }
+
+  report(name = this.selected) {
+    const xy = this.points.get(name).xy.map((value) => Math.round(value * 10) / 10);
+    this.tellServer({ kind: "placed", name, xy });
+  }
+
+  tellServer(deed) {
+    this.deeds.add({ view: this.data.view, ...deed });
   }
 
   paint() {
@@ -206,7 +230,7 @@ class PointEditor {
   }
 
   tell() {
-    const { name, title, definition, status, xy } = this.points.get(this.selected);
+    const { name, short, title, definition, status, xy } = this.points.get(this.selected);
     if (this.choice.value !== name) this.choice.value = name;
     this.buttons.undo.disabled = !this.data.canUndo;
     this.buttons.redo.disabled = !this.data.canRedo;
@@ -216,11 +240,11 @@ class PointEditor {
     const where = !status ? say(words, "Not placed: double-click where it belongs.")
       : `${held[0].toUpperCase()}${held.slice(1)}.`
         + (xy ? "" : ` ${say(words, "It is not in sight from here; a double-click places it anew.")}`);
-    const said = `${name}, ${title}: ${definition}. ${where}`;
+    const said = `${short || name}, ${title}: ${definition}. ${where}`;
     if (this.hint.textContent !== said) this.hint.textContent = said;
   }
 }
 
-export default function ({ parentElement, data, setTriggerValue }) {
-  return mount(PointEditor, parentElement, data, setTriggerValue);
+export default function ({ parentElement, data, setStateValue }) {
+  return mount(PointEditor, parentElement, data, setStateValue);
 }

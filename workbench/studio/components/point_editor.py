@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel
 from streamlit.components.v2 import component
 
-from models.tissue_depths import named_points
-from pipelines.reconstruction.craniometry import all_names, base_name
+from workbench.studio.components.bone_names import Named
+from workbench.studio.components.deeds import Deed, new_deeds
 from workbench.studio.components.editor_words import POINTS, in_language
-from workbench.studio.language import N_, _
 
 _HERE = Path(__file__).parent
-_SIDES = {"_l": N_("left"), "_r": N_("right")}
 
 _editor = component(
     "point_editor",
@@ -27,15 +24,16 @@ _editor = component(
     ),
     js="".join(
         (_HERE / name).read_text(encoding="utf-8")
-        for name in ("mounting.js", "picture_points.js", "point_editor.js")
+        for name in ("mounting.js", "picture_points.js", "deeds.js", "point_editor.js")
     ),
 )
 
 
 @dataclass(frozen=True)
 class Canvas:
-    """A picture to place points on: its address, its size in px, and what says where right is."""
+    """A picture to place points on: its name, address and size in px, and where right is."""
 
+    view: str
     image: str
     size: tuple[int, int]
     side: str = ""
@@ -46,77 +44,59 @@ class Draft:
     """Points so far: each one's status, where it is in sight, px, and the document to keep.
 
     ``kept_as`` names the document in the browser, which gives it back after a reload where the
-    draft is ``fresh``, that is, where nothing was done to it.
+    draft is ``fresh``, that is, where nothing was done to it; without a name it keeps none.
+    ``done`` is the number of the last deed that is in it.
     """
 
     status: Mapping[str, str]
     seen: Mapping[str, tuple[float, float]]
-    document: str
-    kept_as: str
-    fresh: bool
+    document: str = ""
+    kept_as: str = ""
+    fresh: bool = False
     can_undo: bool = False
     can_redo: bool = False
-
-
-class Placed(BaseModel):
-    """A point that the artist put somewhere, px of the picture."""
-
-    name: str
-    xy: tuple[float, float]
+    done: int = 0
 
 
 @dataclass(frozen=True)
 class Done:
-    """What the artist did last, at most one of these."""
+    """What the artist did, in order, since the draft; or the document that a reload gives back."""
 
-    placed: Placed | None
-    removed: str | None
-    act: Literal["undo", "redo"] | None
+    deeds: Sequence[Deed]
     restored: str | None
 
 
-def point_editor(canvas: Canvas, draft: Draft, *, key: str, height: int = 640) -> Done:
-    """Show the editor; return what was done since the page was drawn last."""
+def point_editor(
+    canvas: Canvas, named: Sequence[Named], draft: Draft, *, key: str, height: int = 640
+) -> Done:
+    """Show the editor of points, all that have a name listed; return what the draft lacks."""
     result = _editor(
         key=key,
         data={
+            "view": canvas.view,
             "image": canvas.image,
             "width": canvas.size[0],
             "height": height,
             "heightPx": canvas.size[1],
             "side": canvas.side,
             "words": in_language(POINTS),
-            "points": _points(draft),
+            "points": listed(named, draft),
             "kept": draft.document,
             "keptAs": draft.kept_as,
             "fresh": draft.fresh,
             "canUndo": draft.can_undo,
             "canRedo": draft.can_redo,
+            "done": draft.done,
         },
-        on_placed_change=lambda: None,
-        on_removed_change=lambda: None,
-        on_act_change=lambda: None,
+        on_deeds_change=lambda: None,
         on_restored_change=lambda: None,
     )
-    placed = None if result.placed is None else Placed.model_validate(result.placed)
-    return Done(placed, result.removed, result.act, result.restored)
+    return Done(new_deeds(result.deeds, draft.done), result.restored)
 
 
-def _points(draft: Draft) -> list[dict[str, Any]]:
-    known = named_points()
+def listed(named: Sequence[Named], draft: Draft) -> list[dict[str, Any]]:
+    """Return every point as the browser takes it: its words, its status, and where it is seen."""
     return [
-        {
-            "name": name,
-            "title": _titled(known[base_name(name)].title, name),
-            "definition": known[base_name(name)].definition,
-            "status": draft.status.get(name),
-            "xy": draft.seen.get(name),
-        }
-        for name in all_names()
-        if known[base_name(name)].bone
+        {**asdict(one), "status": draft.status.get(one.name), "xy": draft.seen.get(one.name)}
+        for one in named
     ]
-
-
-def _titled(title: str, name: str) -> str:
-    side = _SIDES.get(name[-2:])
-    return f"{title}, {_(side)}" if side else title

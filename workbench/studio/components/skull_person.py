@@ -12,7 +12,7 @@ import streamlit as st
 from models.tissue_depths import AGE_BANDS, BUILDS, AgeBand
 from pipelines.reconstruction.approximation import BuildChoice, Person
 from pipelines.reconstruction.depths import Sex, depths_for, table_of
-from pipelines.reconstruction.skull_recipe import OwnTable, SkullRecipe
+from pipelines.reconstruction.skull_recipe import BoneRecipe, OwnTable
 from workbench.studio.components.kept_choices import choice
 from workbench.studio.language import N_, _
 from workbench.studio.session import plain, shown_errors, spoken
@@ -25,7 +25,7 @@ _SEXES: Final[dict[str, Sex]] = {"female": "F", "male": "M", "unknown": "unknown
 
 
 def choose_person(
-    key: str, known: SkullRecipe | None, *, one_build: bool = False
+    key: str, known: BoneRecipe | None, *, one_build: bool = False
 ) -> tuple[Person, OwnTable | None]:
     """Show sex, age band, build and the table of depths; return the person and an own table.
 

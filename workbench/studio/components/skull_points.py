@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass, replace
-from typing import Final
+from typing import Final, cast
 
 import streamlit as st
 
@@ -17,7 +18,9 @@ from pipelines.reconstruction.turn import Turn
 from pipelines.reconstruction.upright import turn_for_views
 from pipelines.reconstruction.views import ViewName
 from workbench.cases.records import Case, SourceSkull
-from workbench.studio.components.point_editor import Canvas, Draft, Placed, point_editor
+from workbench.studio.components.bone_names import points_of_bone
+from workbench.studio.components.deeds import Deed
+from workbench.studio.components.point_editor import Canvas, Draft, point_editor
 from workbench.studio.kept_pictures import kept_for_who_looks
 from workbench.studio.language import N_, _, translated
 from workbench.studio.pictures import cut_out_address
@@ -40,12 +43,14 @@ class _Steps:
     """Every state of the points that can be come back to; ``at`` is the one that holds.
 
     ``turn`` stands the bone upright to be looked at; it stays while single points are moved.
+    ``done`` is the number of the last deed of the browser that is in them.
     """
 
     states: tuple[Craniometry, ...]
     turn: Turn
     at: int = 0
     fresh: bool = True
+    done: int = 0
 
     @property
     def points(self) -> Craniometry:
@@ -108,7 +113,8 @@ def edit_points(case: Case, skull: SourceSkull, reading: Reading) -> None:
     )
     with st.spinner(_("Drawing the bone …")):
         bone = case.number, skull.number, astuple(reading), json.dumps(steps.turn.told())
-        view, address = _bone(*bone)[_VIEWS[shown]], _address(*bone, _VIEWS[shown])
+        views = _bone(*bone)
+        view, address = views[_VIEWS[shown]], _address(*bone, _VIEWS[shown])
     draft = Draft(
         {name: point.status for name, point in steps.points.items()},
         view.seen(steps.points),
@@ -117,23 +123,35 @@ def edit_points(case: Case, skull: SourceSkull, reading: Reading) -> None:
         fresh=steps.fresh,
         can_undo=steps.at > 0,
         can_redo=steps.at < len(steps.states) - 1,
+        done=steps.done,
     )
-    canvas = Canvas(address, view.view.size, _SIDES[view.name])
-    done = point_editor(canvas, draft, key=f"{key} editor")
+    canvas = Canvas(view.name, address, view.view.size, _SIDES[view.name])
+    told = point_editor(canvas, points_of_bone(), draft, key=f"{key} editor")
     st.caption(_("Blue: observed. Orange: repaired, from the other side. Red: inferred, check it."))
     after = steps
-    if done.placed is not None:
-        after = steps.then(_placed(steps.points, done.placed, view))
-    elif done.removed is not None:
-        rest = {name: p for name, p in steps.points.items() if name != done.removed}
-        after = steps.then(Craniometry(rest))
-    elif done.act is not None:
-        after = steps.moved(-1 if done.act == "undo" else 1)
-    elif done.restored is not None and steps.fresh:
-        after = _restored(steps, done.restored)
+    for deed in told.deeds:
+        after = replace(_after(after, deed, views), done=deed.number)
+    if told.restored is not None and after.fresh:
+        after = _restored(after, told.restored)
     if after is not steps:
         st.session_state[key] = after
         st.rerun()
+
+
+def _after(steps: _Steps, deed: Deed, views: Mapping[ViewName, BoneView]) -> _Steps:
+    """Return the steps after one thing that was done in one of the views."""
+    match deed.kind:
+        case "placed":
+            x, y = deed.xy
+            place = views[cast("ViewName", deed.view)].place(deed.name, (x, y), steps.points)
+            return steps.then(Craniometry({**steps.points, deed.name: place}))
+        case "removed":
+            rest = {name: p for name, p in steps.points.items() if name != deed.name}
+            return steps.then(Craniometry(rest))
+        case "undo":
+            return steps.moved(-1)
+        case "redo":
+            return steps.moved(1)
 
 
 def exchange_points(case: Case, skull: SourceSkull) -> None:
@@ -188,10 +206,6 @@ def _address(
     number: str, skull: int, reading: tuple[object, ...], turn: str, name: ViewName
 ) -> str:
     return cut_out_address(_bone(number, skull, reading, turn)[name].picture)
-
-
-def _placed(points: Craniometry, placed: Placed, view: BoneView) -> Craniometry:
-    return Craniometry({**points, placed.name: view.place(placed.name, placed.xy, points)})
 
 
 def _restored(steps: _Steps, document: str) -> _Steps:

@@ -1,0 +1,40 @@
+"""The points of bone by their names and words, in the language of who looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from models.tissue_depths import named_points
+from pipelines.reconstruction.craniometry import all_names, base_name
+from workbench.studio.language import N_, _
+
+_SIDES = {"_l": N_("left"), "_r": N_("right")}
+
+
+@dataclass(frozen=True)
+class Named:
+    """A point to place: its short name, its title, and where it is."""
+
+    name: str
+    title: str
+    definition: str
+    short: str = ""
+    """What stands beside it in the picture, where that is not its name."""
+
+
+def points_of_bone(names: Iterable[str] | None = None) -> list[Named]:
+    """Return points of bone by their names, or all of them; a name may be without its side."""
+    known = named_points()
+    return [
+        Named(
+            name, _titled(known[base_name(name)].title, name), _(known[base_name(name)].definition)
+        )
+        for name in (all_names() if names is None else names)
+        if known[base_name(name)].bone
+    ]
+
+
+def _titled(title: str, name: str) -> str:
+    side = _SIDES.get(name[-2:])
+    return f"{_(title)}, {_(side)}" if side else _(title)

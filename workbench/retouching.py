@@ -24,7 +24,7 @@ from pipelines.postmortem.drawing import draw_postmortem
 from pipelines.postmortem.recipe import Answered, PostmortemRecipe, plan_postmortem
 from pipelines.postmortem.steps import DonorEyes, EyesStep, PostmortemChoices
 from pipelines.recipe_faults import describe_fault
-from pipelines.reconstruction.labels import labelled
+from pipelines.reconstruction.labels import labelled, with_sides
 from pipelines.reconstruction.png import png
 from workbench.exports.layers import psd_of
 from workbench.exports.sheets import Stack
@@ -90,7 +90,7 @@ def retouch(
     picture = rendering.pixels
     lines = [STATEMENT, _NOT_A_PROBE]
     files = {
-        "picture.png": png(labelled(picture, lines, right_at="left", title=TITLE)),
+        "picture.png": png(labelled(picture, lines, right_at="nowhere", title=TITLE)),
         "beside.png": png(_beside(photograph.pixels, picture)),
         "layers.psd": psd_of(Stack.of(rendering.layers)),
         "recipe.json": recipe.canonical(),
@@ -183,6 +183,7 @@ def with_donor(
 
 def _beside(before: Pixels, after: Pixels) -> Pixels:
     gap = np.full((before.shape[0], _GAP_PX, 3), 255, np.uint8)
-    pair = np.concatenate([before, gap, after], axis=1)
+    one, other = (with_sides(picture, "left") for picture in (before, after))
+    pair = np.concatenate([one, gap, other], axis=1)
     lines = ["Left: the photograph. Right: the impression.", STATEMENT]
-    return labelled(pair, lines, right_at="left", title=TITLE)
+    return labelled(pair, lines, right_at="nowhere", title=TITLE)

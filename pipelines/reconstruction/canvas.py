@@ -32,10 +32,15 @@ class Canvas:
         """Return where places (n, 2) lie, px."""
         return places @ self._matrix[:, :2].T + self._matrix[:, 2]
 
-    def line(self, places: Floats, colour: Colour, *, thin: bool = False) -> None:
-        """Draw a line through places (n, 2)."""
+    def line(
+        self, places: Floats, colour: Colour, *, thin: bool = False, edge: Colour | None = None
+    ) -> None:
+        """Draw a line through places (n, 2), within an ``edge`` where it must be set off."""
         thick = max(1, self._thick // 2) if thin else self._thick
         spots = [self._spots(places)]
+        if edge is not None:
+            wide = 3 * thick + 2
+            cv2.polylines(self._pixels, spots, False, (*edge, 255), wide, cv2.LINE_AA, _SHIFT)
         cv2.polylines(self._pixels, spots, False, (*colour, 255), thick, cv2.LINE_AA, _SHIFT)
 
     def fill(self, places: Floats, colour: Colour) -> None:

@@ -24,6 +24,9 @@ from pipelines.reconstruction.tips import direction
 
 _ROUNDS: Final = 4
 _ACROSS_SD_MM: Final = 3.0
+# What is drawn over bone is to show the depths that are drawn beside it.
+_ALONG_SD_MM: Final = 0.3
+_IN_PLANE: Final = 0.5
 _NEAR_MM: Final = 12.0
 _FORWARD: Final = np.array([0.0, -1.0, 0.0])
 
@@ -52,11 +55,12 @@ def fit_template(
     An axis that no photograph shows keeps the head's own shape.
     """
     template = template_head(sex, age_band, build)
-    skin, sds = _skin_points(lifted, features, table, template)
+    skin, sds, depths = _skin_points(lifted, features, table, template)
     known = np.array(lifted.known)
     placed = _placed(template, skin, sds, known)
     placed = _with_corneas(placed, features, skin, sds)
-    field = Field(_observations(placed, skin, sds, known))
+    along = _along_depths(placed, skin, depths, known)
+    field = Field(_observations(placed, skin, sds, known).joined(along))
     vertices = placed.vertices + field.at(placed.vertices)
     eyes = {n: placed.points[n] + field.at(placed.points[n][None])[0] for n in ("eye_l", "eye_r")}
     globes = {name: _globe(eyes[name], features.get(name), known) for name in eyes}
@@ -66,24 +70,26 @@ def fit_template(
 
 def _skin_points(
     lifted: Lifted, features: Mapping[str, Placed], table: DepthTable, template: Template
-) -> tuple[dict[str, Floats], dict[str, float]]:
-    """Return skin points and their standard deviations: bone plus depth, and places by rules."""
+) -> tuple[dict[str, Floats], dict[str, float], dict[str, Floats]]:
+    """Return skin points, bone plus depth or by rules, their spread, and the ways of the depths."""
     axes, normals = np.eye(3), Surface(template.vertices, template.faces).normals
     tree = scipy.spatial.KDTree(template.vertices)
     skin: dict[str, Floats] = {}
     sds: dict[str, float] = {}
+    ways: dict[str, Floats] = {}
     for name in lifted.points:
         depth = table.depths.get(base_name(name))
         if depth is None or name not in template.points:
             continue
         near = tree.query_ball_point(template.points[name], _NEAR_MM)
         way = direction(name, normals[near].mean(axis=0), axes)
+        ways[name] = way
         skin[name] = lifted.points.at(name)[0] + depth.depth_mm * way
         sds[name] = float(np.hypot(depth.sd_mm, _ACROSS_SD_MM))
     for name, rule in features.items():
         if name in template.points and not name.startswith(("eye", "po")):
             skin[name], sds[name] = rule.xyz, rule.sd_mm
-    return skin, sds
+    return skin, sds, ways
 
 
 def _placed(
@@ -134,8 +140,24 @@ def _observations(
     off = np.repeat([skin[name] - placed.points[name] for name in names], len(ways), axis=0)
     along = np.tile(ways, (len(names), 1))
     sd = np.repeat([sds[name] for name in names], len(ways))
+    return _observed(places, along, off, sd)
+
+
+def _observed(places: Floats, ways: Floats, off: Floats, sd: Floats) -> Observations:
     none = np.zeros(len(sd))
-    return Observations(places, along, np.einsum("nk,nk->n", off, along), sd, none, none)
+    return Observations(places, ways, np.einsum("nk,nk->n", off, ways), sd, none, none)
+
+
+def _along_depths(
+    placed: Template, skin: Mapping[str, Floats], depths: Mapping[str, Floats], known: Floats
+) -> Observations:
+    """Ask the skin to stand as far off the bone as its depth says, wherever along it that is."""
+    names = [name for name, way in depths.items() if np.linalg.norm(way * known) > _IN_PLANE]
+    ways = np.array([depths[name] * known for name in names]).reshape(-1, 3)
+    ways /= np.linalg.norm(ways, axis=1, keepdims=True)
+    places = np.array([placed.points[name] for name in names]).reshape(-1, 3)
+    off = np.array([skin[name] for name in names]).reshape(-1, 3) - places
+    return _observed(places, ways, off, np.full(len(names), _ALONG_SD_MM))
 
 
 def _globe(own: Floats, rule: Placed | None, known: Floats) -> Floats:

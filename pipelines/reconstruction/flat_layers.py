@@ -56,7 +56,7 @@ def marker_layer(canvas: Canvas, found: Mapping[str, Marker]) -> Layer:
 
 def profile_layer(canvas: Canvas, profile: Profile) -> Layer:
     """Draw the soft profile."""
-    canvas.line(profile.line, _PROFILE)
+    canvas.line(profile.line, _PROFILE, edge=LIGHT)
     for place in profile.skin.values():
         canvas.dot(place, _PROFILE)
     return Layer("profile", canvas.finished())
@@ -96,7 +96,10 @@ def note_layer(size: tuple[int, int], px_per_mm: float, lines: Sequence[str]) ->
     canvas, (width, height) = Canvas(size), size
     start, tick = np.array([0.12 * width, 0.97 * height]), np.array([0.0, 0.006 * height])
     end = start + [_BAR_MM * px_per_mm, 0.0]
-    for line in ((start, end), (start - tick, start + tick), (end - tick, end + tick)):
+    bar = ((start, end), (start - tick, start + tick), (end - tick, end + tick))
+    for line in bar:
+        canvas.line(np.stack(line), DARK, edge=LIGHT)
+    for line in bar:
         canvas.line(np.stack(line), DARK)
     canvas.write(end, f"{_BAR_MM:g} mm", ink=DARK, edge=LIGHT)
     for row, line in enumerate(lines):

@@ -17,6 +17,9 @@ _LINE_PX: Final = 17
 _MARGIN_PX: Final = 16
 _INK: Final = (40, 40, 40)
 _WARNING: Final = (160, 20, 20)
+# Photographs are dark or light below what is written.
+_PAPER: Final = (255, 255, 255)
+_EDGE_PX: Final = 2
 
 
 @cache
@@ -34,7 +37,7 @@ def labelled(
 ) -> Pixels:
     """Return a view (h, w, 3) with a strip below it that says what it shows.
 
-    ``right_at`` says where the person's right is: "left", "facing" or "away" of the picture;
+    ``right_at`` says where the person's right is: "left", "facing", "away" or "nowhere" of it;
     ``warnings`` stand in red at the top of the picture.
     """
     height, width = picture.shape[:2]
@@ -46,7 +49,10 @@ def labelled(
     for row, line in enumerate(lines):
         draw.text((_MARGIN_PX, height + 32 + _LINE_PX * row), line, fill=_INK, font=_font(13))
     for row, warning in enumerate(warnings):
-        draw.text((_MARGIN_PX, 10 + 20 * row), warning, fill=_WARNING, font=_font(16))
+        draw.text(
+            (_MARGIN_PX, 10 + 20 * row), warning, fill=_WARNING, font=_font(16),
+            stroke_width=_EDGE_PX, stroke_fill=_PAPER,
+        )  # fmt: skip
     _mark_right(draw, width, height, right_at)
     return np.asarray(paper, np.uint8)
 
@@ -68,4 +74,15 @@ def _mark_right(draw: ImageDraw.ImageDraw, width: int, height: int, right_at: st
     ]
     for letter, x in zip(letters, (_MARGIN_PX, width - _MARGIN_PX - 18), strict=True):
         if letter:
-            draw.text((x, height - 40), letter, fill=_INK, font=_font(28))
+            draw.text(
+                (x, height - 40), letter, fill=_INK, font=_font(28),
+                stroke_width=_EDGE_PX, stroke_fill=_PAPER,
+            )  # fmt: skip
+
+
+def with_sides(picture: Pixels, right_at: str) -> Pixels:
+    """Return a picture (h, w, 3) with the letters of its sides, as `labelled` marks them."""
+    height, width = picture.shape[:2]
+    paper = Image.fromarray(picture)
+    _mark_right(ImageDraw.Draw(paper), width, height, right_at)
+    return np.asarray(paper, np.uint8)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import copy
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
+import trimesh
 
 from pipelines.arrays import Floats
 from pipelines.errors import NoDepthsForAgeError, SkullPhotographError
 from pipelines.layers import flatten
 from pipelines.reconstruction.approximation import Person
+from pipelines.reconstruction.depths import Sex
 from pipelines.reconstruction.features import face_axes
+from pipelines.reconstruction.flat_layers import note_layer
+from pipelines.reconstruction.labels import with_sides
 from pipelines.reconstruction.scaled_view import ScaledView, ViewKind, levelled_picture, view_from
 from pipelines.reconstruction.skull_photographs import (
     SkullPhotographs,
@@ -199,6 +204,47 @@ def test_a_levelled_picture_carries_its_scale() -> None:
     assert ends[0, 1] == pytest.approx(ends[1, 1], abs=0.01)
     assert px_per_mm == pytest.approx(2.0)
     assert max(picture.shape[:2]) == 600
+
+
+def outline(result: SkullPhotographs) -> Floats:
+    """Return places (n, 2) along the fitted head's own outline in the midline, y and z in mm."""
+    head = result.heads["normal"]
+    mesh = trimesh.Trimesh(head.vertices, head.faces, process=False)
+    cut = mesh.section(plane_origin=[0, 0, 0], plane_normal=[1, 0, 0])
+    assert cut is not None
+    shares = np.linspace(0, 1, 6)[:, None]
+    lines = [cut.vertices[one.points][:, 1:] for one in cut.entities]
+    return np.vstack([a + shares * (b - a) for one in lines for a, b in pairwise(one)])
+
+
+@pytest.mark.parametrize(("name", "sex"), [(NAME, "M"), ("heavy woman", "F")])
+def test_the_drawn_face_keeps_its_depths_over_the_bone_and_its_own_profile(
+    name: str, sex: Sex
+) -> None:
+    made = phantom(name)
+    given = document(made, frontal_camera(made), lateral_camera(made))
+    result = lay_out(BOTH, given, Person(sex, "adult", "normal"))
+    skin, lateral = outline(result), result.views["lateral"]
+    for key, place in lateral.profiles["normal"].skin.items():
+        assert np.linalg.norm(skin - place, axis=1).min() < 2.0, key
+    for key in ("g", "n", "mn", "rhi", "pg"):
+        marker = lateral.markers["normal"][key]
+        assert marker.way is not None
+        off = skin - marker.bone
+        beside = np.abs(off @ [-marker.way[1], marker.way[0]]) < 0.6
+        assert (off @ marker.way)[beside].max() > 0.6 * marker.depth.depth_mm, key
+
+
+@pytest.mark.parametrize("grey", [0, 120, 255])
+def test_letters_bar_and_profile_are_to_be_seen_on_any_ground(grey: int) -> None:
+    """On dark ground something light is drawn, on light ground something dark."""
+    ground = np.full((400, 400, 3), grey, np.uint8)
+    marked = with_sides(ground, "left").astype(int)
+    for side in (marked[:, :60], marked[:, -60:]):
+        assert np.abs(side - grey).max() > 100
+    bar = note_layer((400, 400), 4.0, []).pixels[380:396, 60:230].astype(int)
+    drawn = bar[bar[..., 3] > 200][:, :3]
+    assert np.abs(drawn - grey).max() > 100
 
 
 def test_layers_lie_over_the_photograph_and_can_be_put_away() -> None:

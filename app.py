@@ -6,6 +6,7 @@ from starlette.routing import Mount
 
 from workbench.api.app import build_api, delivering
 from workbench.studio.headers import SecurityHeaders
+from workbench.studio.picture_routes import picture_routes
 from workbench.studio.sign_in.gate import Gate
 from workbench.studio.sign_in.page import sign_in_routes
 
@@ -14,6 +15,7 @@ app = st.App(
     routes=[
         Mount("/api", build_api()),
         *sign_in_routes(),
+        *picture_routes(),
     ],
     middleware=[Middleware(SecurityHeaders), Middleware(Gate)],
     lifespan=delivering,

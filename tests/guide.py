@@ -96,8 +96,8 @@ def _still(page: Page) -> None:
 
 
 def _wait_for_picture(page: Page) -> None:
-    picture = page.locator(".compare img.after")
-    expect(picture).not_to_have_js_property("naturalWidth", 0, timeout=_PATIENCE_MS)
+    shown = page.locator(".compare img.after, .comparer-stage[data-ready=true]")
+    expect(shown).to_be_visible(timeout=_PATIENCE_MS)
 
 
 def _tab(name: str, shown: str = "") -> Callable[[Page], None]:

@@ -53,7 +53,7 @@ def test_what_is_painted_and_chosen_is_drawn_and_kept_with_its_checklist(
     expect(page.get_by_role("slider", name="Skin laid over")).to_be_visible()
     _reload_and_step_back_and_forth(page)
     page.get_by_role("tab", name="Before and after").click()
-    expect(page.locator(".compare img.after")).to_be_visible()
+    expect(page.locator(".comparer-stage[data-ready=true]")).to_be_visible()
     page.get_by_role("button", name="Save a version").click()
 
     recipe = kept_recipe(tmp_path / "home", page)

@@ -1,4 +1,4 @@
-"""Handing in, judging by a second person and comparing, in a real browser; read from the store."""
+"""Handing in, and judging by a second person, in a real browser; read from the store."""
 
 from __future__ import annotations
 
@@ -48,15 +48,3 @@ def test_a_version_is_approved_by_a_second_person_and_never_by_its_artist(
     approved = desk.version(NUMBER, 1)
     assert (approved.state, approved.reviewed_by) == ("approved", REVIEWER)
     assert approved.review_note == "The jaw is well done."
-
-
-def test_a_version_is_compared_with_its_photograph_in_four_ways(desk: Desk, page: Page) -> None:
-    page.get_by_role("link", name="Compare").click()
-    expect(page.get_by_role("slider", name="Divide between before and after")).to_be_visible()
-    for way, shown in (
-        ("Side by side", page.get_by_text("Photograph 1, 6 years")),
-        ("Onion skin", page.get_by_role("slider", name="Share of Version 1, 10 years")),
-        ("Difference", page.get_by_text("Light where the pictures differ")),
-    ):
-        page.get_by_role("button", name=way).or_(page.get_by_role("radio", name=way)).first.click()
-        expect(shown).to_be_visible()

@@ -34,7 +34,7 @@ def test_a_comparison_asks_for_the_lens_is_wiped_and_kept(
     page.get_by_role("option", name="Distance of the camera").click()
     page.get_by_role("tab", name="Overlay").click()
     bar = page.get_by_role("slider", name="Divide between before and after")
-    expect(page.locator(".compare img.after")).not_to_have_js_property("naturalWidth", 0)
+    expect(page.locator(".comparer-stage[data-ready=true]")).to_be_visible()
     bar.press("Home")
     expect(bar).to_have_attribute("aria-valuenow", "0")
     expect(page.get_by_text("mm mean reprojection")).to_be_visible()

@@ -43,7 +43,7 @@ from workbench.exports.bags.writing import PAYLOAD
 from workbench.exports.credentials.detached import Signed, check_beside
 from workbench.intake import check_number, check_subject
 from workbench.kept_products import read_products
-from workbench.work.review_sheets import ReviewSheetWork
+from workbench.work.comparing import ComparingWork
 
 OnStep = Callable[[int, int], None]
 _AGENCY_LIMIT: Final = 120
@@ -77,7 +77,7 @@ class _Brought:
     earlier_case: str | None
 
 
-class ImportWork(ReviewSheetWork):
+class ImportWork(ComparingWork):
     """What is done to take a whole case over."""
 
     def import_case(self, path: Path, *, on_step: OnStep | None = None) -> ImportedCase:

@@ -6,15 +6,8 @@ from typing import Final
 
 from workbench.studio.language import N_, _
 
-_TOOLS: Final = (
-    N_("Moves"),
-    N_("Undo"),
-    N_("Redo"),
-    N_("View"),
-    N_("Zoom in"),
-    N_("Zoom out"),
-    N_("Fit"),
-)
+_VIEW: Final = (N_("View"), N_("Zoom in"), N_("Zoom out"), N_("Fit"))
+_TOOLS: Final = (N_("Moves"), N_("Undo"), N_("Redo"), *_VIEW)
 LANDMARKS: Final = (
     *_TOOLS,
     N_("Landmark tools"),
@@ -62,6 +55,44 @@ BRUSH: Final = (
     N_("Take back"),
     N_("Clear"),
     N_("photograph under the brush"),
+)
+COMPARER: Final = (
+    N_("Comparing tools"),
+    N_("How to compare"),
+    N_("Wipe"),
+    N_("Side by side"),
+    N_("Blink"),
+    N_("Difference"),
+    N_("Onion skin"),
+    *_VIEW,
+    N_("Full size"),
+    N_("1: one pixel of the first picture on one of the screen"),
+    N_("Measuring"),
+    N_("Measure"),
+    N_("M: two clicks measure a distance"),
+    N_("Clear"),
+    N_("Delete: all measurements"),
+    N_("First"),
+    N_("Second"),
+    N_("Share of {name}"),
+    N_("Pictures a second"),
+    N_("Pause"),
+    N_("Go on"),
+    N_("The other picture"),
+    N_("Space"),
+    N_("Light where the pictures differ, four times enlarged."),
+    N_(
+        "Pictures compared. Plus and minus zoom, arrow keys move all of them alike, zero shows "
+        "them whole, space stops and goes on with blinking. M begins to measure: arrow keys move "
+        "the cross, enter sets both ends, delete clears."
+    ),
+    N_("Divide between before and after"),
+    N_("{px} px of {name}"),
+    N_("{share} of the distance of its pupils"),
+    N_("{name} could not be loaded. Load the page anew."),
+    N_("Set one end: click, or move the cross by the arrow keys and press enter."),
+    N_("Set the other end: click, or move the cross by the arrow keys and press enter."),
+    N_("{percent} percent of full size. The wheel zooms, dragging moves."),
 )
 
 

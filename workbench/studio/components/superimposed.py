@@ -17,8 +17,7 @@ from pipelines.reconstruction.product_names import COMPARISON
 from pipelines.reconstruction.superimposition import fit_said
 from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
 from workbench.exports.encoding import decode_rendering
-from workbench.studio.components.pair import show_pair
-from workbench.studio.components.version_pictures import Shown
+from workbench.studio.components.comparer import drawn_now, show_compared
 from workbench.studio.kept_pictures import kept_for_who_looks
 from workbench.studio.language import _, translated
 from workbench.studio.pictures import PREVIEW_SIDE, data_address
@@ -62,8 +61,9 @@ def laid_over(number: str, recipe_document: bytes) -> Laid:
 
 def show_overlay(laid: Laid, key: str) -> None:
     """Show skull and face under a wipe, beside one another, or blended."""
-    photograph = Shown(_("Photograph"), laid.photograph)
-    show_pair(photograph, Shown(_("Skull"), laid.skull), key=f"{key} overlay")
+    photograph = drawn_now(_("Photograph"), _("The photograph alone"), laid.photograph)
+    skull = drawn_now(_("Skull"), _("The skull laid over the photograph"), laid.skull)
+    show_compared([photograph, skull], key=f"{key} overlay")
     camera = laid.report["camera"]
     st.caption(plain(translated(fit_said(laid.report))))
     st.caption(

@@ -1,46 +1,49 @@
-"""A saved version and its photograph for the screen, at one size."""
+"""A case's versions and photographs for the screen, each by the address that it is seen at."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipelines.arrays import Pixels
-from pipelines.materials import photographs_of
-from pipelines.photograph import shrunk
 from pipelines.recipe import read_recipe
-from pipelines.reconstruction.flat_recipe import FlatRecipe
-from pipelines.reconstruction.product_names import SKULL_UNDER_SKIN
-from pipelines.reconstruction.recipe import ApproximationRecipe
-from workbench.cases.records import Version
-from workbench.exports.encoding import decode_rendering
+from workbench.cases.records import Case, SourceImage, Version
+from workbench.cases.store import find_photo, find_version
+from workbench.studio.components.comparer import Compared
 from workbench.studio.kept_pictures import kept_for_who_looks
-from workbench.studio.language import N_, _
-from workbench.studio.pictures import PREVIEW_SIDE, data_address
+from workbench.studio.language import _
+from workbench.studio.picture_routes import picture_address, scale_address
+from workbench.studio.pictures import PREVIEW_SIDE
 from workbench.studio.session import aged, desk, spoken
+from workbench.work.comparing import PictureOf
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A picture of a case by name, 0 for the photograph of a version's recipe."""
+def compared(case: Case, of: PictureOf) -> Compared:
+    """Return a picture of a case to be compared; small at first, in full size once it is zoomed."""
+    number = case.number
+    if of.kind == "photo":
+        photo = find_photo(case, of.number)
+        sha256, name = photo.sha256, _photo_named(photo)
+        alt = _("{name}, as it was taken in", name=name)
+    else:
+        version = find_version(case, of.number)
+        sha256 = version.rendering_sha256
+        name, alt = _version_said(version) if of.kind == "version" else _bone_said(version)
+    width, height = _size(number, of, sha256)
+    return Compared(
+        name,
+        alt,
+        picture_address(number, of, sha256, side=PREVIEW_SIDE),
+        width,
+        height,
+        full=picture_address(number, of, sha256),
+        scale=scale_address(number, of, sha256),
+    )
 
-    name: str
-    pixels: Pixels
 
-    @property
-    def address(self) -> str:
-        """The picture as a data address."""
-        return data_address(self.pixels)
-
-
-def version_picture(number: str, version: Version) -> Shown:
-    """Return a version as it was saved."""
-    return Shown(named(version), _saved(number, version.number, version.rendering_sha256))
-
-
-def source_picture(number: str, version: Version) -> Shown:
-    """Return the photograph that a version was drawn on, or the skull under its skin."""
-    drawn_on, pixels = _source(number, version.number, version.rendering_sha256)
-    return Shown(drawn_on.said(), pixels)
+def picture_named(case: Case, of: PictureOf) -> str:
+    """Return what a picture of a case is called."""
+    if of.kind == "photo":
+        return _photo_named(find_photo(case, of.number))
+    version = find_version(case, of.number)
+    return named(version) if of.kind == "version" else _bone_said(version)[0]
 
 
 def named(version: Version) -> str:
@@ -55,47 +58,32 @@ def shown_by(version: Version) -> str:
     return aged(version.age_years)
 
 
-@dataclass(frozen=True)
-class _DrawnOn:
-    """What a version was drawn on, to be said in the language of who looks."""
-
-    what: str
-    photo: int | None = None
-    age_years: float | None = None
-
-    def said(self) -> str:
-        if self.age_years is not None:
-            return _("Photograph {number}, {age:g} years", number=self.photo, age=self.age_years)
-        return _(self.what, number=self.photo)
+def _photo_named(photo: SourceImage) -> str:
+    return _("Photograph {number}, {age:g} years", number=photo.number, age=photo.age_years)
 
 
-@kept_for_who_looks(at_most=16)
-def _saved(number: str, version: int, rendering_sha256: str) -> Pixels:
-    del rendering_sha256  # Ties the copy to the version.
-    return shrunk(desk().picture(number, version), PREVIEW_SIDE)
+def _version_said(version: Version) -> tuple[str, str]:
+    name = named(version)
+    alt = _(
+        "{name}: {kind}, {state}", name=name, kind=spoken(version.kind), state=spoken(version.state)
+    )
+    return name, alt
 
 
-@kept_for_who_looks(at_most=16)
-def _source(number: str, version: int, rendering_sha256: str) -> tuple[_DrawnOn, Pixels]:
-    del rendering_sha256
-    recipe = desk().recipe(number, version)
-    if isinstance(recipe, ApproximationRecipe):
-        drawn = desk().products(number, version)[SKULL_UNDER_SKIN]
-        return _DrawnOn(N_("The skull under the skin")), decode_rendering(drawn)
-    if isinstance(recipe, FlatRecipe):
-        kind = next(iter(recipe.views))
-        drawn = desk().products(number, version)[f"{kind}/markers.png"]
-        return _DrawnOn(N_("Tissue depths on the bone")), decode_rendering(drawn)
-    drawn_on = photographs_of(recipe)[0]
-    photo = next(p for p in desk().case(number).photos if p.sha256 == drawn_on)
-    pixels = desk().photograph(number, photo.number).scaled(PREVIEW_SIDE).pixels
-    aged = recipe.sources[0].age_years if recipe.sources else None
-    return _DrawnOn(N_("Photograph {number}"), photo.number, aged), pixels
+def _bone_said(version: Version) -> tuple[str, str]:
+    name = _("The bone under version {number}", number=version.number)
+    return name, _("{name}, as it was drawn on", name=name)
+
+
+@kept_for_who_looks(at_most=256)
+def _size(number: str, of: PictureOf, sha256: str) -> tuple[int, int]:
+    del sha256  # Ties the size to its picture.
+    return desk().size_seen(number, of)
 
 
 @kept_for_who_looks(at_most=16)
 def retouched_pair(number: str, photo: int, recipe_document: bytes) -> tuple[Pixels, Pixels]:
     """Return a morgue photograph and what a recipe makes of it, kept nowhere."""
     recipe = read_recipe(recipe_document)
-    before = desk().photograph(number, photo).scaled(PREVIEW_SIDE).pixels
+    before = desk().seen(number, PictureOf("photo", photo), max_side=PREVIEW_SIDE)
     return before, desk().preview(number, recipe, max_side=PREVIEW_SIDE).pixels

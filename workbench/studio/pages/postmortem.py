@@ -10,13 +10,13 @@ from pipelines.postmortem.recipe import PostmortemRecipe
 from workbench.cases.records import Case, SourceImage
 from workbench.studio.components.brush import brush, strokes_of
 from workbench.studio.components.case_picker import begin_page
+from workbench.studio.components.comparer import drawn_now, show_compared
 from workbench.studio.components.intake import take_in_photographs
 from workbench.studio.components.kept_choices import keep_choices, noted, recall_choices
 from workbench.studio.components.kept_tabs import show_tabs
 from workbench.studio.components.landmarks import find_faces, move_landmarks
-from workbench.studio.components.pair import show_pair
 from workbench.studio.components.retouching import answer_checklist, choose_operations
-from workbench.studio.components.version_pictures import Shown, retouched_pair
+from workbench.studio.components.version_pictures import retouched_pair
 from workbench.studio.components.versions import list_versions, save_version
 from workbench.studio.language import _
 from workbench.studio.pictures import photograph_address
@@ -86,12 +86,10 @@ def _pictures(
 ) -> None:
     def before_and_after() -> None:
         with st.spinner(_("Drawing …")):
-            pixels = retouched_pair(case.number, photo.number, recipe.canonical())
-        before, after = (
-            Shown(name, one)
-            for name, one in zip((_("Photograph"), _("Impression")), pixels, strict=True)
-        )
-        show_pair(before, after, key=key)
+            before, after = retouched_pair(case.number, photo.number, recipe.canonical())
+        taken = drawn_now(_("Photograph"), _("The morgue photograph as it was taken"), before)
+        made = drawn_now(_("Impression"), _("The photograph made fit to be shown"), after)
+        show_compared([taken, made], key=key)
 
     def mark_wounds() -> None:
         st.caption(_("Paint over wounds, tubes and stains; skin is laid over what is marked."))

@@ -6,9 +6,9 @@ import streamlit as st
 
 from workbench.cases.records import Version
 from workbench.errors import AccessError
-from workbench.studio.components.pair import show_pair
+from workbench.studio.components.comparer import show_compared
 from workbench.studio.components.recipe_words import show_recipe
-from workbench.studio.components.version_pictures import shown_by, source_picture, version_picture
+from workbench.studio.components.version_pictures import compared, shown_by
 from workbench.studio.language import _
 from workbench.studio.session import (
     desk,
@@ -19,6 +19,7 @@ from workbench.studio.session import (
     shown_errors,
     spoken,
 )
+from workbench.work.comparing import PictureOf
 
 
 def review_page() -> None:
@@ -48,9 +49,10 @@ def review_page() -> None:
         with shown_errors():
             show_recipe(desk().recipe(number, version.number))
     with beside, st.container(key="under_choice"), shown_errors():
-        photograph = source_picture(number, version)
-        drawn = version_picture(number, version)
-        show_pair(photograph, drawn, key=f"review {number} {version.number}")
+        case = desk().case(number)
+        before = desk().drawn_on(number, version.number)
+        pictures = [compared(case, of) for of in (before, PictureOf("version", version.number))]
+        show_compared(pictures, key=f"review {number} {version.number}")
 
 
 def _named(waiting: tuple[str, Version]) -> str:

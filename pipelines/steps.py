@@ -12,6 +12,8 @@ from pipelines.lending import DonorHairStep, FamilyStep, NeuralStep, PrototypesS
 
 # Above this the growth warp folds small children's faces.
 LARGEST_STRENGTH: Final = 1.3
+LARGEST_COUNT: Final = 4.0
+"""How many times what it is worth a photograph may count beside the others."""
 
 FaceRegion = Literal["forehead", "brows", "eyes", "nose", "cheeks", "mouth", "jaw", "neck"]
 FACE_REGIONS: Final[tuple[FaceRegion, ...]] = get_args(FaceRegion)
@@ -63,6 +65,17 @@ class RestoreStep(Frozen):
     tint: Share = 0.0
     neutral_patch: tuple[int, int, int, int] | None = None
     grain: Share = 0.5
+
+
+class FusionWish(Frozen):
+    """How many times what it is worth each photograph counts for the shape; 0 leaves it out.
+
+    Photographs are named as whoever plans names them: by number in a case, by file outside of one.
+    """
+
+    weights: dict[str, Annotated[float, Field(ge=0, le=LARGEST_COUNT)]] = Field(
+        default_factory=dict[str, float]
+    )
 
 
 class GrowthStep(Frozen):
@@ -186,6 +199,7 @@ class LocksStep(Frozen):
 class Choices(Frozen):
     """What an artist chooses of a progression, beyond whose it is and to which age."""
 
+    fusion: FusionWish = FusionWish()
     restore: RestoreStep | None = None
     growth: GrowthStep = GrowthStep()
     head: HeadStep = HeadStep()

@@ -28,7 +28,7 @@ from pipelines.reconstruction.recipe import APPROXIMATION, ApproximationRecipe
 from pipelines.reconstruction.superimposition_recipe import SUPERIMPOSITION
 from pipelines.render import render
 from pipelines.rendering import Rendering, Stopwatch
-from pipelines.steps import USUAL, Choices
+from pipelines.steps import USUAL, Choices, FusionWish
 from workbench.borrowing import NOTHING, Borrowings, with_borrowed
 from workbench.errors import ExportError, IntakeError, OutputExistsError
 from workbench.exports.encoding import FileType, file_type_of
@@ -37,6 +37,7 @@ from workbench.exports.picture import bare_picture
 from workbench.file_lender import FileLender
 from workbench.intake import quality_report, worth_of
 from workbench.settings import Settings
+from workbench.weighing import counts_of
 from workbench.writing import write_once
 
 _WORK_OVER_BONE: Final[Mapping[str, tuple[str, ...]]] = {
@@ -107,7 +108,7 @@ def age_progress(
     watch.lap("landmarks")
     lender = FileLender(settings)
     recipe = plan_progression(
-        _aged_faces(read),
+        _aged_faces(read, choices.fusion),
         target_age=target_age,
         sex=sex,
         choices=with_borrowed(choices, borrowed, lender),
@@ -283,16 +284,17 @@ def fit_landmarks(landmarks: Landmarks, photograph: Photograph) -> Landmarks:
     return landmarks
 
 
-def _aged_faces(read: Sequence[_Read]) -> list[AgedFace]:
+def _aged_faces(read: Sequence[_Read], fusion: FusionWish) -> list[AgedFace]:
     # A single photograph has none beside it to be weighed against.
     alone = len(read) == 1
     worths = [
         UNJUDGED if alone else worth_of(quality_report(r.photograph.pixels, r.landmarks))
         for r in read
     ]
+    counts = counts_of(fusion, [r.snapshot.path.name for r in read])
     return [
-        AgedFace(r.photograph.sha256, r.landmarks, r.snapshot.age_years, worth)
-        for r, worth in zip(read, worths, strict=True)
+        AgedFace(r.photograph.sha256, r.landmarks, r.snapshot.age_years, worth, count)
+        for r, worth, count in zip(read, worths, counts, strict=True)
     ]
 
 

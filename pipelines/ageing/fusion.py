@@ -50,16 +50,27 @@ def fuse_landmarks(
         grow_landmarks(points, from_age=age, to_age=to_age, sex=sex, strength=strength, rate=rate)
         for points, age in shots
     ]
-    gaps = np.array([abs(to_age - age) for _, age in shots])
-    own = grown[int(gaps.argmin()) if drawn is None else drawn]
-    shares = worth * nearness(gaps - gaps.min())
+    ages = [age for _, age in shots]
+    nearest = int(np.abs(to_age - np.array(ages)).argmin())
+    own = grown[nearest if drawn is None else drawn]
+    shares = fusion_shares(ages, to_age=to_age, weights=worth)
     even = [symmetrised(shape) for shape in grown]
     mean = symmetrised(own)
     for _ in range(3):
         laid = np.array([aligned(shape, mean) for shape in even])
-        mean = np.tensordot(shares / shares.sum(), laid, axes=1)
+        mean = np.tensordot(shares, laid, axes=1)
     own_side = own - symmetrised(own)
     return _with_lids_of(own, aligned(mean, symmetrised(own)) + own_side)
+
+
+def fusion_shares(ages: Sequence[float], *, to_age: float, weights: ArrayLike) -> Floats:
+    """Return the share (n,) of each photograph in the fused shape at ``to_age``; their sum is 1.
+
+    ``ages`` in years are those in the photographs, ``weights`` (n,) what each is worth.
+    """
+    gaps = np.abs(to_age - np.asarray(ages, np.float64))
+    shares = np.asarray(weights, np.float64) * nearness(gaps - gaps.min())
+    return shares / shares.sum()
 
 
 def nearness(gap_years: Floats) -> Floats:

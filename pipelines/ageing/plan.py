@@ -48,12 +48,21 @@ UNJUDGED: Final = FaceWorth()
 
 @dataclass(frozen=True)
 class AgedFace:
-    """A face in a photograph, known by the photograph's SHA-256, and the age it shows."""
+    """A face in a photograph, known by the photograph's SHA-256, and the age it shows.
+
+    It ``counts`` for the shape so many times what it is worth; at 0 it is left out.
+    """
 
     sha256: str
     landmarks: Landmarks
     age_years: float
     worth: FaceWorth = UNJUDGED
+    counts: float = 1.0
+
+    @property
+    def weight(self) -> float:
+        """What it counts for the shape beside others."""
+        return self.worth.weight * self.counts
 
 
 def plan_progression(
@@ -68,15 +77,22 @@ def plan_progression(
     """Return the recipe that ages a person to ``target_age`` years.
 
     The photograph of the SHA-256 ``drawn`` is drawn, or else the one that is worth most by its
-    quality and its nearness in age; all ``faces`` shape it. Raises GrowthError when an age is not a
-    person's age, when the target lies below the drawn photograph's age and ``allow_regression`` is
-    False, or when only one photograph is there to lend detail to itself.
+    quality and its nearness in age; all ``faces`` that count shape it. Raises GrowthError when none
+    does, when an age is not a person's age, when the target lies below the drawn photograph's age
+    and ``allow_regression`` is False, or when only one photograph is there to lend detail to itself.
     """
     if not faces:
         raise GrowthError(Sentence("An age progression needs at least one photograph; add one."))
+    faces = [face for face in faces if face.counts]
+    if not faces:
+        raise GrowthError(
+            Sentence("Every photograph has a weight of 0 in the fusion. Let one of them count.")
+        )
     for age in (target_age, *(face.age_years for face in faces)):
         check_age(age)
     ordered = _ordered(faces, target_age, allow_regression, drawn)
+    # A weight in a recipe is 1 at most; only how they stand to one another counts.
+    most = max(1.0, *(face.weight for face in ordered))
     if target_age < ordered[0].age_years and not allow_regression:
         raise YoungerTargetError(
             Sentence(
@@ -94,7 +110,7 @@ def plan_progression(
                 sha256=f.sha256,
                 age_years=f.age_years,
                 landmarks_json=f.landmarks.to_json(),
-                weight=f.worth.weight,
+                weight=f.weight / most,
             )
             for f in ordered
         ),

@@ -11,6 +11,7 @@ from PIL import Image
 
 from pipelines.errors import LandmarkError, PhotographError, RecipeError
 from pipelines.photograph import read_photograph
+from pipelines.steps import Choices, FusionWish
 from tests.desks import SIZE, files_below, photograph_bytes, settings_for
 from tests.faces import landmarks
 from workbench.errors import ExportError, IntakeError, OutputExistsError
@@ -48,6 +49,27 @@ def test_the_picture_has_the_photographs_size_and_carries_the_statement(folder: 
     assert done.sha256 == hashlib.sha256(done.output.read_bytes()).hexdigest()
     assert b"about 12 years" in done.output.read_bytes()
     np.testing.assert_array_equal(np.asarray(Image.open(done.output)), done.rendering.pixels)
+
+
+def test_photographs_outside_a_case_are_weighed_by_their_files(folder: Path) -> None:
+    both = [snapshot(folder, "a.png", 6), snapshot(folder, "b.png", 8)]
+
+    def sources(**weights: float) -> int:
+        fusion = FusionWish(weights={f"{name}.png": count for name, count in weights.items()})
+        done = age_progress(
+            both,
+            folder / "weighed.png",
+            settings_for(folder / "home"),
+            target_age=12,
+            choices=Choices(fusion=fusion),
+            replace_file=True,
+        )
+        return len(done.recipe.sources)
+
+    assert sources(a=0.5) == 2
+    assert sources(a=0.0) == 1
+    with pytest.raises(IntakeError, match=r"c\.png, which is not among those used \(a\.png, b\.png"):
+        sources(c=1.0)
 
 
 def test_landmarks_are_those_that_were_placed(folder: Path) -> None:

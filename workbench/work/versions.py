@@ -31,11 +31,12 @@ from workbench.agency_models import check_models
 from workbench.borrowing import NOTHING, Borrowings, with_borrowed
 from workbench.cases.records import DRAFT, Case, SourceImage, Version
 from workbench.cases.store import find_case, find_photo, find_version, portions
-from workbench.errors import IntakeError, NoPhotographError, VersionError
+from workbench.errors import IntakeError, VersionError
 from workbench.exports.encoding import Pixels, decode_rendering, encode_rendering
-from workbench.intake import check_consent, usable_photographs, worth_of
+from workbench.intake import check_consent, worth_of
 from workbench.kept_products import keep_products
 from workbench.particulars import version_particulars
+from workbench.weighing import photographs_used
 from workbench.work.lending import CaseLender
 from workbench.work.skulls import SkullWork
 
@@ -75,38 +76,30 @@ class VersionWork(SkullWork):
     def plan(self, number: str, **wish: Unpack[Wish]) -> Recipe:
         """Return the recipe of an age progression from the subject's photographs, or from some.
 
-        Raises IntakeError where there is none, GrowthError where the ages do not fit.
+        Raises IntakeError where there is none, or a weight of one that is not used; GrowthError
+        where the ages do not fit.
         """
-        photos, drawn = wish.get("photos", ()), wish.get("drawn")
+        choices, drawn = wish.get("choices", USUAL), wish.get("drawn")
         case = self.case(number)
-        chosen = [find_photo(case, photo) for photo in dict.fromkeys(photos)]
-        chosen = chosen or usable_photographs(case)
-        for photo in chosen:
-            check_consent(case, photo)
+        used = photographs_used(case, wish.get("photos", ()), choices.fusion)
         first = None if drawn is None else find_photo(case, drawn)
-        if first is not None and first not in chosen:
+        drawable = [photo for photo, count in used.items() if count]
+        if first is not None and first not in drawable:
             raise IntakeError(
                 Sentence(
                     "Photograph {drawn} of case {number} cannot be drawn, as it is not among "
                     "the photographs used ({listed}). Add it to them, or draw one of them.",
                     drawn=drawn,
                     number=number,
-                    listed=", ".join(str(photo.number) for photo in chosen),
-                )
-            )
-        if not chosen:
-            raise NoPhotographError(
-                Sentence(
-                    "Case {number} has no photograph of the subject yet. Add one first.",
-                    number=number,
+                    listed=", ".join(str(photo.number) for photo in drawable) or "none",
                 )
             )
         recipe = plan_progression(
-            self._aged_faces(case, chosen, wish.get("moved", {})),
+            self._aged_faces(case, used, wish.get("moved", {})),
             target_age=wish["target_age"],
             sex="F" if case.sex == "F" else "M" if case.sex == "M" else None,
             choices=with_borrowed(
-                wish.get("choices", USUAL), wish.get("borrowed", NOTHING), CaseLender(self, number)
+                choices, wish.get("borrowed", NOTHING), CaseLender(self, number)
             ),
             allow_regression=wish.get("allow_regression", False),
             drawn=first and first.sha256,
@@ -116,21 +109,21 @@ class VersionWork(SkullWork):
         return with_restoration(recipe, self.darkroom.photograph(recipe.sources[0].sha256))
 
     def _aged_faces(
-        self, case: Case, photos: Sequence[SourceImage], moved: Mapping[int, Landmarks]
+        self, case: Case, used: Mapping[SourceImage, float], moved: Mapping[int, Landmarks]
     ) -> list[AgedFace]:
         placed = [
             moved.get(photo.number)
             or self.kept_landmarks(photo)
             or self.landmarks(case.number, photo.number)
-            for photo in photos
+            for photo in used
         ]
         # What they are worth is measured with their first landmarks, some found only now.
-        if any(photo.quality is None for photo in photos):
+        if any(photo.quality is None for photo in used):
             case = self.case(case.number)
         worths = {photo.sha256: worth_of(photo.quality) for photo in case.photos}
         return [
-            AgedFace(photo.sha256, landmarks, photo.age_years, worths[photo.sha256])
-            for photo, landmarks in zip(photos, placed, strict=True)
+            AgedFace(photo.sha256, landmarks, photo.age_years, worths[photo.sha256], count)
+            for (photo, count), landmarks in zip(used.items(), placed, strict=True)
         ]
 
     def preview(

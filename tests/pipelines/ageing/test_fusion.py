@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipelines.ageing.fusion import fuse_landmarks
+from pipelines.ageing.fusion import fuse_landmarks, fusion_shares
 from pipelines.ageing.growth import grow_landmarks
 from pipelines.alignment import aligned, symmetrised
 from pipelines.arrays import Floats
@@ -76,3 +76,10 @@ def test_the_result_lies_over_the_photograph_that_is_drawn() -> None:
 def test_a_weight_for_each_photograph_above_nothing(weights: list[float]) -> None:
     with pytest.raises(GrowthError, match="one weight above 0"):
         fuse_landmarks([(ibug68(), 6.0), (ibug68(), 8.0)], to_age=10, weights=weights)
+
+
+def test_shares_follow_worth_and_nearness_and_make_one() -> None:
+    shares = fusion_shares([4.0, 8.0, 8.0], to_age=12, weights=[1.0, 1.0, 0.5])
+    assert shares.sum() == pytest.approx(1)
+    assert shares[1] == pytest.approx(2 * shares[2])
+    assert shares[1] == pytest.approx(np.e * shares[0])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 from pipelines.arrays import Floats, Pixels
 from pipelines.errors import RecipeError
@@ -69,6 +69,15 @@ class Rendering:
         if self.laid is not None and self.laid.layers is self.layers:
             return self.laid.pixels
         return flatten(self.layers)
+
+    def without(self, names: Collection[str]) -> Rendering:
+        """Return the rendering with the layers of these names switched off, to be looked at."""
+        if not any(layer.name in names for layer in self.layers):
+            return self
+        layers = (
+            replace(layer, visible=False) if layer.name in names else layer for layer in self.layers
+        )
+        return replace(self, layers=tuple(layers))
 
     @property
     def nbytes(self) -> int:

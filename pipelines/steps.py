@@ -39,6 +39,7 @@ EffectName = Literal[
     "spots",
     "coarse skin",
 ]
+EFFECTS: Final[tuple[EffectName, ...]] = get_args(EffectName)
 
 
 class Stroke(Frozen):

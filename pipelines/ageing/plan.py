@@ -77,9 +77,10 @@ def plan_progression(
     """Return the recipe that ages a person to ``target_age`` years.
 
     The photograph of the SHA-256 ``drawn`` is drawn, or else the one that is worth most by its
-    quality and its nearness in age; all ``faces`` that count shape it. Raises GrowthError when none
-    does, when an age is not a person's age, when the target lies below the drawn photograph's age
-    and ``allow_regression`` is False, or when only one photograph is there to lend detail to itself.
+    quality and its nearness in age; all ``faces`` that count shape it. Raises GrowthError when
+    none does, when an age is not a person's age, when the target lies below the drawn photograph's
+    age and ``allow_regression`` is False, or when only one photograph is there to lend detail to
+    itself.
     """
     if not faces:
         raise GrowthError(Sentence("An age progression needs at least one photograph; add one."))

@@ -261,6 +261,11 @@ def _beside_nose(face: Face) -> Floats:
     return np.clip(1 - bells, 0, 1)
 
 
+def usual_strength(effect: EffectName) -> float:
+    """Return how strong an effect is where nobody chose."""
+    return _USUAL.get(effect, 1.0)
+
+
 def tuned(
     layers: Sequence[Layer], step: SkinStep, mesh: Floats, frame: EyeFrame
 ) -> tuple[Layer, ...]:

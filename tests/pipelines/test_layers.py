@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipelines.arrays import Pixels
 from pipelines.layers import Layer, Stack, change_layer, flatten
+from pipelines.rendering import Rendering
 
 
 def _noise(seed: int, low: int = 0, high: int = 256) -> Pixels:
@@ -31,6 +32,15 @@ def test_half_the_strength_makes_half_the_change_and_none_makes_none() -> None:
     for strength, expected in ((0.0, 100), (0.5, 120), (1.0, 140), (2.0, 180)):
         layer = change_layer("change", change, offset=(0, 0), strength=strength)
         assert flatten([Layer("below", before), layer])[0, 0, 0] == expected
+
+
+def test_layers_switched_off_in_a_rendering_leave_what_lies_below() -> None:
+    below = Layer("below", _noise(1))
+    rendering = Rendering((below, Layer("over", _noise(2)), Layer("top", _noise(3))))
+    assert np.array_equal(rendering.without(["top"]).pixels, _noise(2))
+    assert np.array_equal(rendering.without(["over", "top"]).pixels, _noise(1))
+    assert rendering.without(["of another name"]) is rendering
+    assert all(layer.visible for layer in rendering.layers)
 
 
 def test_a_hidden_layer_and_a_clear_one_change_nothing() -> None:

@@ -68,7 +68,9 @@ def test_photographs_outside_a_case_are_weighed_by_their_files(folder: Path) -> 
 
     assert sources(a=0.5) == 2
     assert sources(a=0.0) == 1
-    with pytest.raises(IntakeError, match=r"c\.png, which is not among those used \(a\.png, b\.png"):
+    with pytest.raises(
+        IntakeError, match=r"c\.png, which is not among those used \(a\.png, b\.png"
+    ):
         sources(c=1.0)
 
 

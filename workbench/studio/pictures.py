@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -22,6 +23,7 @@ Part = tuple[int, int, int, int]
 PREVIEW_SIDE = 1024
 # The head alone is shown no higher than a screen has room for.
 _HEAD_HEIGHT = 720
+_SMALL_HEIGHT = 400
 _QUALITY = 90
 
 
@@ -29,7 +31,8 @@ _QUALITY = 90
 class Preview:
     """Before and after as data addresses, with what the rendering measured and warned of.
 
-    ``unblended`` is the picture without relatives, or None where there are none in it.
+    ``unblended`` is the picture without relatives, or None where there are none in it; ``layers``
+    are the names of those that lie over the ground and show, from the bottom up.
     """
 
     before: str
@@ -37,6 +40,7 @@ class Preview:
     measurements: tuple[Measurement, ...]
     warnings: tuple[str, ...]
     unblended: str | None = None
+    layers: tuple[str, ...] = ()
 
 
 def data_address(pixels: Pixels) -> str:
@@ -59,15 +63,18 @@ def photograph_address(number: str, photo: int, sha256: str) -> str:
     return data_address(desk().photograph(number, photo).scaled(PREVIEW_SIDE).pixels)
 
 
-def preview(case: Case, recipe: Recipe, *, close: bool) -> Preview:
+def preview(
+    case: Case, recipe: Recipe, *, close: bool, hidden: Sequence[str] = (), small: bool = False
+) -> Preview:
     """Render a case's recipe for the screen; ``close`` shows the head alone, in its own detail.
 
     Points that are moved and not kept yet leave hair and person as they were found. A newer wish
-    ends the drawing.
+    ends the drawing. Layers named in ``hidden`` are left out; ``small`` is for several abreast.
     """
     photo = next(p for p in case.photos if p.sha256 == recipe.sources[0].sha256)
-    keys = (case.number, photo.landmarks_sha256, recipe.sha256)
-    return _preview(*keys, close=close, _recipe=recipe, _photo=photo)
+    keys = (case.number, photo.landmarks_sha256, recipe.sha256, tuple(hidden))
+    height = _SMALL_HEIGHT if small else _HEAD_HEIGHT
+    return _preview(*keys, close=close, height=height, _recipe=recipe, _photo=photo)
 
 
 @kept_for_who_looks(at_most=24)
@@ -75,28 +82,32 @@ def _preview(
     number: str,
     kept_sha256: str | None,
     recipe_sha256: str,
+    hidden: tuple[str, ...],
     *,
     close: bool,
+    height: int,
     _recipe: Recipe,
     _photo: SourceImage,
 ) -> Preview:
     del kept_sha256, recipe_sha256  # They tie the picture to its recipe and to what was found.
     size = (_photo.width, _photo.height)
     head = _head_box(_recipe.sources[0].landmarks) if close else None
-    side = PREVIEW_SIDE if head is None else _side_for(head, size)
+    side = PREVIEW_SIDE if head is None else _side_for(head, size, height)
     draft = Draft(desk().kept_landmarks(_photo), give_way)
-    rendering = desk().preview(number, _recipe, max_side=side, draft=draft)
+    drawn = desk().preview(number, _recipe, max_side=side, draft=draft)
+    rendering = drawn.without(hidden)
     part = _part_of(rendering.pixels, head)
     plain, beside = unblended(_recipe), None
     if plain != _recipe:
-        drawn = desk().preview(number, plain, max_side=side, draft=draft)
-        beside = data_address(_cut(drawn.pixels, part))
+        without = desk().preview(number, plain, max_side=side, draft=draft)
+        beside = data_address(_cut(without.pixels, part))
     return Preview(
         _before(number, _photo.number, _photo.sha256, side, part),
         data_address(_cut(rendering.pixels, part)),
         rendering.measurements,
         rendering.warnings,
         beside,
+        tuple(dict.fromkeys(layer.name for layer in drawn.layers[1:] if layer.opacity > 0)),
     )
 
 
@@ -114,10 +125,10 @@ def _head_box(landmarks: Landmarks) -> Floats:
     return np.clip(np.array([low, high]) / landmarks.image_size, 0.0, 1.0)
 
 
-def _side_for(head: Floats, size: tuple[int, int]) -> int:
-    # So large that the head alone has its height, but never enlarged.
-    height = (head[1] - head[0]) @ np.array([0.0, size[1]])
-    return min(max(size), round(_HEAD_HEIGHT * max(size) / max(height, 1.0)))
+def _side_for(head: Floats, size: tuple[int, int], height: int) -> int:
+    # So large that the head alone has the height wanted, but never enlarged.
+    whole = (head[1] - head[0]) @ np.array([0.0, size[1]])
+    return min(max(size), round(height * max(size) / max(whole, 1.0)))
 
 
 def _part_of(pixels: Pixels, head: Floats | None) -> Part:

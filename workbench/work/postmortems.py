@@ -7,7 +7,7 @@ from pathlib import Path
 from pipelines.landmark_finder import find_landmarks
 from pipelines.photograph import read_photograph
 from pipelines.postmortem.checklist import Answers
-from pipelines.postmortem.recipe import PostmortemRecipe
+from pipelines.postmortem.recipe import PRODUCT, PostmortemRecipe
 from pipelines.postmortem.steps import PostmortemChoices
 from workbench.errors import IntakeError
 from workbench.progressing import fit_landmarks, read_landmarks
@@ -68,3 +68,12 @@ class PostmortemWork(ApproximationWork):
                 f"first, with whose it is and under which terms."
             )
         return with_donor(choices, lent, find_landmarks(lent, called=f"'{donor.name}'"))
+
+    def retouched_photographs(self, number: str) -> set[str]:
+        """Return by SHA-256 the photographs that a version of the case shows after death."""
+        recipes = (
+            self.recipe(number, version.number)
+            for version in self.case(number).versions
+            if version.kind == PRODUCT
+        )
+        return {one.source.sha256 for one in recipes if isinstance(one, PostmortemRecipe)}

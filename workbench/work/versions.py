@@ -98,9 +98,7 @@ class VersionWork(SkullWork):
             self._aged_faces(case, used, wish.get("moved", {})),
             target_age=wish["target_age"],
             sex="F" if case.sex == "F" else "M" if case.sex == "M" else None,
-            choices=with_borrowed(
-                choices, wish.get("borrowed", NOTHING), CaseLender(self, number)
-            ),
+            choices=with_borrowed(choices, wish.get("borrowed", NOTHING), CaseLender(self, number)),
             allow_regression=wish.get("allow_regression", False),
             drawn=first and first.sha256,
         )

@@ -46,6 +46,7 @@ def test_the_photograph_is_kept_as_it_came_and_the_version_names_its_recipe(
     assert desk.store.vault.read("originals", photo.sha256) == morgue.path.read_bytes()
     version, recipe = desk.version(NUMBER, 1), desk.recipe(NUMBER, 1)
     assert isinstance(recipe, PostmortemRecipe)
+    assert desk.retouched_photographs(NUMBER) == {photo.sha256}
     assert (version.kind, version.age_years, version.shows) == ("post_mortem", None, "post mortem")
     asked = {one.key: (one.answer, one.by) for one in recipe.intake}
     assert asked["trauma"] == ("yes", "person")

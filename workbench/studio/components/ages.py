@@ -15,24 +15,65 @@ from workbench.studio.components.appearance import choose_appearance, usual_grey
 from workbench.studio.components.kept_choices import choice
 from workbench.studio.components.lenders import choose_lenders
 from workbench.studio.components.presets import offer_presets
+from workbench.studio.components.strengths import choose_regions, choose_setting
+from workbench.studio.components.strokes import painted_on, with_strokes
+from workbench.studio.components.target_age import choose_target_age
+from workbench.studio.components.weighing import Weighed
 from workbench.studio.language import _
 from workbench.studio.session import desk, spoken
 
 Plan = Callable[[Mapping[int, Landmarks]], Recipe]
 """What gives the recipe of what was chosen, for landmarks by photograph that were moved."""
-_OLDEST_TARGET = 80
 
 
-def choose_ages(case: Case, photos: list[SourceImage]) -> Plan:
-    """Show the controls; return the plan of what they say, which raises where it cannot be."""
+def choose_ages(case: Case, photos: list[SourceImage], weighed: Weighed, name: str) -> Plan:
+    """Show the controls; return the plan of what they say, which raises where it cannot be.
+
+    ``name`` is that of the choices as they are kept.
+    """
     latest = max(photo.age_years for photo in photos)
-    target = st.slider(
-        _("Target age, years"),
-        min_value=2,
-        max_value=_OLDEST_TARGET,
-        value=min(int(latest) + 6, _OLDEST_TARGET),
-        key=choice(f"target of {case.number}"),
+    target = choose_target_age(case, latest)
+    growth = _choose_growth(case, name)
+    back = st.toggle(
+        _("Allow a younger age"),
+        help=_("Age regression, towards childhood."),
+        key=choice(f"regression of {case.number}"),
     )
+    chosen = choose_appearance(case, latest, target, name)
+    setting = choose_setting(case, name)
+    borrowed = choose_lenders(case)
+    choices = Choices(
+        fusion=weighed.wish,
+        growth=growth,
+        head=chosen.head,
+        sag=chosen.sag,
+        skin=chosen.skin,
+        hair=chosen.hair,
+        setting=setting,
+    )
+    offer_presets(case, choices, usual_grey_hair(case, latest, target))
+    wish = partial(
+        desk().plan,
+        case.number,
+        target_age=target,
+        photos=[photo.number for photo in photos],
+        borrowed=borrowed,
+        restore=chosen.restore,
+        allow_regression=back,
+        drawn=weighed.drawn,
+    )
+    painted = {photo.sha256: painted_on(case, photo) for photo in photos}
+
+    def plan(moved: Mapping[int, Landmarks]) -> Recipe:
+        recipe = wish(moved=moved, choices=choices)
+        # Strokes belong to the photograph that they were painted on.
+        strokes = painted[recipe.sources[0].sha256]
+        return wish(moved=moved, choices=with_strokes(choices, strokes)) if strokes else recipe
+
+    return plan
+
+
+def _choose_growth(case: Case, name: str) -> GrowthStep:
     strength = st.slider(
         _("Growth strength"),
         min_value=0.0,
@@ -50,29 +91,5 @@ def choose_ages(case: Case, photos: list[SourceImage]) -> Plan:
         help=_("People differ: one standard deviation of growth, reckoned, to either side."),
         key=choice(f"rate of {case.number}"),
     )
-    back = st.toggle(
-        _("Allow a younger age"),
-        help=_("Age regression, towards childhood."),
-        key=choice(f"regression of {case.number}"),
-    )
-    chosen = choose_appearance(case, latest, target)
-    borrowed = choose_lenders(case)
-    choices = Choices(
-        growth=GrowthStep(strength=strength, rate=RATES[rate]),
-        head=chosen.head,
-        sag=chosen.sag,
-        skin=chosen.skin,
-        hair=chosen.hair,
-    )
-    offer_presets(case, choices, usual_grey_hair(case, latest, target))
-    wish = partial(
-        desk().plan,
-        case.number,
-        target_age=target,
-        photos=[photo.number for photo in photos],
-        choices=choices,
-        borrowed=borrowed,
-        restore=chosen.restore,
-        allow_regression=back,
-    )
-    return lambda moved: wish(moved=moved)
+    regions = choose_regions(case, name)
+    return GrowthStep(strength=strength, rate=RATES[rate], regions=regions)

@@ -12,6 +12,7 @@ from pipelines.steps import EffectWish, HairStep, HeadStep, SagStep, SkinStep
 from workbench.cases.records import Case
 from workbench.studio.components.kept_choices import choice
 from workbench.studio.components.presets import GreyHair
+from workbench.studio.components.strengths import choose_effects
 from workbench.studio.language import N_, _
 
 _BEARD_FROM_YEARS = 14
@@ -35,8 +36,8 @@ def usual_grey_hair(case: Case, latest_age: float, target_age: float) -> GreyHai
     return GreyHair(key, usual_grey(latest_age, target_age, sex))
 
 
-def choose_appearance(case: Case, latest_age: float, target_age: float) -> Appearance:
-    """Show the controls of the chosen age.
+def choose_appearance(case: Case, latest_age: float, target_age: float, name: str) -> Appearance:
+    """Show the controls of the chosen age; ``name`` is that of the choices as they are kept.
 
     Each starts where nothing is chosen; grey hair at what is usual from the latest photograph on.
     """
@@ -48,6 +49,9 @@ def choose_appearance(case: Case, latest_age: float, target_age: float) -> Appea
             key=choice(f"restore of {case.number}"),
         )
         skin = _share(case, N_("Skin changes"), 1.0, N_("0 leaves the skin as it is."), highest=2.0)
+        sag = _share(
+            case, N_("Sinking"), 1.0, N_("Soft tissue of an adult face sinks."), highest=1.5
+        )
         weight = _share(case, N_("Weight"), 0.0, N_("From thinner to stouter."), lowest=-1.0)
         smoking = _share(
             case, N_("Smoking"), 0.0, N_("Adds lines at lips and eyes, and a dull tone.")
@@ -76,19 +80,27 @@ def choose_appearance(case: Case, latest_age: float, target_age: float) -> Appea
             ),
             key=choice(usual.key),
         )
+        recede = _share(
+            case,
+            N_("Receding hairline"),
+            0.0,
+            N_("How far its corners rise, in distances of the pupils."),
+            highest=0.2,
+        )
         beard = 0.0
         if case.sex != "F" and target_age >= _BEARD_FROM_YEARS:
             beard = _share(case, N_("Beard shadow"), 0.0, N_("The shadow of a shaven beard."))
+    effects = choose_effects(case, name)
     return Appearance(
-        SagStep(weight_change=weight),
+        SagStep(strength=sag, weight_change=weight),
         SkinStep(
             strength=skin,
             smoking=smoking,
             sun=sun,
-            effects={"beard shadow": EffectWish(strength=beard)},
+            effects={**effects, "beard shadow": EffectWish(strength=beard)},
         ),
         HeadStep(strength=narrower),
-        HairStep(grey=grey, darken=darker),
+        HairStep(grey=grey, darken=darker, recede=recede),
         restore,
     )
 
@@ -107,7 +119,7 @@ def _share(
         min_value=lowest,
         max_value=highest,
         value=usual,
-        step=0.05,
+        step=0.05 if highest >= 1 else 0.01,
         help=_(meaning),
         key=choice(f"{name} of {case.number}"),
     )

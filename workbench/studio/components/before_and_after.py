@@ -10,6 +10,7 @@ import streamlit as st
 from pipelines.recipe import Recipe
 from workbench.cases.records import Case
 from workbench.studio.components.compare import compare
+from workbench.studio.components.layer_switches import hidden_layers, switch_layers
 from workbench.studio.language import _, translated
 from workbench.studio.pictures import Preview, preview
 from workbench.studio.session import begun, plain, shown_errors, spoken
@@ -17,9 +18,10 @@ from workbench.studio.session import begun, plain, shown_errors, spoken
 
 @dataclass(frozen=True)
 class Drawn:
-    """A picture on the screen and the ages that it shows."""
+    """A picture on the screen, the ages that it shows, and its photograph by SHA-256."""
 
     preview: Preview
+    sha256: str
     before_years: float
     after_years: float
 
@@ -27,8 +29,10 @@ class Drawn:
 def show_before_and_after(case: Case, recipe: Recipe | None) -> Drawn | None:
     """Draw the recipe and show it; without one, or where it fails, show what was drawn last."""
     last = f"last picture of {case.number}"
-    switch, wait = st.columns([1, 1], vertical_alignment="center")
-    close = switch.toggle(_("Show the head alone"), value=True, key=f"close {case.number}")
+    switches, wait = st.columns([3, 2], vertical_alignment="center")
+    row = switches.container(horizontal=True, vertical_alignment="center")
+    close = row.toggle(_("Show the head alone"), value=True, key=f"close {case.number}")
+    layers = row.container(width="content")
     new = None
     # The wait has a place of its own, or the picture would move at every change.
     with wait:
@@ -43,6 +47,8 @@ def show_before_and_after(case: Case, recipe: Recipe | None) -> Drawn | None:
         wait.caption(
             _("This is still the picture at {after_years:g} years.", after_years=drawn.after_years)
         )
+    with layers:
+        switch_layers(case, drawn.preview.layers)
     _show(drawn)
     return drawn
 
@@ -80,8 +86,9 @@ def _whole(percentile: float | None) -> str:
 
 def _draw(case: Case, recipe: Recipe, *, close: bool) -> Drawn | None:
     with shown_errors(), st.spinner(_("Growing the face …")):
-        shown = preview(case, recipe, close=close)
-        return Drawn(shown, recipe.sources[0].age_years, recipe.target_age_years)
+        shown = preview(case, recipe, close=close, hidden=hidden_layers(case))
+        drawn = recipe.sources[0]
+        return Drawn(shown, drawn.sha256, drawn.age_years, recipe.target_age_years)
     return None
 
 

@@ -1,4 +1,12 @@
-// A brush over a picture: strokes in the photograph's own pixels; the last one can be taken back.
+// How far a point lies from a line from one point to another.
+function away([x, y], [ax, ay], [bx, by]) {
+  const [dx, dy] = [bx - ax, by - ay];
+  const length = dx * dx + dy * dy;
+  const share = length && Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / length));
+  return Math.hypot(ax + share * dx - x, ay + share * dy - y);
+}
+
+// A brush over a picture: strokes in the photograph's own pixels, to be drawn, erased, taken back.
 class Brush {
   constructor(root) {
     this.box = root.querySelector(".brush");
@@ -6,6 +14,8 @@ class Brush {
     this.canvas = root.querySelector("canvas");
     this.size = root.querySelector("input");
     this.back = root.querySelector("[data-do=back]");
+    this.again = root.querySelector("[data-do=again]");
+    this.eraser = root.querySelector("[data-do=erase]");
     this.clear = root.querySelector("[data-do=clear]");
     this.image.onload = () => {
       this.box.style.setProperty("--shape", this.image.naturalWidth / this.image.naturalHeight);
@@ -14,8 +24,13 @@ class Brush {
     this.canvas.onpointerdown = (event) => this.press(event);
     this.canvas.onpointermove = (event) => this.move(event);
     this.canvas.onpointerup = this.canvas.onpointercancel = () => this.release();
-    this.back.onclick = () => { this.strokes.pop(); this.report(); };
-    this.clear.onclick = () => { this.strokes = []; this.report(); };
+    this.back.onclick = () => this.go(this.past, this.future);
+    this.again.onclick = () => this.go(this.future, this.past);
+    this.clear.onclick = () => this.change([]);
+    this.eraser.onclick = () => {
+      const erases = this.eraser.getAttribute("aria-pressed") !== "true";
+      this.eraser.setAttribute("aria-pressed", String(erases));
+    };
     this.watcher = new ResizeObserver(() => this.paint());
     this.watcher.observe(this.box);
   }
@@ -25,6 +40,9 @@ class Brush {
     const overruled = this.data && data.revision !== this.data.revision;
     if (!this.data || overruled || data.photograph !== this.data.photograph) {
       this.strokes = data.strokes.map((stroke) => ({ ...stroke }));
+      // What another visit painted is taken back stroke by stroke.
+      this.past = this.strokes.map((_, index) => this.strokes.slice(0, index));
+      this.future = [];
     }
     this.data = data;
     if (this.image.src !== data.image) this.image.src = data.image;
@@ -39,22 +57,49 @@ class Brush {
     return [(event.clientX - area.left) * this.scale, (event.clientY - area.top) * this.scale];
   }
 
+  get erases() { return this.eraser.getAttribute("aria-pressed") === "true"; }
+
   press(event) {
     this.canvas.setPointerCapture(event.pointerId);
     this.drawn = { points: [this.place(event)], radius_px: Number(this.size.value) * this.scale };
+    if (this.erases) this.left = this.untouched(this.strokes);
     this.paint();
   }
 
   move(event) {
     if (!this.drawn) return;
     this.drawn.points.push(this.place(event));
+    if (this.left) this.left = this.untouched(this.left);
     this.paint();
   }
 
   release() {
     if (!this.drawn) return;
-    this.strokes.push(this.drawn);
-    this.drawn = null;
+    const [drawn, left] = [this.drawn, this.left];
+    this.drawn = this.left = null;
+    if (!left) this.change([...this.strokes, drawn]);
+    else if (left.length < this.strokes.length) this.change(left);
+    else this.paint();
+  }
+
+  // The strokes that the eraser does not touch where it is now.
+  untouched(strokes) {
+    const { points, radius_px } = this.drawn;
+    const at = points[points.length - 1];
+    return strokes.filter((stroke) => !stroke.points.some((to, index) => (
+      away(at, stroke.points[Math.max(0, index - 1)], to) < stroke.radius_px + radius_px)));
+  }
+
+  change(strokes) {
+    this.past.push(this.strokes);
+    this.future = [];
+    this.strokes = strokes;
+    this.report();
+  }
+
+  go(from, to) {
+    to.push(this.strokes);
+    this.strokes = from.pop();
     this.report();
   }
 
@@ -72,7 +117,8 @@ class Brush {
     const pen = this.canvas.getContext("2d");
     pen.lineCap = pen.lineJoin = "round";
     pen.strokeStyle = "rgba(255, 90, 54, 0.45)";
-    for (const { points, radius_px } of [...this.strokes, ...(this.drawn ? [this.drawn] : [])]) {
+    const shown = this.left ?? [...this.strokes, ...(this.drawn ? [this.drawn] : [])];
+    for (const { points, radius_px } of shown) {
       pen.lineWidth = 2 * radius_px / this.scale;
       pen.beginPath();
       points.forEach(([x, y], index) => {
@@ -82,7 +128,9 @@ class Brush {
       });
       pen.stroke();
     }
-    this.back.disabled = this.clear.disabled = this.strokes.length === 0;
+    this.clear.disabled = this.strokes.length === 0;
+    this.back.disabled = this.past.length === 0;
+    this.again.disabled = this.future.length === 0;
   }
 }
 

@@ -18,7 +18,9 @@ _STROKES = TypeAdapter(tuple[Stroke, ...])
 HTML: Final = (
     '<div class="brush-tools" role="toolbar" aria-label="Brush">'
     '<label>Size of the brush <input type="range" min="3" max="60" value="14"></label>'
+    '<button type="button" data-do="erase" aria-pressed="false">Erase</button>'
     '<button type="button" data-do="back">Take back</button>'
+    '<button type="button" data-do="again">Redo</button>'
     '<button type="button" data-do="clear">Clear</button></div>'
     '<div class="brush"><img alt="photograph under the brush"><canvas></canvas></div>'
 )

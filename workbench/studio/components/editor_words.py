@@ -52,7 +52,9 @@ POINTS: Final = (
 BRUSH: Final = (
     N_("Brush"),
     N_("Size of the brush"),
+    N_("Erase"),
     N_("Take back"),
+    N_("Redo"),
     N_("Clear"),
     N_("photograph under the brush"),
 )

@@ -14,6 +14,7 @@ from workbench.cases.vocabulary import CONSENTS, RELATIONS
 from workbench.due import GROWN_UP_AT
 from workbench.errors import IntakeError
 from workbench.intake import Origin
+from workbench.studio.components.kept_choices import choice
 from workbench.studio.language import N_, _, ngettext
 from workbench.studio.session import aged, desk, notify, plain, shown_errors, spoken
 from workbench.work.photographs import Resembled
@@ -198,7 +199,7 @@ def choose_photographs(case: Case) -> list[SourceImage]:
         default=list(own),
         format_func=lambda number: f"{number}: {aged(own[number].age_years)}",
         placeholder=_("Choose at least one"),
-        key=f"photos of {case.number}: {len(own)}",
+        key=choice(f"photos of {case.number}: {len(own)}"),
     )
     if len(own) == 1:
         (only,) = own.values()

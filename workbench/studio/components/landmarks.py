@@ -119,7 +119,7 @@ def move_landmarks(case: Case, photos: list[SourceImage], found: dict[int, Landm
             range(len(photos)),
             index=chosen,
             format_func=lambda index: f"{photos[index].number}: {aged(photos[index].age_years)}",
-            key=f"landmarks of {case.number} {len(photos)}",
+            key=f"photograph under landmarks of {case.number} {len(photos)}",
         )
     with shown_errors():
         _edit_landmarks(case, photos[chosen], found[photos[chosen].number])

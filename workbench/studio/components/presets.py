@@ -10,6 +10,7 @@ from pipelines.steps import RATES, Choices
 from workbench.cases.records import Case
 from workbench.presets import Preset
 from workbench.studio.components.kept_choices import choose_at_once
+from workbench.studio.components.strengths import strengths_of
 from workbench.studio.language import N_, _
 from workbench.studio.session import desk, notify, plain, shown_errors
 
@@ -79,6 +80,7 @@ def _controls(case: Case, choices: Choices, grey: GreyHair) -> dict[str, float |
         "strength": choices.growth.strength,
         "rate": next(name for name, rate in RATES.items() if rate == choices.growth.rate),
         N_("Skin changes"): choices.skin.strength,
+        N_("Sinking"): choices.sag.strength,
         N_("Weight"): choices.sag.weight_change,
         N_("Smoking"): choices.skin.smoking,
         N_("Sun"): choices.skin.sun,
@@ -88,4 +90,5 @@ def _controls(case: Case, choices: Choices, grey: GreyHair) -> dict[str, float |
     }
     keyed = {f"{name} of {case.number}": value for name, value in values.items()}
     chosen = None if hair is None else hair.grey
+    keyed |= strengths_of(case, choices)
     return {**keyed, grey.key: grey.usual if chosen is None else chosen}

@@ -27,7 +27,11 @@ from workbench.studio.components.landmarks import (
     moves_not_kept,
     say_who_placed,
 )
+from workbench.studio.components.morgue_warning import warn_of_morgue_photographs
+from workbench.studio.components.strokes import paint
+from workbench.studio.components.variants import show_variants
 from workbench.studio.components.versions import list_versions, save_variants, save_version
+from workbench.studio.components.weighing import Weighed, weigh_photographs
 from workbench.studio.language import _, language
 from workbench.studio.session import show_notice, shown_errors
 
@@ -42,9 +46,14 @@ def progression_page() -> None:
         explain_the_way()
         return
     controls, beside = st.columns([2, 3], gap="medium")
+    name = f"progression of {case.number}"
+    recall_choices(name)
     with controls, shown_errors():
         st.subheader(_("1 · Photographs"), anchor=False)
         photos = choose_photographs(case)
+        if photos:
+            warn_of_morgue_photographs(case, photos)
+        weighed = weigh_photographs(case, photos, name)
         take_in_photographs(case)
     with beside:
         place = st.container(key="picture")
@@ -52,19 +61,28 @@ def progression_page() -> None:
         with place:
             explain_photographs()
         return
-    _work(case, photos, controls, place)
+    _work(_Chosen(case, photos, weighed, name), controls, place)
 
 
-def _work(
-    case: Case, photos: list[SourceImage], controls: DeltaGenerator, place: DeltaGenerator
-) -> None:
+@dataclass(frozen=True)
+class _Chosen:
+    """The case, its photographs that are worked from, and the name of the choices made here."""
+
+    case: Case
+    photos: list[SourceImage]
+    weighed: Weighed
+    name: str
+
+
+def _work(chosen: _Chosen, controls: DeltaGenerator, place: DeltaGenerator) -> None:
+    case, photos = chosen.case, chosen.photos
     wanted: _Wanted | None = None
     with controls, shown_errors():
         if photos:
             st.subheader(_("2 · Landmarks"), anchor=False)
             found = find_faces(case, photos, place)
             if found:
-                wanted = _choose(case, photos, found)
+                wanted = _choose(chosen, found)
     with controls:
         if wanted:
             st.subheader(_("4 · Save and export"), anchor=False)
@@ -93,23 +111,29 @@ class _Wanted:
         return self.plan(moved_landmarks(self.found, moves))
 
 
-def _choose(case: Case, photos: list[SourceImage], found: dict[int, Landmarks]) -> _Wanted:
+def _choose(chosen: _Chosen, found: dict[int, Landmarks]) -> _Wanted:
     say_who_placed(found)
     st.subheader(_("3 · Age"), anchor=False)
-    recall_choices(f"progression of {case.number}")
-    plan, moves = choose_ages(case, photos), moves_not_kept(case, found)
-    recipe = None
+    plan = choose_ages(chosen.case, chosen.photos, chosen.weighed, chosen.name)
+    moves, recipe = moves_not_kept(chosen.case, found), None
     with shown_errors():
         recipe = plan(moved_landmarks(found, moves))
-    keep_choices(f"progression of {case.number}")
+        chosen.weighed.tell(recipe)
+    keep_choices(chosen.name)
     return _Wanted(found, moves, plan, recipe)
 
 
 # A fragment: a landmark let go changes the picture and nothing else on the page.
 @st.fragment
 def _picture(case: Case, photos: list[SourceImage], wanted: _Wanted) -> None:
-    picture, landmarks, measurements = st.tabs(
-        [_("Before and after"), _("Landmarks"), _("Measurements")],
+    picture, variants, landmarks, brush, measurements = st.tabs(
+        [
+            _("Before and after"),
+            _("Variants"),
+            _("Landmarks"),
+            _("Brush"),
+            _("Measurements"),
+        ],
         key=f"progression tabs of {case.number} {language()}",
         on_change="rerun",
     )
@@ -120,12 +144,19 @@ def _picture(case: Case, photos: list[SourceImage], wanted: _Wanted) -> None:
             _("Show over the points what they come to"), value=True, key=f"inset of {case.number}"
         )
         beside_points = st.container(key="beside_points")
+    recipe = wanted.now(moves_not_kept(case, wanted.found))
     with picture, shown_errors():
-        drawn = show_before_and_after(case, wanted.now(moves_not_kept(case, wanted.found)))
+        drawn = show_before_and_after(case, recipe)
+    if variants.open and recipe is not None:
+        with variants, shown_errors():
+            show_variants(case, recipe)
     if drawn is None:
         return
     if landmarks.open and inset:
         beside_points.image(drawn.preview.after, alt=_("The face as its landmarks make it now"))
+    if brush.open:
+        with brush, shown_errors():
+            paint(case, next(p for p in photos if p.sha256 == drawn.sha256))
     if measurements.open:
         with measurements, shown_errors():
             show_measurements(drawn)

@@ -1,0 +1,155 @@
+"""What an artist chooses of a progression reaches the saved recipe, and outlives a reload."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from models.samples import sample
+from pipelines.recipe import Recipe
+from pipelines.steps import GrowthStep, LocksStep, SkinStep
+from tests.desks import NUMBER, settings_for
+from tests.studio.waiting import kept_recipe, settle
+from workbench.desk import Desk
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def girl(page: Page, tmp_path: Path) -> Page:
+    """Return the page over a case with two photographs of one synthetic girl."""
+    with Desk(settings_for(tmp_path / "home")) as desk:
+        desk.open_case(NUMBER, subject="Synthetic", born=date(2014, 5, 1), sex="F")
+        desk.take_in(NUMBER, sample("child-06-girl-light"), age_years=6)
+        desk.take_in(NUMBER, sample("adult-25-woman-dark"), age_years=8)
+    page.reload()
+    expect(page.get_by_text("Age progressed to 14 years").first).to_be_visible()
+    settle(page)
+    return page
+
+
+def _turn(page: Page, dials: str, dial: str, key: str) -> Locator:
+    opened = page.get_by_text(dials).first
+    opened.click()
+    slider = page.get_by_role("slider", name=dial)
+    expect(slider).to_be_visible()
+    settle(page)
+    slider.press(key)
+    settle(page)
+    return slider
+
+
+def _saved(page: Page, home: Path) -> Recipe:
+    page.get_by_role("button", name="Save a version").click()
+    recipe = kept_recipe(home, page)
+    assert isinstance(recipe, Recipe)
+    return recipe
+
+
+def test_weights_and_the_drawn_photograph_reach_the_recipe_after_a_reload(
+    girl: Page, tmp_path: Path
+) -> None:
+    _turn(girl, "Weights in the fusion", "1: 6 years", "End")
+    expect(girl.get_by_text("1 not as usual")).to_be_visible()
+    draw = girl.get_by_role("combobox", name="Photograph to draw on")
+    draw.click()
+    girl.get_by_role("option", name="1: 6 years").click()
+    expect(girl.get_by_text("· drawn")).to_contain_text("1: 6 years")
+    settle(girl)
+    girl.reload()
+    expect(draw).to_have_value("1: 6 years")
+    settle(girl)
+    recipe = _saved(girl, tmp_path / "home")
+    with Desk(settings_for(tmp_path / "home")) as desk:
+        usual = desk.plan(NUMBER, target_age=14, drawn=1)
+    drawn, other = (source.weight for source in recipe.sources)
+    reckoned, beside = (source.weight for source in usual.sources)
+    assert recipe.sources[0].age_years == 6
+    assert drawn / other == pytest.approx(4 * reckoned / beside)
+
+
+def test_one_region_and_one_effect_are_turned_down_and_taken_back(
+    girl: Page, tmp_path: Path
+) -> None:
+    nose = _turn(girl, "Growth by region", "Nose", "Home")
+    expect(nose).to_have_value("0")
+    girl.get_by_role("button", name="All as usual").click()
+    expect(nose).to_have_value("1")
+    girl.get_by_role("button", name="Back one choice").click()
+    expect(nose).to_have_value("0")
+    _turn(girl, "Skin, effect by effect", "Teeth", "Home")
+    expect(girl.get_by_text("1 not as usual").nth(1)).to_be_visible()
+    settle(girl)
+    girl.reload()
+    expect(girl.get_by_text("1 not as usual").nth(1)).to_be_visible()
+    recipe = _saved(girl, tmp_path / "home")
+    growth, skin = recipe.step(GrowthStep), recipe.step(SkinStep)
+    assert growth is not None
+    assert skin is not None
+    assert growth.regions == {"nose": 0}
+    assert skin.effects["teeth"].strength == 0
+
+
+def test_a_mole_that_is_painted_over_stays_locked(girl: Page, tmp_path: Path) -> None:
+    girl.get_by_role("tab", name="Brush").click()
+    box = girl.locator(".brush canvas").bounding_box()
+    assert box is not None
+    girl.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    girl.mouse.down()
+    girl.mouse.move(box["x"] + box["width"] / 2 + 20, box["y"] + box["height"] / 2)
+    girl.mouse.up()
+    expect(girl.get_by_text("Moles and scars · 1")).to_be_visible()
+    settle(girl)
+    girl.reload()
+    expect(girl.get_by_role("button", name="Back one choice")).to_be_enabled()
+    settle(girl)
+    recipe = _saved(girl, tmp_path / "home")
+    locks = recipe.step(LocksStep)
+    assert locks is not None
+    (mark,) = locks.marks
+    width, height = recipe.sources[0].landmarks.image_size
+    assert mark.points[0] == pytest.approx((width / 2, height / 2), abs=2)
+
+
+def test_a_typed_age_that_cannot_be_is_refused_in_words(girl: Page) -> None:
+    typed = girl.get_by_role("spinbutton", name="Target age, typed")
+    typed.fill("200")
+    typed.press("Enter")
+    alert = girl.get_by_role("alert")
+    expect(alert).to_contain_text("An age of 200 years cannot be worked with")
+    expect(girl.get_by_role("button", name="Save a version")).to_be_disabled()
+    typed.fill("-3")
+    typed.press("Enter")
+    expect(alert).to_contain_text("An age of -3 years cannot be worked with")
+    typed.fill("9")
+    typed.press("Enter")
+    expect(girl.get_by_text("Age progressed to 9 years").first).to_be_visible()
+    expect(girl.get_by_role("slider", name="Target age, years")).to_have_value("9")
+
+
+def test_variants_stand_side_by_side_at_one_size(girl: Page) -> None:
+    girl.get_by_role("tab", name="Variants").click()
+    pictures = girl.get_by_role("tabpanel").get_by_role("img", name="growth")
+    expect(pictures).to_have_count(3)
+    boxes = [picture.bounding_box() for picture in pictures.all()]
+    sizes = {(round(box["width"]), round(box["height"])) for box in boxes if box}
+    assert len(sizes) == 1
+    assert len({picture.get_attribute("src") for picture in pictures.all()}) == 3
+
+
+def test_a_layer_is_switched_off_on_the_screen_alone(girl: Page, tmp_path: Path) -> None:
+    after = girl.locator(".compare img.after")
+    before = after.get_attribute("src")
+    assert before is not None
+    girl.get_by_role("button", name="Layers").click()
+    eyes = girl.get_by_role("switch", name="Eyes")
+    expect(eyes).to_be_checked()
+    eyes.click()
+    expect(girl.get_by_text("1 layer is off")).to_be_visible()
+    expect(after).not_to_have_attribute("src", before)
+    settle(girl)
+    eyes.click()
+    expect(after).to_have_attribute("src", before)

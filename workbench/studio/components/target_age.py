@@ -1,0 +1,40 @@
+"""Choose the age to show: slide to it, or type it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from workbench.cases.records import Case
+from workbench.studio.components.kept_choices import noted
+from workbench.studio.language import _
+
+_YOUNGEST, _OLDEST = 2, 80
+_LATER_BY: Final = 6
+
+
+def choose_target_age(case: Case, latest_age: float) -> float:
+    """Return the age in years as it is typed, however far from any that can be drawn.
+
+    The slider stands as near to it as it reaches.
+    """
+    typed, slid = f"target of {case.number}", f"target slider of {case.number}"
+    age: float = noted(typed, float(min(int(latest_age) + _LATER_BY, _OLDEST)))
+    st.session_state[slid] = min(max(round(age), _YOUNGEST), _OLDEST)
+
+    def take_over() -> None:
+        st.session_state[typed] = float(st.session_state[slid])
+
+    slider, field = st.columns([3, 1], vertical_alignment="bottom")
+    slider.slider(
+        _("Target age, years"), _YOUNGEST, _OLDEST, key=slid, on_change=take_over, width="stretch"
+    )
+    return field.number_input(
+        _("Target age, typed"),
+        step=1.0,
+        format="%g",
+        required=True,
+        label_visibility="collapsed",
+        key=typed,
+    )

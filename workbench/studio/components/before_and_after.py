@@ -31,8 +31,9 @@ def show_before_and_after(case: Case, recipe: Recipe | None) -> Drawn | None:
     last = f"last picture of {case.number}"
     switches, wait = st.columns([3, 2], vertical_alignment="center")
     row = switches.container(horizontal=True, vertical_alignment="center")
+    # At the left, so that its list lies over the photograph and not over what it changes.
+    layers = row.container(width="content", horizontal=True, vertical_alignment="center")
     close = row.toggle(_("Show the head alone"), value=True, key=f"close {case.number}")
-    layers = row.container(width="content")
     new = None
     # The wait has a place of its own, or the picture would move at every change.
     with wait:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import streamlit as st
 
 from workbench.cases.records import Case
 from workbench.studio.language import _, ngettext
 from workbench.studio.session import begun, spoken
+
+_WIDTH_PX: Final = 230
 
 
 def hidden_layers(case: Case) -> list[str]:
@@ -26,7 +29,7 @@ def switch_layers(case: Case, names: Sequence[str]) -> None:
         st.caption(ngettext("{count} layer is off", "{count} layers are off", off))
     if not place.open:
         return
-    with place:
+    with place.container(width=_WIDTH_PX):
         st.caption(_("Only what is looked at changes; a saved version has every layer."))
         for name in reversed(names):
             _switch(case, name, hidden)

@@ -21,6 +21,8 @@ from pipelines.sentences import Sentence
 Status = Literal["observed", "repaired", "inferred"]
 STATUSES: tuple[Status, ...] = get_args(Status)
 FEWEST: Final = 8
+# What most of the face hangs on: its height, depth and width (the file may name far more).
+_USEFUL: Final = ("n", "g", "rhi", "pr", "gn", "zy_l", "zy_r", "go_l", "go_r", "op", "v")
 # Nearer than any two points are on bone, and than anyone places them.
 _SAME_MM: Final = 0.05
 _SIDES: Final = {"l": "l", "left": "l", "r": "r", "right": "r"}
@@ -173,10 +175,10 @@ def check_count(points: Mapping[str, Point]) -> None:
         raise CraniometryError(
             Sentence(
                 "Only {found} points of bone with a tissue depth have a known name; {fewest} are "
-                "needed. Their names: {listed}.",
+                "needed. The most useful are {listed}.",
                 found=found,
                 fewest=FEWEST,
-                listed=", ".join(names),
+                listed=", ".join(name for name in _USEFUL if name not in points),
             )
         )
 

@@ -17,7 +17,8 @@ from pipelines.reconstruction.craniometry import (
     other_side,
 )
 from pipelines.reconstruction.mirroring import midline_plane
-from pipelines.reconstruction.upright import apart_from_usual, true_left
+from pipelines.reconstruction.sides import telling, true_left
+from pipelines.reconstruction.upright import apart_from_usual
 from pipelines.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -91,7 +92,18 @@ def _check_sides(points: Craniometry) -> None:
     if not pairs:
         return
     across = points.at(*pairs) - points.at(*map(other_side, pairs))
-    leftward = across @ true_left(points)
+    left = true_left(points)
+    if not left.sure:
+        # Points that were exchanged bend the profile as well: what they are is told first.
+        _check_exchanged(points)
+        raise CraniometryError(
+            Sentence(
+                "Which side is left cannot be told: seen from the side, the points placed so far "
+                "lie nearly in a line. Place two more, such as {listed}.",
+                listed=", ".join(telling(points)),
+            )
+        )
+    leftward = across @ left.way
     swapped = [base_name(name) for name, by in zip(pairs, leftward, strict=True) if by <= 0]
     if len(swapped) == len(pairs):
         raise CraniometryError(

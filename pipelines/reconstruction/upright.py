@@ -62,33 +62,19 @@ def apart_from_usual(points: Craniometry) -> Mapping[str, float]:
 
 def usual_places(names: Iterable[str]) -> Mapping[str, Floats]:
     """Return where those of the named points that lie on bone are in a usual head, LPS mm."""
-    usual = _usual_skull()
+    usual = usual_skull()
     return {name: usual[name] for name in names if name in usual}
-
-
-def true_left(points: Craniometry) -> Floats:
-    """Return the direction (3,) of a person's left, whatever the names of the points say of it.
-
-    It runs along the lines between points of two sides, whichever of them is called left; where
-    the back of the head is and which way is up, both seen across it, says to which end.
-    """
-    pairs = [name for name in points if name.endswith("_l") and other_side(name) in points]
-    lines = points.at(*pairs) - points.at(*map(other_side, pairs))
-    across = np.linalg.svd(lines)[2][0]
-    _names, usual, places = _usual_and_own(points)
-    _left, back, up = (usual - usual.mean(axis=0)).T @ (places - places.mean(axis=0))
-    return np.asarray(across * np.sign(np.cross(back, up) @ across))
 
 
 def _usual_and_own(points: Craniometry) -> tuple[list[str], Floats, Floats]:
     """Return points, where a usual skull has them, and where this one has them, (n, 3) each."""
-    usual = _usual_skull()
+    usual = usual_skull()
     names = [name for name in points if name in usual]
     return names, np.array([usual[name] for name in names]), points.at(*names)
 
 
 @cache
-def _usual_skull() -> Mapping[str, Floats]:
+def usual_skull() -> Mapping[str, Floats]:
     """Return points of bone, each (3,) LPS mm, as they lie in a usual head that stands upright."""
     head, axes = template_head("unknown", "adult", "normal"), np.eye(3)
     depths = depths_for("unknown", "adult", "normal").depths

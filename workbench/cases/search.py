@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 
 from workbench.cases.database import damaged
 from workbench.cases.records import Case, CaseWord, SourceImage, Version
+from workbench.cases.sample import NOT_PUT_AWAY
 
 PAGE: Final = 50
 _LIMIT: Final = 64
@@ -92,7 +93,7 @@ def index_case(session: Session, case: Case) -> None:
 
 def find_page(session: Session, text: str, *, after: str | None, limit: int) -> CasePage:
     """Return cases that have, for each word of ``text``, a word that begins with it."""
-    ids = select(Case.id).order_by(Case.number).limit(limit + 1)
+    ids = select(Case.id).order_by(Case.number).limit(limit + 1).where(NOT_PUT_AWAY)
     if after is not None:
         ids = ids.where(Case.number > after)
     # What a list shows is counted for the cases of the page only.

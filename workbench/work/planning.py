@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from workbench.cases.access import RETURNED
 from workbench.cases.records import Case, Version
+from workbench.cases.sample import NO_SAMPLE
 from workbench.due import Due, Missing, due_reasons
 from workbench.portfolio import Piece, category_of
 from workbench.work.review import ReviewWork
@@ -34,7 +35,10 @@ class PlanningWork(ReviewWork):
             select(Case, pictures.c.newest)
             .outerjoin(pictures, pictures.c.case_id == Case.id)
             .where(
-                Case.status == "open", Case.kind.in_(_LOOKED_FOR), Case.missing_since.is_not(None)
+                NO_SAMPLE,
+                Case.status == "open",
+                Case.kind.in_(_LOOKED_FOR),
+                Case.missing_since.is_not(None),
             )
             .order_by(Case.number)
         )
@@ -62,7 +66,7 @@ class PlanningWork(ReviewWork):
         asked = (
             select(Version, Case.number, Case.status)
             .join(Case)
-            .where(Version.artist == name)
+            .where(NO_SAMPLE, Version.artist == name)
             .order_by(Version.created_at, Version.id)
         )
         with self.store.reading() as session:

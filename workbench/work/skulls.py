@@ -12,14 +12,14 @@ from workbench.cases.records import Case, SourceSkull
 from workbench.cases.store import find_case, find_skull
 from workbench.particulars import skull_particulars
 from workbench.skull_files import read_skull_file, read_skull_photograph
-from workbench.work.photographs import PhotographWork
+from workbench.work.samples import SampleWork
 
 if TYPE_CHECKING:
     from pipelines.reconstruction.approximation import Reading
     from pipelines.reconstruction.skull import Skull
 
 
-class SkullWork(PhotographWork):
+class SkullWork(SampleWork):
     """What is done with the skulls of a case."""
 
     def find_or_take_in_skull(self, number: str, source: Path) -> SourceSkull:

@@ -7,6 +7,7 @@ from datetime import date
 import streamlit as st
 
 from workbench.cases.records import Case
+from workbench.cases.sample import SAMPLE_NUMBER
 from workbench.errors import UnknownCaseError
 from workbench.studio.language import _
 from workbench.studio.session import desk, notify, plain, show_notice, shown_errors, spoken
@@ -60,6 +61,8 @@ def pick_case() -> Case | None:
         st.query_params[_IN_ADDRESS] = number
         case = desk().case(number)
         st.caption(_facts(case))
+        if number == SAMPLE_NUMBER:
+            _offer_to_put_away()
     with st.expander(_("Open a case"), expanded=not numbers, key=f"open case {opened_so_far()}"):
         open_case_form()
     return case
@@ -96,6 +99,23 @@ def _found(chosen: str | None) -> list[str]:
     elif chosen is not None and chosen not in found:
         found = [chosen, *found]
     return found
+
+
+def take_up_sample() -> None:
+    """Open the sample case, and work on it."""
+    with shown_errors():
+        st.session_state["opened_case"] = desk().open_sample().number
+        st.switch_page(st.session_state["pages"]["progression"])
+
+
+def _offer_to_put_away() -> None:
+    st.caption(_("A sample: nobody in it is missing, and no list counts it."))
+    if st.button(_("Put the sample away"), icon=":material/inventory_2:", width="stretch"):
+        with shown_errors():
+            desk().put_sample_away()
+            _take_up(None)
+            st.query_params.pop(_IN_ADDRESS, None)
+            st.rerun()
 
 
 def _is_there(number: str) -> bool:

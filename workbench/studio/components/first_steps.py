@@ -1,27 +1,65 @@
-"""What an empty page says: the way from a photograph to an export."""
+"""What an empty page says: the way from a photograph to an export, and a case to try it on."""
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
-from workbench.studio.language import _
+from workbench.studio.components.case_picker import take_up_sample
+from workbench.studio.language import N_, _
+from workbench.studio.session import desk
+
+_STEPS: Final = (
+    (
+        N_("1 · Open a case"),
+        N_(
+            "At the left. Then add photographs of the subject, each with the age it shows. "
+            "Their files are kept as they are and never changed."
+        ),
+    ),
+    (
+        N_("2 · Choose the age"),
+        N_(
+            "Check the landmarks that were found on each face, move those that are off, and "
+            "choose the age to show. Every change is drawn at once, beside the photograph."
+        ),
+    ),
+    (
+        N_("3 · Save and export"),
+        N_(
+            "A second person reviews the version. Its export carries the case number and the "
+            "statement that it is an artist's impression."
+        ),
+    ),
+)
 
 
 def explain_the_way() -> None:
-    """Say what happens on this page, where there is no case yet."""
-    st.markdown(
+    """Say what happens on this page, where there is no case yet, and offer one to try it on."""
+    with st.container(border=True):
+        st.subheader(_("From a photograph to an age progression, in three steps"), anchor=False)
+        for place, (title, words) in zip(st.columns(3, gap="medium"), _STEPS, strict=True):
+            place.markdown(f"**{_(title)}**")
+            place.markdown(_(words))
+        st.caption(
+            _("Nothing leaves this computer. Every step is written to the case's custody log.")
+        )
+        if not desk().find_cases(limit=1).cases:
+            _offer_sample()
+
+
+def _offer_sample() -> None:
+    st.divider()
+    words, button = st.columns([2, 1], gap="medium", vertical_alignment="center")
+    words.markdown(
         _(
-            "From a photograph to an age progression under a case number:\n\n1. **Open "
-            "a case**, at the left. Everything made here is kept under its number.\n2. "
-            "**Add photographs** of the subject, each with the age it shows. Their "
-            "files are kept as they are and never changed.\n3. **Check the landmarks** "
-            "that were found on each face, and move those that are off.\n4. **Choose "
-            "the age** to show, and compare before and after.\n5. **Save a version and "
-            "export it**, captioned with the case number and the statement that it is "
-            "an artist's impression.\n\nNothing leaves this computer. Every step is "
-            "written to the case's custody log."
+            "**Nothing to hand yet?** Try it on a synthetic child, who never lived. The sample "
+            "case is never due, counts as nobody's work, and can be put away again."
         )
     )
+    if button.button(_("Open the sample case"), icon=":material/science:", width="stretch"):
+        take_up_sample()
 
 
 def explain_photographs() -> None:

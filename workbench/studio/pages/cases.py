@@ -8,6 +8,7 @@ import streamlit as st
 from workbench.studio.components.case_picker import open_case_form, opened_so_far
 from workbench.studio.components.case_record import show_case_record
 from workbench.studio.components.corrections import correct_records
+from workbench.studio.components.first_steps import explain_the_way
 from workbench.studio.language import _, translated
 from workbench.studio.session import begun, desk, show_notice, shown_errors, spoken
 
@@ -16,11 +17,14 @@ def cases_page() -> None:
     """Lay out the page: the due list, then the search, then a new case and corrections."""
     st.title(_("Cases"), anchor=False)
     show_notice()
-    with shown_errors():
-        _due()
-    with shown_errors():
-        _search()
     known = bool(desk().find_cases(limit=1).cases)
+    if known:
+        with shown_errors():
+            _due()
+        with shown_errors():
+            _search()
+    else:
+        explain_the_way()
     with st.expander(_("Open a case"), expanded=not known, key=f"new case {opened_so_far()}"):
         open_case_form()
     if known:

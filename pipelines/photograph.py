@@ -21,6 +21,7 @@ from pipelines.sentences import Sentence
 
 PIXEL_LIMIT = 120_000_000
 FILE_LIMIT_BYTES: Final = 500_000_000
+_PHOTOGRAPH: Final = Sentence("The photograph")
 
 
 Found = TypeVar("Found", bound=Sized)
@@ -86,15 +87,18 @@ def shrunk(pixels: Pixels, max_side: int) -> Pixels:
     return np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def read_photograph(source: bytes | Path, *, pixel_limit: int = PIXEL_LIMIT) -> Photograph:
+def read_photograph(
+    source: bytes | Path, *, pixel_limit: int = PIXEL_LIMIT, file_name: str | None = None
+) -> Photograph:
     """Decode JPEG, PNG, TIFF, WebP, HEIC or AVIF by content, raising PhotographError.
 
-    Size, pages and colours are judged from the header, before any pixel is decoded.
+    Errors name the file, or ``file_name`` where its bytes are given. Size, pages and colours are
+    judged from the header, before any pixel is decoded.
     """
-    subject = Sentence("The photograph")
+    name = source.name if isinstance(source, Path) else file_name
+    subject = Sentence("The file '{name}'", name=_shown(name)) if name else _PHOTOGRAPH
     try:
         if isinstance(source, Path):
-            subject = Sentence("The file '{name}'", name=_shown_name(source))
             source = _bytes_of(source)
         return _decode(source, pixel_limit)
     except UnfitError as reason:
@@ -123,8 +127,8 @@ def _bytes_of(path: Path) -> bytes:
         ) from error
 
 
-def _shown_name(path: Path) -> str:
-    return "".join(letter for letter in path.name if letter.isprintable())[:80]
+def _shown(name: str) -> str:
+    return "".join(letter for letter in name if letter.isprintable())[:80]
 
 
 def _check_file_size(size_bytes: int) -> None:

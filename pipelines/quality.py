@@ -43,16 +43,16 @@ _PUPIL_SHARE: Final = 0.1
 # Lower lid, mouth's corner, nose wing and jaw, whose middle is the cheek.
 _CHEEKS: Final = ((41, 48, 31, 3), (46, 54, 35, 13))
 # Limits from which a remark is made; chosen by eye on samples and research photographs.
-_SMALL_PX, _FAIR_PX = 60.0, 100.0
-_SOFT, _BLURRED = 0.015, 0.025
+SMALL_PX, FAIR_PX = 60.0, 100.0
+SOFT, BLURRED = 0.015, 0.025
 _GRAINY, _NOISY = 2.5, 6.0
 _BLOCKY: Final = 1.5
 _FADED_BLACK: Final = 45.0
-_SIDE_LIT: Final = 0.35
-_TURNED_DEG: Final = 15.0
-_NODDING_DEG: Final = 20.0
-_SMILING, _MOUTH_OPEN = 0.06, 0.12
-_EYES_SHUT: Final = 0.15
+SIDE_LIT: Final = 0.35
+TURNED_DEG: Final = 15.0
+NODDING_DEG: Final = 20.0
+SMILING, MOUTH_OPEN = 0.06, 0.12
+EYES_SHUT: Final = 0.15
 _LEAST_WEIGHT: Final = 0.02
 _LEAST_WINDOW_PX: Final = 32
 _TONED: Final = 3.0
@@ -187,13 +187,13 @@ def _side_light(right: Floats, left: Floats) -> float:
 def _weight(quality: Quality) -> float:
     """Multiply what each fault leaves of a photograph's worth; chosen by eye."""
     pose, faults = quality.pose, quality.faults
-    size = min(1.0, quality.unit_px / _FAIR_PX)
+    size = min(1.0, quality.unit_px / FAIR_PX)
     grain = np.hypot(faults.noise_sd, 2 * faults.blocks.step) / 12
     turned = np.hypot(pose.yaw_deg / 25, pose.pitch_deg / 35)
     moved = np.hypot(max(quality.expression.smile, 0) / 0.15, quality.expression.mouth_open / 0.35)
     spoilt = (quality.blur / 0.04, grain, turned, moved, quality.side_light)
     share = size * float(np.prod([np.exp(-0.5 * part**2) for part in spoilt]))
-    shut = 0.5 if quality.expression.eyes_open < _EYES_SHUT else 1.0
+    shut = 0.5 if quality.expression.eyes_open < EYES_SHUT else 1.0
     return float(np.clip(share * shut, _LEAST_WEIGHT, 1.0))
 
 
@@ -205,13 +205,13 @@ def _remarks(quality: Quality) -> Iterator[str]:
 
 def _on_size_and_sharpness(quality: Quality) -> Iterator[str]:
     apart = f"the pupils are {quality.unit_px:.0f} px apart"
-    if quality.unit_px < _SMALL_PX:
+    if quality.unit_px < SMALL_PX:
         yield f"The face is small: {apart}. Ask for a larger scan or the negative."
-    elif quality.unit_px < _FAIR_PX:
+    elif quality.unit_px < FAIR_PX:
         yield f"The face is rather small: {apart}. Lines of the skin are not in it."
-    if quality.blur > _BLURRED:
+    if quality.blur > BLURRED:
         yield Sentence("The face is blurred; lashes and the edge of the iris cannot be told.")
-    elif quality.blur > _SOFT:
+    elif quality.blur > SOFT:
         yield Sentence("The face is a little soft.")
 
 
@@ -239,18 +239,18 @@ def _on_the_print(faults: Faults) -> Iterator[str]:
 
 def _on_the_sitter(quality: Quality) -> Iterator[str]:
     pose, expression = quality.pose, quality.expression
-    if abs(quality.side_light) > _SIDE_LIT:
+    if abs(quality.side_light) > SIDE_LIT:
         side = "left" if quality.side_light > 0 else "right"
         yield f"The light comes from the person's {side}; the other half lies in shadow."
-    if abs(pose.yaw_deg) > _TURNED_DEG:
+    if abs(pose.yaw_deg) > TURNED_DEG:
         side = "left" if pose.yaw_deg > 0 else "right"
         yield f"The head is turned {abs(pose.yaw_deg):.0f}° to the person's {side}."
-    if abs(pose.pitch_deg) > _NODDING_DEG:
+    if abs(pose.pitch_deg) > NODDING_DEG:
         way = "up" if pose.pitch_deg > 0 else "down"
         yield f"The head looks {abs(pose.pitch_deg):.0f}° {way}."
-    if expression.mouth_open > _MOUTH_OPEN:
+    if expression.mouth_open > MOUTH_OPEN:
         yield Sentence("The mouth is open.")
-    elif expression.smile > _SMILING:
+    elif expression.smile > SMILING:
         yield Sentence("The person smiles.")
-    if expression.eyes_open < _EYES_SHUT:
+    if expression.eyes_open < EYES_SHUT:
         yield Sentence("The eyes are shut or nearly so.")

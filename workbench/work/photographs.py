@@ -56,7 +56,9 @@ class PhotographWork(CaseWork):
         the file is the same, until :meth:`fingerprint_photographs`. Raises PhotographError.
         """
         photograph = read_photograph(source, pixel_limit=self.settings.pixel_limit)
-        mark = fingerprint(photograph.pixels)
+        return self._resembling(photograph.sha256, fingerprint(photograph.pixels))
+
+    def _resembling(self, sha256: str, mark: str) -> list[Resembled]:
         asked = (
             select(Case.number, SourceImage.number, SourceImage.sha256, SourceImage.fingerprint)
             .join(Case, SourceImage.case_id == Case.id)
@@ -64,9 +66,9 @@ class PhotographWork(CaseWork):
         )
         with self.store.reading() as session:
             return [
-                Resembled(case_number, number, sha256 == photograph.sha256)
-                for case_number, number, sha256, known in session.execute(asked)
-                if sha256 == photograph.sha256 or (known and resemble(known, mark))
+                Resembled(case_number, number, kept == sha256)
+                for case_number, number, kept, known in session.execute(asked)
+                if kept == sha256 or (known and resemble(known, mark))
             ]
 
     def fingerprint_photographs(
@@ -130,7 +132,9 @@ class PhotographWork(CaseWork):
         day = read_date(taken) if taken is not None else None
         terms = check_licence(relation, licence)
         age = age_in_photograph(case, check_relation(relation), age_years, day, now.date())
-        photograph = read_photograph(source, pixel_limit=self.settings.pixel_limit)
+        photograph = read_photograph(
+            source, pixel_limit=self.settings.pixel_limit, file_name=file_name
+        )
         _refuse_twice(case, photograph.sha256)
         data = source if isinstance(source, bytes) else source.read_bytes()
         name = file_name or (source.name if isinstance(source, Path) else "photograph")

@@ -11,14 +11,14 @@ from workbench.cases.records import Case
 from workbench.cases.sample import SAMPLE_NUMBER
 from workbench.errors import UnknownCaseError
 from workbench.intake import Origin
-from workbench.work.photographs import PhotographWork
+from workbench.work.judging import JudgingWork
 
 _PICTURE, _AGE_YEARS = "child-06-girl-light", 6.0
 _BORN: Final = date(2014, 5, 1)
 _ORIGIN: Final = Origin(provider="the workbench", consent="given", consent_scope="synthetic")
 
 
-class SampleWork(PhotographWork):
+class SampleWork(JudgingWork):
     """What is done with the sample case."""
 
     def open_sample(self) -> Case:

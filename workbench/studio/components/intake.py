@@ -6,28 +6,27 @@ from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from pipelines.errors import PhotographError
+from pipelines.photograph import FILE_LIMIT_BYTES
 from workbench.cases.records import Case, SourceImage
 from workbench.cases.vocabulary import CONSENTS, RELATIONS
 from workbench.due import GROWN_UP_AT
 from workbench.errors import IntakeError
 from workbench.intake import Origin
+from workbench.studio.components.half_typed import half_typed
+from workbench.studio.components.looking import Looked, look_at_all, show_judged
 from workbench.studio.components.kept_choices import choice
 from workbench.studio.language import N_, _, ngettext
 from workbench.studio.session import aged, desk, notify, plain, shown_errors, spoken
-from workbench.work.photographs import Resembled
 
 _KEEP: Final = N_("Keep it all the same")
-_TYPES: Final = ["jpg", "jpeg", "png", "tif", "tiff", "webp", "heic", "heif", "avif"]
 
 
 @dataclass(frozen=True)
 class _Entered:
     """One file with what was said of it."""
 
-    upload: UploadedFile
+    looked: Looked
     age_years: float | None
     taken: str
     relation: str
@@ -43,57 +42,61 @@ def take_in_photographs(case: Case) -> None:
     rounds = f"intake rounds of {case.number}"
     form = f"add to {case.number} {st.session_state.setdefault(rounds, 0)}"
     with st.expander(_("Add photographs"), expanded=not case.photos, key=f"{form} expander"):
+        # Any file is let in, and refused by what it is, in words that say what to do.
         uploads = st.file_uploader(
             _("Photographs"),
-            type=_TYPES,
             accept_multiple_files=True,
+            max_upload_size=FILE_LIMIT_BYTES // 1_000_000,
             help=_(
                 "JPEG, PNG, TIFF, WebP, HEIC or AVIF, as they came: from a telephone or a scan."
             ),
             key=f"{form} files",
         )
         added: dict[str, int] = st.session_state.setdefault(f"{form} added", {})
-        waiting = [upload for upload in uploads if upload.file_id not in added]
         for upload in uploads:
             if upload.file_id in added:
-                st.caption(
-                    plain(
-                        _(
-                            "{name} is photograph {added} now.",
-                            name=upload.name,
-                            added=added[upload.file_id],
-                        )
-                    )
-                )
-        if not waiting:
+                number = added[upload.file_id]
+                told = _("{name} is photograph {added} now.", name=upload.name, added=number)
+                st.caption(plain(told))
+        looked = look_at_all(case, [one for one in uploads if one.file_id not in added], form)
+        if not looked:
             return
         with st.form(form, border=False):
-            entered = [_fields(case, upload, f"{form} {upload.file_id}") for upload in waiting]
-            label = ngettext("Add the photograph", "Add the {count} photographs", len(waiting))
+            entered = [_fields(one, f"{form} {one.upload.file_id}") for one in looked]
+            label = ngettext("Add the photograph", "Add the {count} photographs", len(looked))
             if not st.form_submit_button(label, type="primary"):
                 return
         with st.spinner(_("Reading …")):
             for one in entered:
                 with shown_errors():
-                    added[one.upload.file_id] = _take_in(case, one)
-    if all(upload.file_id in added for upload in uploads):
+                    added[one.looked.upload.file_id] = _take_in(case, one)
+    if all(one.upload.file_id in added for one in looked):
         st.session_state[rounds] += 1
-        numbers = ", ".join(str(added[upload.file_id]) for upload in uploads)
-        notify(
-            ngettext(
-                "Photograph {numbers} was added; originals are kept unchanged.",
-                "Photographs {numbers} were added; originals are kept unchanged.",
-                len(uploads),
-                numbers=numbers,
-            )
+        _tell_what_came_in([added[one.file_id] for one in uploads if one.file_id in added])
+
+
+def _tell_what_came_in(added: list[int]) -> None:
+    notify(
+        ngettext(
+            "Photograph {numbers} was added; originals are kept unchanged.",
+            "Photographs {numbers} were added; originals are kept unchanged.",
+            len(added),
+            numbers=", ".join(map(str, added)),
         )
-        st.rerun()
+    )
+    st.rerun()
 
 
-def _fields(case: Case, upload: UploadedFile, key: str) -> _Entered:
-    with st.container(border=True):
+def _fields(looked: Looked, key: str) -> _Entered:
+    upload = looked.upload
+    with st.container(border=True), half_typed(f"{upload.name} {upload.size}"):
         st.markdown(f"**{plain(upload.name)}**")
-        kept_anyway = _ask_whether_to_keep(case, upload, key)
+        show_judged(looked.judged, name=upload.name)
+        kept_anyway = False
+        if looked.alike:
+            told = _("It looks like {alike}.", alike=looked.alike)
+            st.warning(plain(told), icon=":material/content_copy:")
+            kept_anyway = st.checkbox(_(_KEEP), key=f"{key} keep")
         left, right = st.columns(2)
         age = left.number_input(
             _("Age in the photograph, years"),
@@ -121,67 +124,36 @@ def _fields(case: Case, upload: UploadedFile, key: str) -> _Entered:
             key=f"{key} licence",
         )
     origin = provider.strip(), consent
-    return _Entered(upload, age, taken.strip(), relation, licence, *origin, kept_anyway)
-
-
-def _ask_whether_to_keep(case: Case, upload: UploadedFile, key: str) -> bool:
-    """Say which photographs a new one looks like; return whether it is to be kept even so."""
-    # Looked for once, and again when the case has got more photographs.
-    found = f"{key} resembles among {len(case.photos)}"
-    if found not in st.session_state:
-        try:
-            st.session_state[found] = _resembling(case, upload)
-        except PhotographError:
-            # Adding it says what is wrong with the file.
-            st.session_state[found] = ""
-    alike: str = st.session_state[found]
-    if not alike:
-        return False
-    st.warning(plain(_("It looks like {alike}.", alike=alike)), icon=":material/content_copy:")
-    return st.checkbox(_(_KEEP), key=f"{key} keep")
-
-
-def _resembling(case: Case, upload: UploadedFile) -> str:
-    """Return in words which photographs one looks like, but for a file that the case refuses."""
-    found = desk().resembling(upload.getvalue())
-    others = [one for one in found if not (one.same_file and one.case_number == case.number)]
-    return ", ".join(map(_named, others))
-
-
-def _named(one: Resembled) -> str:
-    given = {"number": one.number, "case": one.case_number}
-    if one.same_file:
-        return _("photograph {number} of case {case} (the same file)", **given)
-    return _("photograph {number} of case {case}", **given)
+    return _Entered(looked, age, taken.strip(), relation, licence, *origin, kept_anyway)
 
 
 def _take_in(case: Case, entered: _Entered) -> int:
+    upload, alike = entered.looked.upload, entered.looked.alike
     if entered.age_years is None and not entered.taken:
         raise IntakeError(
             _(
                 "{name}: the age in the photograph is missing, and the day as well. "
                 "Growth is counted from it.",
-                name=entered.upload.name,
+                name=upload.name,
             )
         )
-    alike = "" if entered.kept_anyway else _resembling(case, entered.upload)
-    if alike:
+    if alike and not entered.kept_anyway:
         raise IntakeError(
             _(
                 "{name} looks like {alike}. Tick '{keep}' and add it again, or remove it.",
-                name=entered.upload.name,
+                name=upload.name,
                 alike=alike,
                 keep=_(_KEEP),
             )
         )
     photo = desk().take_in(
         case.number,
-        entered.upload.getvalue(),
+        upload.getvalue(),
         age_years=entered.age_years,
         taken=entered.taken or None,
         relation=entered.relation,
         licence=entered.licence,
-        file_name=entered.upload.name,
+        file_name=upload.name,
         origin=Origin(provider=entered.provider or None, consent=entered.consent),
     )
     return photo.number

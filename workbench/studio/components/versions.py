@@ -13,6 +13,7 @@ from workbench.cases.records import DRAFT, Case, Version
 from workbench.exports.encoding import FileType
 from workbench.exports.formats import FormatName
 from workbench.exports.sidecar import case_folder_name
+from workbench.studio.components.half_typed import half_typed
 from workbench.studio.components.proof import show_proof
 from workbench.studio.components.spread import show_spread
 from workbench.studio.components.version_pictures import shown_by
@@ -34,7 +35,8 @@ _CHOICES: dict[str, tuple[FormatName, FileType]] = {
 def save_version(case: Case, recipe: AnyRecipe | None) -> None:
     """Show the form that renders at full size and saves."""
     with st.form(f"save in {case.number} {len(case.versions)}", border=False):
-        note = st.text_input(_("Note on this version"))
+        with half_typed(f"note in {case.number} {len(case.versions)}"):
+            note = st.text_input(_("Note on this version"))
         # In one row, so that the wait is shown beside the button that began it.
         row = st.container(horizontal=True, vertical_alignment="center")
         pressed = row.form_submit_button(

@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from workbench.studio.components.at_work import show_who_works
+from workbench.studio.components.half_typed import keep_half_typed
 from workbench.studio.components.speaking import choose_language, speak_their_language
 from workbench.studio.language import _
 from workbench.studio.pages.approximation import approximation_page
@@ -65,6 +66,8 @@ page = st.navigation(
 )
 with st.sidebar:
     somebody_works = show_who_works()
+# Before the page: nothing that is typed while it is drawn is lost.
+keep_half_typed()
 with shown_errors():
     if somebody_works:
         page.run()

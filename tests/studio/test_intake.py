@@ -61,7 +61,7 @@ def test_several_come_in_at_once_each_judged_and_what_is_no_photograph_is_refuse
     )
     for refused in (
         "again.jpg is the same file as school.jpg",
-        "'letter.txt' is text, whatever its name says; JPEG, PNG, TIFF, WebP, HEIC and AVIF are read",
+        "'letter.txt' is text, whatever its name says; JPEG, PNG, TIFF, WebP, HEIC and AVIF",
         "'torn.jpg' is incomplete or damaged",
         "'bomb.png' is 20,000 × 20,000 px, 400 megapixels; the limit is 120",
     ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import NoneType
@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 from workbench.cases.database import damaged
 from workbench.cases.records import Case, CaseWord, SourceImage, Version
 from workbench.cases.sample import NOT_PUT_AWAY
+from workbench.cases.vocabulary import Kind, Status
 
 PAGE: Final = 50
 _LIMIT: Final = 64
@@ -46,6 +47,27 @@ class CaseRow:
     status: str
     photos: int
     versions: int
+
+
+@dataclass(frozen=True)
+class CaseFilter:
+    """Which cases a list is to show: of a kind, of a status, or of these numbers alone."""
+
+    kind: Kind | None = None
+    status: Status | None = None
+    numbers: frozenset[str] | None = None
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        """Yield what is true of the cases that it lets through."""
+        if self.kind is not None:
+            yield Case.kind == self.kind
+        if self.status is not None:
+            yield Case.status == self.status
+        if self.numbers is not None:
+            yield Case.number.in_(sorted(self.numbers))
+
+
+EVERY_CASE: Final = CaseFilter()
 
 
 @dataclass(frozen=True)
@@ -91,9 +113,16 @@ def index_case(session: Session, case: Case) -> None:
     session.flush()
 
 
-def find_page(session: Session, text: str, *, after: str | None, limit: int) -> CasePage:
+def find_page(
+    session: Session, text: str, *, after: str | None, limit: int, only: CaseFilter = EVERY_CASE
+) -> CasePage:
     """Return cases that have, for each word of ``text``, a word that begins with it."""
-    ids = select(Case.id).order_by(Case.number).limit(limit + 1).where(NOT_PUT_AWAY)
+    ids = (
+        select(Case.id)
+        .order_by(Case.number)
+        .limit(limit + 1)
+        .where(NOT_PUT_AWAY, *only.conditions())
+    )
     if after is not None:
         ids = ids.where(Case.number > after)
     # What a list shows is counted for the cases of the page only.

@@ -15,7 +15,9 @@ from workbench.cases.details import CaseDetails
 from workbench.cases.history import imported_history, read_history
 from workbench.cases.records import Case, CustodyEntry, EvidenceItem, ExternalNumber
 from workbench.cases.search import (
+    EVERY_CASE,
     PAGE,
+    CaseFilter,
     CasePage,
     find_page,
     find_words,
@@ -194,14 +196,20 @@ class CaseWork(PresetWork):
             }
 
     def find_cases(
-        self, text: str = "", *, after: str | None = None, limit: int = PAGE
+        self,
+        text: str = "",
+        *,
+        after: str | None = None,
+        limit: int = PAGE,
+        only: CaseFilter = EVERY_CASE,
     ) -> CasePage:
         """Return a page of the cases whose names or numbers have words that begin as in ``text``.
 
-        They come in the order of their numbers; ``after`` is the last number of the page before.
+        They come in the order of their numbers; ``after`` is the last number of the page before,
+        ``only`` filters them.
         """
         with self.store.reading() as session:
-            return find_page(session, text, after=after, limit=limit)
+            return find_page(session, text, after=after, limit=limit, only=only)
 
     def incidents(self, number: str) -> list[Case]:
         """Return all cases of the person whom a case is about, this one too, as opened."""

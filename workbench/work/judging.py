@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from sqlalchemy import select
 
 from pipelines.arrays import Pixels
 from pipelines.errors import LandmarkError, NoFaceError
@@ -13,7 +16,9 @@ from pipelines.photograph import Photograph, read_photograph, shrunk
 from pipelines.quality import measure_quality
 from pipelines.quality_words import Aspect, aspects_of
 from pipelines.sentences import Sentence
-from workbench.cases.store import find_photo
+from pipelines.thumbnails import thumbnail
+from workbench.cases.records import Case, SourceImage
+from workbench.cases.store import find_photo, portions
 from workbench.work.photographs import PhotographWork, Resembled
 
 _THUMBNAIL_SIDE = 320
@@ -48,6 +53,27 @@ class JudgingWork(PhotographWork):
         aspects, why_not = _looked_at(photograph, None)
         small = shrunk(photograph.pixels, _THUMBNAIL_SIDE)
         return Judged(photograph.sha256, mark, small, aspects, why_not, alike)
+
+    def faces_of(self, numbers: Iterable[str]) -> dict[str, tuple[int, str]]:
+        """Return number and hash of the subject's first photograph in each case that has one."""
+        asked = (
+            select(Case.number, SourceImage.number, SourceImage.sha256)
+            .join(Case, SourceImage.case_id == Case.id)
+            .where(SourceImage.relation == "subject")
+            .order_by(SourceImage.number.desc())
+        )
+        with self.store.reading() as session:
+            return {
+                number: (photo, sha256)
+                for some in portions(numbers)
+                for number, photo, sha256 in session.execute(asked.where(Case.number.in_(some)))
+            }
+
+    def thumbnail(self, number: str, photo: int, *, side: int) -> Pixels:
+        """Return a small copy of a case's photograph, (h, w, 3) uint8, at most ``side`` px."""
+        kept = find_photo(self.case(number), photo).sha256
+        data = self.store.vault.read("originals", kept)
+        return thumbnail(data, side, pixel_limit=self.settings.pixel_limit)
 
     def judged(self, number: str, photo: int) -> Judged:
         """Judge a photograph of a case by the landmarks that are kept of it.

@@ -7,12 +7,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from workbench.cases.records import Case
+from workbench.cases.records import Case, SourceImage
 from workbench.cases.vocabulary import EVIDENCE_STATES, NUMBER_KINDS, RESOURCES
 from workbench.studio.components.kept_tabs import show_tabs
-from workbench.studio.components.version_tree import version_tree
-from workbench.studio.language import _, translated
-from workbench.studio.session import begun, desk, notify, plain, shown_errors, spoken
+from workbench.studio.components.looking import show_judged
+from workbench.studio.components.version_timeline import show_timeline
+from workbench.studio.kept_pictures import kept_for_who_looks
+from workbench.studio.language import _
+from workbench.studio.session import aged, begun, desk, notify, plain, shown_errors, spoken
+from workbench.work.judging import Judged
 
 _NEWEST_SHOWN = 200
 
@@ -99,32 +102,37 @@ def _photographs(case: Case) -> None:
     if not case.photos:
         st.caption(_("None yet. Photographs are added under Age progression."))
         return
-    _table(
-        {
-            _("Number"): [photo.number for photo in case.photos],
-            _("Shows"): [spoken(photo.relation) for photo in case.photos],
-            _("Age"): [photo.age_years for photo in case.photos],
-            _("Size"): [f"{photo.width} × {photo.height}" for photo in case.photos],
-            _("Consent"): [spoken(photo.consent) for photo in case.photos],
-            _("From"): [photo.provider or "" for photo in case.photos],
-            _("File"): [photo.file_name for photo in case.photos],
-        }
-    )
     for photo in case.photos:
-        remarks = (photo.quality or {}).get("remarks", [])
-        judged = " ".join(map(translated, remarks)) if remarks else _("Nothing to remark.")
-        if photo.quality is None:
-            judged = _("Not judged yet: its landmarks were not looked at.")
-        st.caption(
-            _("**Photograph {number}** · {judged}", number=photo.number, judged=plain(judged))
-        )
+        with st.container(border=True):
+            facts = [
+                f"**{photo.number}** · {begun(spoken(photo.relation))}",
+                plain(aged(photo.age_years)),
+                f"{photo.width} × {photo.height}",
+                _("Consent: {consent}", consent=spoken(photo.consent)),
+            ]
+            if photo.provider:
+                facts.append(plain(_("from {provider}", provider=photo.provider)))
+            st.markdown(" · ".join([*facts, plain(photo.file_name)]))
+            with shown_errors():
+                show_judged(_judged(case.number, photo.number, _marks(photo)), name=photo.file_name)
+
+
+def _marks(photo: SourceImage) -> str:
+    return f"{photo.sha256} {photo.landmarks_sha256}"
+
+
+@kept_for_who_looks(at_most=60)
+def _judged(number: str, photo: int, marks: str) -> Judged:
+    del marks  # Ties what is kept to the original and its landmarks.
+    return desk().judged(number, photo)
 
 
 def _versions(case: Case) -> None:
     if not case.versions:
         st.caption(_("None yet. They are drawn under Age progression."))
         return
-    st.graphviz_chart(version_tree(case.versions))
+    with st.spinner(_("Looking out the pictures …")):
+        show_timeline(case)
     _table(
         {
             _("Number"): [version.number for version in case.versions],

@@ -1,16 +1,20 @@
-"""The cases page: what is due, and every case, found by name or number."""
+"""The cases page: what is due, and every case, found by name or number, kind or status."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
+from workbench.due import Due
+from workbench.studio.components.case_list import list_cases
 from workbench.studio.components.case_picker import open_case_form, opened_so_far
 from workbench.studio.components.case_record import show_case_record
 from workbench.studio.components.corrections import correct_records
 from workbench.studio.components.first_steps import explain_the_way
 from workbench.studio.language import _, translated
-from workbench.studio.session import begun, desk, show_notice, shown_errors, spoken
+from workbench.studio.session import begun, desk, show_notice, shown_errors
 
 
 def cases_page() -> None:
@@ -19,10 +23,14 @@ def cases_page() -> None:
     show_notice()
     known = bool(desk().find_cases(limit=1).cases)
     if known:
+        due = desk().due()
         with shown_errors():
-            _due()
+            _due(due)
         with shown_errors():
-            _search()
+            st.subheader(_("All cases"), anchor=False)
+            chosen = list_cases(due)
+            if chosen is not None:
+                _show(chosen, "found")
     else:
         explain_the_way()
     with st.expander(_("Open a case"), expanded=not known, key=f"new case {opened_so_far()}"):
@@ -32,8 +40,7 @@ def cases_page() -> None:
             correct_records()
 
 
-def _due() -> None:
-    due = desk().due()
+def _due(due: Sequence[Due]) -> None:
     st.subheader(_("Due: {due}", due=len(due)), anchor=False)
     if not due:
         st.caption(
@@ -51,46 +58,16 @@ def _due() -> None:
             _("Why"): [begun(translated(one.reason)) for one in due],
         }
     )
-    _choose(table, "due")
-
-
-def _search() -> None:
-    st.subheader(_("All cases"), anchor=False)
-    words = st.text_input(
-        _("Search"),
-        placeholder=_("Name, case number or another agency's number"),
-        key="case search",
-    )
-    page = desk().find_cases(words)
-    if not page.cases:
-        st.caption(_("No case is found. Fewer letters find more."))
-        return
-    table = pd.DataFrame(
-        {
-            _("Case"): [row.number for row in page.cases],
-            _("Name"): [row.subject for row in page.cases],
-            _("Kind"): [spoken(row.kind) for row in page.cases],
-            _("Status"): [spoken(row.status) for row in page.cases],
-            _("Born"): [row.born_text or row.born.isoformat() for row in page.cases],
-            _("Photos"): [row.photos for row in page.cases],
-            _("Versions"): [row.versions for row in page.cases],
-        }
-    )
-    _choose(table, f"found {words}")
-    if page.after is not None:
-        st.caption(
-            _("The first {cases} are shown; more letters find fewer.", cases=len(page.cases))
-        )
-
-
-def _choose(table: pd.DataFrame, key: str) -> None:
     chosen = st.dataframe(
-        table, key=key, hide_index=True, on_select="rerun", selection_mode="single-row"
+        table, key="due", hide_index=True, on_select="rerun", selection_mode="single-row"
     )
     rows = chosen["selection"]["rows"]
     if rows:
-        number = str(table.iloc[rows[0], 0])
-        if st.button(_("Work on case {number}", number=number), type="primary", key=f"{key} work"):
-            st.session_state["opened_case"] = number
-            st.switch_page(st.session_state["pages"]["progression"])
-        show_case_record(number)
+        _show(due[rows[0]].number, "due")
+
+
+def _show(number: str, key: str) -> None:
+    if st.button(_("Work on case {number}", number=number), type="primary", key=f"{key} work"):
+        st.session_state["opened_case"] = number
+        st.switch_page(st.session_state["pages"]["progression"])
+    show_case_record(number)

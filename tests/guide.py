@@ -126,7 +126,7 @@ def _open_record(page: Page) -> None:
     page.keyboard.press("Enter")
     _still(page)
     # The table is drawn on a canvas: its first row's box lies under its headings.
-    page.get_by_test_id("stDataFrame").last.click(position={"x": 18, "y": 52})
+    page.get_by_test_id("stDataFrame").last.click(position={"x": 18, "y": 66})
     expect(page.get_by_role("tab", name="The case")).to_be_visible(timeout=_PATIENCE_MS)
     _tab("Versions")(page)
     page.get_by_text("Exports:").scroll_into_view_if_needed()

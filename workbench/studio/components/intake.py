@@ -14,8 +14,8 @@ from workbench.due import GROWN_UP_AT
 from workbench.errors import IntakeError
 from workbench.intake import Origin
 from workbench.studio.components.half_typed import half_typed
-from workbench.studio.components.looking import Looked, look_at_all, show_judged
 from workbench.studio.components.kept_choices import choice
+from workbench.studio.components.looking import Looked, look_at_all, show_judged
 from workbench.studio.language import N_, _, ngettext
 from workbench.studio.session import aged, desk, notify, plain, shown_errors, spoken
 

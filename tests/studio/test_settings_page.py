@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.desks import settings_for
 from workbench.desk import Desk
@@ -55,3 +55,33 @@ def test_people_are_added_get_passwords_and_a_certificate_is_made(
     # From now on nobody is taken at their word, whoever set it neither.
     expect(page).to_have_url(f"{studio}/sign-in")
     assert desk.user_of_password(BOSS, WORDS)
+
+
+def test_the_agency_is_named_on_the_page_and_proved_and_a_wrong_model_is_refused(
+    desk: Desk, page: Page, studio: str, tmp_path: Path
+) -> None:
+    page.goto(f"{studio}/settings")
+    page.get_by_role("tab", name="Agency").click()
+    page.get_by_label("Address of the QR code").fill("nowhere")
+    page.get_by_role("button", name="Set the agency's words").click()
+    expect(page.get_by_role("alert")).to_contain_text("it is no web address")
+    page.get_by_label("Address of the QR code").fill("https://agency.example/tips")
+    page.get_by_label("Contact lines").fill("Missing Children Unit\n24 h: 555 0100")
+    page.get_by_role("button", name="Set the agency's words").click()
+    expect(page.get_by_text("Exports say so from now on.")).to_be_visible()
+    page.get_by_role("button", name="Set a specimen poster").click()
+    expect(page.get_by_alt_text("A specimen poster with the agency's words")).to_be_visible()
+    (entry,) = [entry for entry in desk.log() if entry.action == "agency set"]
+    assert (entry.actor, entry.details["contact"]) == (
+        BOSS,
+        "Missing Children Unit|24 h: 555 0100",
+    )
+    with Desk(settings_for(tmp_path / "home")) as restarted:
+        assert restarted.settings.agency_url == "https://agency.example/tips"
+
+    page.get_by_role("tab", name="Models and tables").click()
+    junk = FilePayload(name="ours.npz", mimeType="application/octet-stream", buffer=b"no model")
+    page.locator("input[type=file]").set_input_files(junk)
+    page.get_by_role("button", name="Add the model").click()
+    expect(page.get_by_role("alert")).to_contain_text("ours.npz")
+    assert desk.models() == []

@@ -82,6 +82,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "webhook added": Rule(_RUNNING),
     "webhook dropped": Rule(_RUNNING),
     "credentials made": Rule(_RUNNING),
+    "agency set": Rule(_RUNNING),
     "user added": Rule(_RUNNING),
     "user changed": Rule(_RUNNING),
     "password set": Rule(_EVERYBODY),

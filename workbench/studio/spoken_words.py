@@ -282,6 +282,7 @@ _LOG: Final = (
     N_("key revoked"),
     N_("webhook added"),
     N_("webhook dropped"),
+    N_("agency set"),
     N_("credentials made"),
     N_("user added"),
     N_("user changed"),

@@ -8,12 +8,12 @@ from workbench.cases.people import AT_WORK, GONE, User, all_users, find_user
 from workbench.cases.store import Acting
 from workbench.cases.vocabulary import ROLES
 from workbench.errors import AccessError
-from workbench.work.place import Place
+from workbench.work.agency import AgencyWork
 
 _NAME_LIMIT = 120
 
 
-class PeopleWork(Place):
+class PeopleWork(AgencyWork):
     """What is done with the users of a home."""
 
     def users(self) -> list[User]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
+from workbench.agency_words import AgencyWords, read_words
 from workbench.cases.store import Clock, Store
 from workbench.cases.vault import FolderVault, Vault
 from workbench.darkroom import Darkroom
@@ -36,7 +37,7 @@ class Place:
 
         A home that is missing is made, or is an error where it ``must_exist``.
         """
-        self.settings = settings
+        self._settings = settings
         self.store = Store(
             settings.home,
             settings.database,
@@ -45,7 +46,25 @@ class Place:
             vault=vault_of(settings),
             must_exist=must_exist,
         )
+        # Shared by everybody's desk over this home.
+        self._said: dict[str, str] = {}
+        words = read_words(settings.home)
+        if words is not None:
+            self.say(words)
         self.forget()
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of this installation, with the agency's words as the home keeps them."""
+        return self._settings.model_copy(update=self._said) if self._said else self._settings
+
+    @settings.setter
+    def settings(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def say(self, words: AgencyWords) -> None:
+        """Name the agency so from now on, on every desk over this home."""
+        self._said.update(words.model_dump())
 
     def __enter__(self) -> Self:
         return self

@@ -1,22 +1,63 @@
-"""Show what the installation was told of the agency, and where to change it."""
+"""Set what exports say of the agency, see how it prints, and what is set outside of the studio."""
 
 from __future__ import annotations
+
+from typing import Final
 
 import pandas as pd
 import streamlit as st
 from sqlalchemy import make_url
 
+from workbench.studio.components.half_typed import half_typed
 from workbench.studio.language import _
-from workbench.studio.session import desk
+from workbench.studio.pictures import data_address
+from workbench.studio.session import desk, notify, shown_errors
+
+_PROOF: Final = "agency proof"
 
 
 def show_agency() -> None:
-    """Show every setting with the name under which the environment sets it."""
+    """Let the agency's words be set and proved; show every other setting with its variable."""
+    words, proof = st.columns([3, 2], gap="large")
+    with words:
+        _agency_form()
+    with proof, shown_errors():
+        _offer_proof()
+    st.subheader(_("Set outside of the studio"), anchor=False)
+    _show_environment()
+
+
+def _agency_form() -> None:
+    settings = desk().settings
+    with st.form("agency"), half_typed("agency"):
+        agency = st.text_input(_("Agency"), settings.agency, max_chars=120)
+        contact = st.text_area(
+            _("Contact lines"),
+            "\n".join(settings.contact_lines),
+            help=_("As they print on a poster, one below the other: whom to call, at any hour."),
+        )
+        url = st.text_input(_("Address of the QR code"), settings.agency_url)
+        if st.form_submit_button(_("Set the agency's words"), type="primary"):
+            with shown_errors():
+                desk().set_agency(agency, contact.splitlines(), url)
+                st.session_state.pop(_PROOF, None)
+                notify(_("Exports say so from now on. The log has it."))
+                st.rerun()
+
+
+def _offer_proof() -> None:
+    st.markdown(_("**How they print**"))
+    if st.button(_("Set a specimen poster"), icon=":material/print:"):
+        with st.spinner(_("Setting the poster …")):
+            st.session_state[_PROOF] = data_address(desk().prove_agency())
+    proof: str | None = st.session_state.get(_PROOF)
+    if proof is not None:
+        st.image(proof, alt=_("A specimen poster with the agency's words"), width="stretch")
+
+
+def _show_environment() -> None:
     settings = desk().settings
     values = {
-        _("Agency"): ("WORKBENCH_AGENCY", settings.agency),
-        _("Contact lines"): ("WORKBENCH_CONTACT", "\n".join(settings.contact_lines)),
-        _("Address of the QR code"): ("WORKBENCH_AGENCY_URL", settings.agency_url),
         _("Standing statement"): ("WORKBENCH_STATEMENT", settings.statement),
         _("Standing statement, Spanish"): ("WORKBENCH_STATEMENT_ES", settings.statement_es),
         _("Poster template"): ("WORKBENCH_POSTER_TEMPLATE", str(settings.poster_template or "")),

@@ -37,7 +37,7 @@ def _lines(found: Credentials) -> list[str]:
 
 def _offer() -> None:
     if not desk().settings.agency:
-        st.caption(_("Name the agency first: WORKBENCH_AGENCY. The certificate is made out to it."))
+        st.caption(_("Name the agency first, under *Agency*. The certificate is made out to it."))
         return
     st.caption(
         _(

@@ -66,7 +66,7 @@ def test_the_agency_is_named_on_the_page_and_proved_and_a_wrong_model_is_refused
     page.get_by_role("button", name="Set the agency's words").click()
     expect(page.get_by_role("alert")).to_contain_text("it is no web address")
     page.get_by_label("Address of the QR code").fill("https://agency.example/tips")
-    page.get_by_label("Contact lines").fill("Missing Children Unit\n24 h: 555 0100")
+    page.get_by_role("textbox", name="Contact lines").fill("Missing Children Unit\n24 h: 555 0100")
     page.get_by_role("button", name="Set the agency's words").click()
     expect(page.get_by_text("Exports say so from now on.")).to_be_visible()
     page.get_by_role("button", name="Set a specimen poster").click()

@@ -9,6 +9,7 @@ from workbench.studio.headers import SecurityHeaders
 from workbench.studio.picture_routes import picture_routes
 from workbench.studio.sign_in.gate import Gate
 from workbench.studio.sign_in.page import sign_in_routes
+from workbench.studio.vendored import vendored_routes
 
 app = st.App(
     "workbench/studio/frame/home.py",
@@ -16,6 +17,7 @@ app = st.App(
         Mount("/api", build_api()),
         *sign_in_routes(),
         *picture_routes(),
+        *vendored_routes(),
     ],
     middleware=[Middleware(SecurityHeaders), Middleware(Gate)],
     lifespan=delivering,

@@ -31,6 +31,8 @@ _HIDING_MM: Final = 8.0
 _ON_BONE_MM: Final = 4.0
 _REACH_MM: Final = 5.0
 _STEP_MM: Final = 0.5
+# A coarse copy of bone lies so near to it.
+_NEAR_MM: Final = 6.0
 
 
 @dataclass(frozen=True)
@@ -141,3 +143,19 @@ def bone_views(skull: Skull, turn: Turn = UNTURNED) -> dict[ViewName, BoneView]:
 def _cut_out(pixels: Floats, cover: Floats) -> Pixels:
     rgba = np.dstack([pixels, 255 * cover])
     return np.clip(np.rint(rgba), 0, 255).astype(np.uint8)
+
+
+def place_in_space(surface: Surface, spot: Floats, into: Floats, turn: Turn = UNTURNED) -> Point:
+    """Return a point where the artist puts it on a coarse copy of the bone, mm.
+
+    ``spot`` (3,) was met by a look along ``into`` (3,), both after the ``turn``; the bone of
+    ``surface`` that the same look meets near there counts, else the nearest of its corners.
+    """
+    look = into / max(float(np.linalg.norm(into)), 1e-9)
+    hits = surface.cast((spot - _NEAR_MM * look)[None], look)
+    if bool(hits.met[0]) and float(hits.distance[0]) < 2 * _NEAR_MM:
+        place = spot + (float(hits.distance[0]) - _NEAR_MM) * look
+    else:
+        place = surface.vertices[np.linalg.norm(surface.vertices - spot, axis=1).argmin()]
+    x, y, z = turn.back.places(place).tolist()
+    return Point((x, y, z), "observed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 from importlib.util import find_spec
 from pathlib import Path
@@ -102,3 +103,14 @@ def test_the_canonical_face_is_a_closed_symmetric_sheet_in_centimetres() -> None
         tuple(sorted(e)) for t in triangles.tolist() for e in zip(t, t[1:] + t[:1], strict=True)
     }
     assert 468 - len(edges) + 898 in {1, 0, -1}  # a sheet, with or without holes for eyes and mouth
+
+
+def test_what_pages_take_from_others_is_what_the_notice_names() -> None:
+    notice = (CHECKOUT / "NOTICE").read_text(encoding="utf-8")
+    folder = CHECKOUT / "workbench" / "studio" / "vendored"
+    files = [path for path in folder.iterdir() if path.suffix == ".js"]
+    assert files
+    for path in files:
+        assert path.name in notice
+        assert hashlib.sha256(path.read_bytes()).hexdigest() in notice
+    assert (folder / "three-LICENSE.txt").is_file()

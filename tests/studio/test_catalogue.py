@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po
 
 from models.norms.landmarks import NAMES as MEASURES
 from models.superimposition import criteria
-from models.tissue_depths import AGE_BANDS, BUILDS
+from models.tissue_depths import AGE_BANDS, BUILDS, named_points
 from pipelines.errors import PhotographError
 from pipelines.photograph import read_photograph
 from pipelines.postmortem.steps import SwollenPart
@@ -36,6 +36,7 @@ from workbench.cases.access import RULES, STATES, check_role
 from workbench.cases.people import AT_WORK, User
 from workbench.errors import AccessError
 from workbench.failures import words_of
+from workbench.studio.bone_words import PLACES, TITLES
 from workbench.studio.components.brush import HTML as BRUSH_HTML
 from workbench.studio.language import (
     CATALOGUES,
@@ -297,3 +298,9 @@ def test_a_browser_is_spoken_to_in_the_first_language_that_it_shares(
     wish: str | None, code: str
 ) -> None:
     assert best_language(wish) == code
+
+
+def test_every_point_of_bone_has_its_words_in_the_catalogue() -> None:
+    bone = [point for point in named_points().values() if point.bone]
+    assert {point.title for point in bone} == set(TITLES)
+    assert {point.definition for point in bone} == set(PLACES)

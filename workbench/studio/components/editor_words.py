@@ -49,6 +49,19 @@ POINTS: Final = (
     N_("inferred"),
     N_("It is not in sight from here; a double-click places it anew."),
 )
+SPACE: Final = (
+    N_("Front"),
+    N_("Right side"),
+    N_("Left side"),
+    N_(
+        "Skull in space under its points. Page up and page down choose a point, arrow keys turn "
+        "the skull, enter places a missing point in the middle."
+    ),
+    N_(
+        "This browser cannot draw in space (WebGL is missing). Place the points in the views from "
+        "the front and the sides."
+    ),
+)
 BRUSH: Final = (
     N_("Brush"),
     N_("Size of the brush"),

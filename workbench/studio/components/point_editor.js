@@ -14,11 +14,11 @@ class PointEditor {
       [...root.querySelectorAll("[data-do]")].map((button) => [button.dataset.do, button]));
     for (const [what, button] of Object.entries(this.buttons)) button.onclick = () => this.act(what);
     this.choice.onchange = () => { this.selected = this.choice.value; this.paint(); };
-    this.image.onload = () => { this.fit(); this.paint(); };
+    if (this.image) this.image.onload = () => { this.fit(); this.paint(); };
     this.svg.onpointerdown = (event) => this.press(event);
     this.svg.onpointermove = (event) => this.move(event);
     this.svg.onpointerup = this.svg.onpointercancel = () => this.release();
-    this.svg.ondblclick = (event) => this.put(this.toPicture(inBox(this.box, event)));
+    this.svg.ondblclick = (event) => this.put(this.placeAt(inBox(this.box, event)));
     this.box.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     this.box.onkeydown = (event) => this.key(event);
     this.deeds = new Deeds();
@@ -40,7 +40,11 @@ class PointEditor {
     }
     this.list();
     this.build();
-    if (this.image.src !== data.image) this.image.src = data.image;
+    this.showGround();
+  }
+
+  showGround() {
+    if (this.image.src !== this.data.image) this.image.src = this.data.image;
     else this.paint();
   }
 
@@ -99,12 +103,17 @@ class PointEditor {
     return [(x - this.view.x) / this.view.scale, (y - this.view.y) / this.view.scale];
   }
 
+  // Where on the ground of the points a spot of the box lies, and the other way round.
+  placeAt(spot) { return this.toPicture(spot); }
+
+  spotOf([x, y]) { return [x * this.view.scale + this.view.x, y * this.view.scale + this.view.y]; }
+
   press(event) {
     this.box.focus();
     this.svg.setPointerCapture(event.pointerId);
     const name = event.target.dataset?.name;
     if (name === undefined) {
-      this.drag = { pan: [event.clientX - this.view.x, event.clientY - this.view.y] };
+      this.drag = this.grasp(event);
     } else {
       this.selected = name;
       this.drag = { moved: false };
@@ -115,13 +124,24 @@ class PointEditor {
   move(event) {
     if (!this.drag) return;
     if (this.drag.pan) {
-      [this.view.x, this.view.y] = [event.clientX - this.drag.pan[0], event.clientY - this.drag.pan[1]];
+      this.pull(event);
       this.zoomed = true;
     } else {
-      this.points.get(this.selected).xy = this.toPicture(inBox(this.box, event));
-      this.drag.moved = true;
+      const place = this.placeAt(inBox(this.box, event));
+      if (place) {
+        this.points.get(this.selected).xy = place;
+        this.drag.moved = true;
+      }
     }
     this.paint();
+  }
+
+  grasp(event) {
+    return { pan: [event.clientX - this.view.x, event.clientY - this.view.y] };
+  }
+
+  pull(event) {
+    [this.view.x, this.view.y] = [event.clientX - this.drag.pan[0], event.clientY - this.drag.pan[1]];
   }
 
   release() {
@@ -137,6 +157,8 @@ class PointEditor {
       if (name !== "z" && name !== "y") return;
       event.preventDefault();
       this.act(name === "y" || event.shiftKey ? "redo" : "undo");
+    } else if (NUDGES[name] && this.steer(NUDGES[name])) {
+      event.preventDefault();
     } else if (NUDGES[name] && xy) {
       event.preventDefault();
       const [length, nudged] = [event.shiftKey ? 10 : 1, this.selected];
@@ -147,14 +169,18 @@ class PointEditor {
       this.nudged = this.selected;
       this.pause = setTimeout(() => { this.nudged = null; this.report(nudged); }, 350);
     } else if (name === "Enter" && !xy) {
-      this.put(this.toPicture([this.box.clientWidth / 2, this.box.clientHeight / 2]));
+      this.put(this.placeAt([this.box.clientWidth / 2, this.box.clientHeight / 2]));
     } else if (KEYS[name]) {
       event.preventDefault();
       this.act(KEYS[name]);
     }
   }
 
+  // Whether the arrow keys did something else than to move the chosen point.
+  steer() { return false; }
+
   put(xy) {
+    if (!xy) return;
     const point = this.points.get(this.selected);
     point.xy = xy;
     point.status ||= "observed";
@@ -201,7 +227,7 @@ class PointEditor {
   }
 
   report(name = this.selected) {
-    const xy = this.points.get(name).xy.map((value) => Math.round(value * 10) / 10);
+    const xy = this.points.get(name).xy.map((value) => Math.round(value * this.fine) / this.fine);
     this.tellServer({ kind: "placed", name, xy });
   }
 
@@ -209,14 +235,20 @@ class PointEditor {
     this.deeds.add({ view: this.data.view, ...deed });
   }
 
-  paint() {
-    if (!this.view || !this.dots) return;
+  get fine() { return 10; }
+
+  drawGround() {
     const { x, y, scale } = this.view;
     const shrink = this.data.width / this.image.naturalWidth;
     this.image.style.transform = `translate(${x}px, ${y}px) scale(${scale * shrink})`;
+  }
+
+  paint() {
+    if (!this.view || !this.dots) return;
+    const { scale } = this.view;
+    this.drawGround();
     for (const [name, [dot, word]] of this.dots) {
-      const [px, py] = this.points.get(name).xy;
-      const [cx, cy] = [px * scale + x, py * scale + y];
+      const [cx, cy] = this.spotOf(this.points.get(name).xy);
       const chosen = name === this.selected;
       dot.setAttribute("cx", cx);
       dot.setAttribute("cy", cy);

@@ -49,7 +49,7 @@ class Draft:
     """
 
     status: Mapping[str, str]
-    seen: Mapping[str, tuple[float, float]]
+    seen: Mapping[str, tuple[float, ...]]
     document: str = ""
     kept_as: str = ""
     fresh: bool = False

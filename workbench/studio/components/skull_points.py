@@ -7,25 +7,31 @@ from collections.abc import Mapping
 from dataclasses import astuple, dataclass, replace
 from typing import Final, cast
 
+import numpy as np
 import streamlit as st
 
 from pipelines.errors import CraniometryError
 from pipelines.reconstruction.approximation import Reading
-from pipelines.reconstruction.craniometry import FEWEST, Craniometry, craniometry_of
+from pipelines.reconstruction.coarse import coarse
+from pipelines.reconstruction.craniometry import FEWEST, Craniometry, Point, craniometry_of
 from pipelines.reconstruction.guessing import guess_craniometry
-from pipelines.reconstruction.picking import BoneView, bone_views
+from pipelines.reconstruction.picking import BoneView, bone_views, place_in_space
 from pipelines.reconstruction.turn import Turn
 from pipelines.reconstruction.upright import turn_for_views
 from pipelines.reconstruction.views import ViewName
 from workbench.cases.records import Case, SourceSkull
 from workbench.studio.components.bone_names import points_of_bone
 from workbench.studio.components.deeds import Deed
-from workbench.studio.components.point_editor import Canvas, Draft, point_editor
+from workbench.studio.components.point_editor import Canvas, Done, Draft, point_editor
+from workbench.studio.components.skull_in_space import IN_SPACE, Packed, skull_in_space
 from workbench.studio.kept_pictures import kept_for_who_looks
 from workbench.studio.language import N_, _, translated
 from workbench.studio.pictures import cut_out_address
 from workbench.studio.session import desk, plain, shown_errors, spoken
 
+_SPACE: Final = N_("All round")
+# So many triangles any machine turns without a graphics card.
+_MOST_TRIANGLES: Final = 60_000
 _VIEWS: Final[dict[str, ViewName]] = {
     N_("Front"): "frontal",
     N_("Right side"): "right-lateral",
@@ -36,6 +42,10 @@ _SIDES: Final[dict[ViewName, str]] = {
     "right-lateral": "R side",
     "left-lateral": "L side",
 }
+
+
+# A skull of a case, how its file is read, and how it is turned to stand.
+_Bone = tuple[str, int, tuple[object, ...], str]
 
 
 @dataclass(frozen=True)
@@ -105,7 +115,7 @@ def edit_points(case: Case, skull: SourceSkull, reading: Reading) -> None:
     steps: _Steps = st.session_state[key]
     shown = st.segmented_control(
         _("Seen from"),
-        list(_VIEWS),
+        [*_VIEWS, _SPACE],
         default=next(iter(_VIEWS)),
         required=True,
         format_func=_,
@@ -114,19 +124,11 @@ def edit_points(case: Case, skull: SourceSkull, reading: Reading) -> None:
     with st.spinner(_("Drawing the bone …")):
         bone = case.number, skull.number, astuple(reading), json.dumps(steps.turn.told())
         views = _bone(*bone)
-        view, address = views[_VIEWS[shown]], _address(*bone, _VIEWS[shown])
-    draft = Draft(
-        {name: point.status for name, point in steps.points.items()},
-        view.seen(steps.points),
-        steps.points.json(),
-        skull.sha256,
-        fresh=steps.fresh,
-        can_undo=steps.at > 0,
-        can_redo=steps.at < len(steps.states) - 1,
-        done=steps.done,
-    )
-    canvas = Canvas(view.name, address, view.view.size, _SIDES[view.name])
-    told = point_editor(canvas, points_of_bone(), draft, key=f"{key} editor")
+        told = (
+            _in_space(bone, steps, skull, key)
+            if shown == _SPACE
+            else _seen(bone, _VIEWS[shown], steps, skull, key)
+        )
     st.caption(_("Blue: observed. Orange: repaired, from the other side. Red: inferred, check it."))
     after = steps
     for deed in told.deeds:
@@ -138,12 +140,46 @@ def edit_points(case: Case, skull: SourceSkull, reading: Reading) -> None:
         st.rerun()
 
 
+def _seen(bone: _Bone, name: ViewName, steps: _Steps, skull: SourceSkull, key: str) -> Done:
+    """Show one view under the points; return what was done there."""
+    view = _bone(*bone)[name]
+    draft = _draft(steps, skull, view.seen(steps.points))
+    canvas = Canvas(name, _address(*bone, name), view.view.size, _SIDES[name])
+    return point_editor(canvas, points_of_bone(), draft, key=f"{key} editor")
+
+
+def _in_space(bone: _Bone, steps: _Steps, skull: SourceSkull, key: str) -> Done:
+    """Show the bone in space under the points; return what was done there."""
+    standing = steps.turn.points(steps.points)
+    draft = _draft(steps, skull, {name: point.xyz for name, point in standing.items()})
+    told = skull_in_space(_packed(*bone), points_of_bone(), draft, key=f"{key} space")
+    st.caption(
+        _(
+            "Drag to turn the skull, with shift to move it, the wheel zooms. A double-click places "
+            "the chosen point; a placed one is dragged along the bone."
+        )
+    )
+    return told
+
+
+def _draft(steps: _Steps, skull: SourceSkull, seen: Mapping[str, tuple[float, ...]]) -> Draft:
+    return Draft(
+        {name: point.status for name, point in steps.points.items()},
+        seen,
+        steps.points.json(),
+        skull.sha256,
+        fresh=steps.fresh,
+        can_undo=steps.at > 0,
+        can_redo=steps.at < len(steps.states) - 1,
+        done=steps.done,
+    )
+
+
 def _after(steps: _Steps, deed: Deed, views: Mapping[ViewName, BoneView]) -> _Steps:
     """Return the steps after one thing that was done in one of the views."""
     match deed.kind:
         case "placed":
-            x, y = deed.xy
-            place = views[cast("ViewName", deed.view)].place(deed.name, (x, y), steps.points)
+            place = _place(steps, deed, views)
             return steps.then(Craniometry({**steps.points, deed.name: place}))
         case "removed":
             rest = {name: p for name, p in steps.points.items() if name != deed.name}
@@ -152,6 +188,15 @@ def _after(steps: _Steps, deed: Deed, views: Mapping[ViewName, BoneView]) -> _St
             return steps.moved(-1)
         case "redo":
             return steps.moved(1)
+
+
+def _place(steps: _Steps, deed: Deed, views: Mapping[ViewName, BoneView]) -> Point:
+    if deed.view == IN_SPACE:
+        surface = next(iter(views.values())).surface
+        spot, into = np.array(deed.xy[:3]), np.array(deed.xy[3:])
+        return place_in_space(surface, spot, into, steps.turn)
+    x, y = deed.xy
+    return views[cast("ViewName", deed.view)].place(deed.name, (x, y), steps.points)
 
 
 def exchange_points(case: Case, skull: SourceSkull) -> None:
@@ -199,6 +244,12 @@ def _bone(
 ) -> dict[ViewName, BoneView]:
     bone = desk().bone(number, skull, Reading(*reading))  # pyright: ignore
     return bone_views(bone, Turn.of(json.loads(turn)))
+
+
+@kept_for_who_looks(at_most=3)
+def _packed(number: str, skull: int, reading: tuple[object, ...], turn: str) -> Packed:
+    bone = desk().bone(number, skull, Reading(*reading))  # pyright: ignore
+    return Packed.of(coarse(Turn.of(json.loads(turn)).skull(bone), most=_MOST_TRIANGLES))
 
 
 @kept_for_who_looks(at_most=9)

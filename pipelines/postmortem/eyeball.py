@@ -9,7 +9,8 @@ import numpy as np
 from pipelines.arrays import Floats, Pixels
 from pipelines.postmortem.almond import Almond
 
-_SCLERA: Final = np.array([222.0, 214.0, 207.0])
+# As it is in photographs, between skin and paper: purer white stares.
+_SCLERA: Final = np.array([190.0, 178.0, 169.0])
 _CARUNCLE: Final = np.array([196.0, 132.0, 120.0])
 # An iris of 11.7 mm in an opening of about 28 mm, and a pupil of 4 mm.
 _IRIS, _PUPIL = 0.21, 0.072

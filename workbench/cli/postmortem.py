@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -76,6 +76,11 @@ _Checklist = Annotated[
     typer.Option("--checklist", metavar="FILE", help="Answers to the checklist, as JSON."),
 ]
 
+_LIDS_FOUND: Final = (
+    "The eyes are opened between lids that a program found, and it knows open eyes best: look at "
+    "the picture, and give --landmarks FILE with the closed lids placed by hand where they are off."
+)
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this file."""
@@ -110,6 +115,8 @@ def postmortem(
     check_one_place(case, out)
     chosen = _chosen(choices, eyes, mouth, lividity, pallor)
     morgue = MorgueFile(photo, face, landmarks)
+    if landmarks is None and chosen.eyes is not None and chosen.eyes.strength:
+        warn([_LIDS_FOUND])
     if case is not None:
         if age_at_photo is None:
             raise typer.BadParameter("Give --age-at-photo A, the age at death as it is estimated.")

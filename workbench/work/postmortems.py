@@ -49,13 +49,23 @@ class PostmortemWork(ApproximationWork):
         return self.save_version(number, planned(photograph, landmarks, choices, given), note=note)
 
     def plan_retouching(
-        self, number: str, photo: int, *, choices: PostmortemChoices, answers: Answers
+        self,
+        number: str,
+        photo: int,
+        *,
+        choices: PostmortemChoices,
+        answers: Answers,
+        donor: int | None = None,
     ) -> PostmortemRecipe:
         """Return the recipe of what is chosen for a photograph that the case has, and keep nothing.
 
-        Raises IntakeError where there is no such photograph, PipelineError where it has no face.
+        ``donor`` is the number of another whose open eyes are lent. Raises IntakeError where there
+        is no such photograph, PipelineError where it has no face.
         """
         photograph = self.photograph(number, photo)
+        if donor is not None and choices.eyes is not None:
+            lent = self.photograph(number, donor)
+            choices = with_donor(choices, lent, self.landmarks(number, donor))
         return planned(photograph, self.landmarks(number, photo), choices, answers)
 
     def _with_donor(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -14,6 +16,7 @@ from pipelines.landmarks import Landmarks
 from pipelines.layers import flatten
 from pipelines.materials import Materials
 from pipelines.photograph import Photograph
+from pipelines.postmortem.almond import almond
 from pipelines.postmortem.drawing import draw_postmortem
 from pipelines.postmortem.recipe import PostmortemRecipe, plan_postmortem
 from pipelines.postmortem.shifting import forward, swelling_layer
@@ -23,6 +26,7 @@ from pipelines.postmortem.steps import (
     EyesStep,
     MouthStep,
     PostmortemChoices,
+    Side,
     SwellingStep,
     SwollenSpot,
     WoundsStep,
@@ -88,6 +92,20 @@ def test_the_same_recipe_gives_the_same_bytes_and_survives_its_file() -> None:
     known = Materials.of({FIRST: Photograph(made.pixels, FIRST, "PNG")})
     one, other = (draw_postmortem(each, known).pixels for each in (recipe, again))
     assert np.array_equal(one, other)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_whites_of_drawn_eyes_are_no_paper(name: str) -> None:
+    """They are warm and no lighter than the light skin that they stand in."""
+    made = deceased(name, SIDE)
+    drawn = draw(made.pixels, made.landmarks, PostmortemChoices(eyes=EyesStep())).pixels
+    light_skin = np.percentile(made.pixels[cheeks(made) > 0.3].max(axis=1), 90)
+    for side in get_args(Side):
+        spots = almond(made.landmarks, side, 1.0).leave(np.array([[0.2, 0.03], [0.77, 0.03]]))
+        for x, y in np.rint(spots).astype(int):
+            white = drawn[y - 1 : y + 2, x - 1 : x + 2].reshape(-1, 3).mean(axis=0)
+            assert white.max() < max(0.75 * light_skin, 135)
+            assert white[0] >= white[2]
 
 
 @pytest.mark.parametrize("name", NAMES)

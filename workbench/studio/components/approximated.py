@@ -96,9 +96,9 @@ def _show_views(pictures: dict[str, str], names: dict[str, str]) -> None:
     """Show the first picture large, the others beside it."""
     first, *others = names
     large, beside = st.container(key="views").columns([3, 2])
-    large.image(pictures[first], caption=_(names[first]), width="stretch")
+    large.image(pictures[first], _(names[first]), width="stretch", alt=_(names[first]))
     for name in others:
-        beside.image(pictures[name], caption=_(names[name]), width="stretch")
+        beside.image(pictures[name], _(names[name]), width="stretch", alt=_(names[name]))
 
 
 def _show_spread(face: Drawn, faces: list[Drawn]) -> None:
@@ -113,11 +113,8 @@ def _show_spread(face: Drawn, faces: list[Drawn]) -> None:
     if len(faces) > 1:
         st.markdown(_("**The builds beside one another**"))
         for place, one in zip(st.columns(len(faces)), faces, strict=True):
-            place.image(
-                one.views["frontal"],
-                caption=_("{build} build", build=spoken(one.build)),
-                width="stretch",
-            )
+            said = _("{build} build", build=spoken(one.build))
+            place.image(one.views["frontal"], said, width="stretch", alt=said)
 
 
 def _show_rules(face: Drawn) -> None:

@@ -18,9 +18,10 @@ from pipelines.postmortem.steps import (
     WoundsStep,
 )
 from pipelines.steps import Stroke
+from workbench.cases.records import Case, SourceImage
 from workbench.studio.components.kept_choices import choice
 from workbench.studio.language import N_, _
-from workbench.studio.session import plain, spoken
+from workbench.studio.session import aged, plain, spoken
 
 _ANSWERS: Final[tuple[Answer, ...]] = ("yes", "no", "not said")
 _NOT_SAID: Final = _ANSWERS[-1]
@@ -44,6 +45,29 @@ def choose_operations(key: str, strokes: tuple[Stroke, ...]) -> PostmortemChoice
         mouth=MouthStep(strength=mouth) if mouth else None,
         eyes=EyesStep(strength=eyes, iris=iris) if iris else None,
         colour=ColourStep(lividity=lividity, pallor=pallor) if coloured else None,
+    )
+
+
+def choose_donor(case: Case, photo: SourceImage, key: str) -> int | None:
+    """Ask whose open eyes are lent; None stands for drawn ones."""
+    others = {one.number: one for one in case.photos if one.number != photo.number}
+    if not others:
+        return None
+    return st.selectbox(
+        _("Eyeballs and irises"),
+        [None, *others],
+        format_func=lambda n: (
+            _("Drawn, in the colour chosen")
+            if n is None
+            else _(
+                "From photograph {number}: {relation}, {age}",
+                number=n,
+                relation=spoken(others[n].relation),
+                age=aged(others[n].age_years),
+            )
+        ),
+        help=_("A photograph of the case with open eyes that look into the camera."),
+        key=choice(f"{key} donor of eyes"),
     )
 
 

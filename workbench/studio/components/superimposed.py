@@ -83,8 +83,11 @@ def show_overlay(laid: Laid, key: str) -> None:
 def show_fit(laid: Laid) -> None:
     """Show each point's residual, the depths on the bone, and the fit at other focal lengths."""
     left, right = st.columns(2)
-    left.image(laid.residuals, caption=_("Points placed, expected, and off in mm"), width="stretch")
-    right.image(laid.depths, caption=_("Tissue depths on the bone"), width="stretch")
+    for place, picture, said in (
+        (left, laid.residuals, _("Points placed, expected, and off in mm")),
+        (right, laid.depths, _("Tissue depths on the bone")),
+    ):
+        place.image(picture, said, width="stretch", alt=said)
     others = laid.report["other_focal_lengths"]
     st.markdown(_("**At other focal lengths**"))
     focal = pd.Index([f"{one['focal_mm35']:.1f}" for one in others], name=_("Focal length, 35-mm"))

@@ -15,7 +15,7 @@ from workbench.studio.components.intake import take_in_photographs
 from workbench.studio.components.kept_choices import keep_choices, noted, recall_choices
 from workbench.studio.components.kept_tabs import show_tabs
 from workbench.studio.components.landmarks import find_faces, move_landmarks
-from workbench.studio.components.retouching import answer_checklist, choose_operations
+from workbench.studio.components.retouching import answer_checklist, choose_donor, choose_operations
 from workbench.studio.components.version_pictures import retouched_pair
 from workbench.studio.components.versions import list_versions, save_version
 from workbench.studio.language import _
@@ -67,9 +67,12 @@ def _work(case: Case, photo: SourceImage, controls: DeltaGenerator, place: Delta
         recall_choices(key)
         strokes = strokes_of(noted(f"{key} strokes", []))
         choices = choose_operations(key, strokes)
+        donor = choose_donor(case, photo, key) if choices.eyes else None
         answers = answer_checklist(key)
         keep_choices(key)
-        recipe = desk().plan_retouching(case.number, photo.number, choices=choices, answers=answers)
+        recipe = desk().plan_retouching(
+            case.number, photo.number, choices=choices, answers=answers, donor=donor
+        )
         with tabs:
             _pictures(case, photo, found, recipe, key)
         st.subheader(_("3 · Save and export"), anchor=False)

@@ -96,7 +96,13 @@ def _start(told: Mapping[str, Any]) -> Points:
     for ruler in _RULERS:
         for end in _ENDS if ruler in told else ():
             points[f"{ruler} {end}"] = {"xy": told[ruler][end], "status": "observed"}
+    facing = told.get("facing")
     for name, one in told["points"].items():
+        # A view from a side shows the points of that side, which the page names without it.
+        if facing is not None and name.endswith(("_l", "_r")):
+            if not name.endswith(f"_{facing[0]}"):
+                continue
+            name = base_name(name)
         points[name] = one if isinstance(one, dict) else {"xy": one, "status": "observed"}
     return points
 

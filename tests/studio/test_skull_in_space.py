@@ -30,6 +30,8 @@ def test_points_are_placed_and_dragged_on_the_skull_in_space(
     page.goto(f"{studio}/reconstruction")
     page.get_by_role("radio", name="All round").click()
     expect(page.locator(".editor:has(canvas) circle[data-name='or_l']")).to_be_visible()
+    # The browser says that it holds the bone, and the page is drawn once more.
+    page.wait_for_timeout(1500)
     settle(page)
     left, right = _middle(page, "or_l"), _middle(page, "or_r")
     scale = (left[0] - right[0]) / (before["or_l"].xyz[0] - before["or_r"].xyz[0])
@@ -79,6 +81,9 @@ def test_points_are_placed_and_dragged_on_the_skull_in_space(
 
 
 def _middle(page: Page, name: str) -> tuple[float, float]:
-    box = page.locator(f"circle[data-name='{name}']").bounding_box()
+    dot = page.locator(f"circle[data-name='{name}']")
+    expect(dot).to_have_count(1)
+    dot.wait_for()
+    box = dot.bounding_box()
     assert box is not None
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from models.tissue_depths import named_points
 from pipelines.environment import software
-from pipelines.errors import SideUnknownError
+from pipelines.errors import CraniometryError, SideUnknownError
 from pipelines.reconstruction.approximation import (
     Approximation,
     Person,
@@ -27,8 +27,10 @@ from pipelines.reconstruction.png import png
 from pipelines.reconstruction.point_pictures import picture_points
 from pipelines.reconstruction.product_names import POINTS, REPORT
 from pipelines.reconstruction.products import STATEMENT, products_of, views_of
+from pipelines.reconstruction.skull import Skull
 from pipelines.reconstruction.views import shade_skull
 from pipelines.rendering import Stopwatch
+from pipelines.sentences import Sentence
 from workbench.errors import ExportError
 from workbench.folders import refuse_full, sha256_of, write_folder
 
@@ -105,8 +107,24 @@ def inspect(path: Path, reading: Reading) -> dict[str, Any]:
         "height_mm": height,
         "points": len(skull.vertices),
         "triangles": len(skull.faces),
-        "notes": [*skull.notes, *notes],
+        "notes": [*skull.notes, *notes, *_doubts(skull, turned=bool(notes))],
     }
+
+
+def _doubts(skull: Skull, *, turned: bool) -> tuple[str, ...]:
+    """Return what speaks against a skull; it may be ``turned`` about where its frame is unknown."""
+    ways = [skull]
+    if turned:
+        ways.append(replace(skull, vertices=skull.vertices * [-1.0, -1.0, 1.0]))
+    why = CraniometryError()
+    for one in ways:
+        try:
+            guess_craniometry(one)
+        except CraniometryError as error:
+            why = error
+        else:
+            return ()
+    return (Sentence("This does not look like a complete skull. {why}", why=why),)
 
 
 def guess(path: Path, out: Path, reading: Reading) -> dict[str, Any]:

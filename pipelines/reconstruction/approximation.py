@@ -25,6 +25,7 @@ from pipelines.reconstruction.skull import BONE_HU, Skull, skull_from_volume
 from pipelines.reconstruction.turn import Turn
 from pipelines.reconstruction.upright import upright_turn
 from pipelines.reconstruction.volume import Volume, read_volume
+from pipelines.sentences import Sentence
 
 BuildChoice = Literal["slender", "normal", "heavy", "all"]
 _SAMPLE_MM = 3.0
@@ -32,6 +33,9 @@ _SAMPLE_MM = 3.0
 _LEVEL_DEG: Final = 10.0
 # The frames that a file without a side may be in; the points of both sides tell which.
 _SIDES = ("RAS", "LAS")
+_SIDE_BY_POINTS: Final = Sentence(
+    "The file does not say which side is right; the points placed on it do."
+)
 
 
 @dataclass(frozen=True)
@@ -147,7 +151,7 @@ def _side_by_points(path: Path, reading: Reading, points: Craniometry) -> Skull:
         read_volume(path, frame=None, series=reading.series)
     return Skull(
         fits[0].vertices, fits[0].faces,
-        (*fits[0].notes, "The file does not say which side is right; the points placed on it do."),
+        (*fits[0].notes, _SIDE_BY_POINTS),
     )  # fmt: skip
 
 
@@ -207,7 +211,10 @@ def remarks_on(points: Craniometry, turn: Turn) -> Iterator[str]:
     """
     yield from remarks_on_lacking(points)
     if turn.degrees > _LEVEL_DEG:
-        yield f"The skull lies tilted by {turn.degrees:.0f}° in its scan; it was turned upright."
+        yield Sentence(
+            "The skull lies tilted by {degrees:.0f}° in its scan; it was turned upright.",
+            degrees=turn.degrees,
+        )
 
 
 def report(result: Approximation) -> dict[str, Any]:

@@ -27,6 +27,8 @@ _DEPTH_SOURCE: Final = "MEPROCS list: inside the table's mean ± 2 SD"
 # Beyond this, what lies before another point is seen beside it: 5 mm in front are 1.3 mm aside at
 # 15°, 5 at 45°. Outlines are then those of other places of the head.
 _FRONTAL_DEG, _LATERAL_DEG = 15.0, 60.0
+# A depth that is foreshortened to less than half (it points within 30° of the camera) doubles
+# every error of placing, and is not assessed.
 _SEEN_SHARE: Final = 0.5
 
 

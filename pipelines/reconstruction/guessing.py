@@ -6,7 +6,7 @@ as those of a usual head do, it is stood as they say, and they are guessed once 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -14,7 +14,7 @@ import scipy
 
 from pipelines.arrays import Floats
 from pipelines.errors import CraniometryError
-from pipelines.reconstruction.craniometry import Craniometry
+from pipelines.reconstruction.craniometry import Craniometry, Point
 from pipelines.reconstruction.level_guess import ADVICE, guess_on_level
 from pipelines.reconstruction.levelling import level_turn
 from pipelines.reconstruction.mirroring import completed
@@ -36,12 +36,15 @@ _STILL_DEG: Final = 2.0
 # Points of a head differ from those of a usual one by some 6 to 8 mm, wrong ones by far more.
 _LIKE_MM: Final = 9.5
 _HOPELESS_MM: Final = 30.0
+# The farthest places of a smooth vault: a few degrees of nodding slide them by up to 37 mm.
+_SLIDING: Final = ("v", "op", "eu_l", "eu_r")
 
 
 @dataclass(frozen=True)
 class _Guess:
     points: Craniometry
     unlike_mm: float
+    nodded: bool
 
 
 def guess_craniometry(skull: Skull) -> Craniometry:
@@ -59,9 +62,10 @@ def guess_craniometry(skull: Skull) -> Craniometry:
         except CraniometryError as error:
             failed.append(error)
             continue
-        found.append((guess.unlike_mm + _LESS_LIKELY_MM * abs(nod), guess.points))
+        told = _told(guess.points, level.degrees >= _LEVEL_DEG or nod != 0 or guess.nodded)
+        found.append((guess.unlike_mm + _LESS_LIKELY_MM * abs(nod), told))
         if guess.unlike_mm < _LIKE_MM:
-            return guess.points
+            return told
     if not found:
         raise failed[0]
     unlikely, points = min(found, key=lambda one: one[0])
@@ -75,20 +79,28 @@ def guess_craniometry(skull: Skull) -> Craniometry:
 def _from(skull: Skull, turn: Turn) -> _Guess:
     """Return the best guess on a turned skull, which nods on until its points stand."""
     found: list[_Guess] = []
-    for _round in range(_ROUNDS):
+    for turns in range(_ROUNDS):
         try:
             guessed = guess_on_level(turn.skull(skull))
         except CraniometryError:
             if not found:
                 raise
             break
-        found.append(_Guess(turn.back.points(guessed), unlike_usual_mm(guessed)))
+        found.append(_Guess(turn.back.points(guessed), unlike_usual_mm(guessed), turns > 0))
         # Its symmetry says better than points how it leans to the sides.
         more = float(upright_turn(completed(guessed)).degrees_about_axes[0]) + _LOOKED_UP_DEG
         if found[-1].unlike_mm > _HOPELESS_MM or abs(more) < _STILL_DEG:
             break
         turn = Turn(_nodding(more) @ turn.axes, turn.centre)
     return min(found, key=lambda guess: guess.unlike_mm)
+
+
+def _told(points: Craniometry, turned: bool) -> Craniometry:
+    """Return points of which those of the vault count as inferred where a skull was turned."""
+    if not turned:
+        return points
+    slid = {name: Point(points[name].xyz, "inferred") for name in _SLIDING if name in points}
+    return replace(points, points={**points.points, **slid})
 
 
 def _nodding(degrees: float) -> Floats:

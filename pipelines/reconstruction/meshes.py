@@ -71,8 +71,9 @@ def read_mesh(path: Path, *, frame: str | None, unit: Unit = "mm") -> Skull:
             )
         )
     mirrored = _inside_out(vertices, faces)
+    # Light falls on the outside of a surface alone.
     skull = Skull(
-        vertices * MM[unit], faces,
+        vertices * MM[unit], faces[:, ::-1] if mirrored else faces,
         notes=(_MIRRORED,) if mirrored else (), warnings=(_ON_VIEWS,) if mirrored else (),
     )  # fmt: skip
     check_is_skull(skull, path.name)

@@ -30,7 +30,7 @@ def completed(points: Craniometry) -> Craniometry:
         xyz = np.array(points[name].xyz)
         a, b, c = (xyz - 2 * float((xyz - place) @ normal) * normal).tolist()
         found[other_side(name)] = Point((a, b, c), "repaired")
-    told = f"Seen on one side alone, and mirrored: {', '.join(alone)}."
+    told = Sentence("Seen on one side alone, and mirrored: {listed}.", listed=", ".join(alone))
     return Craniometry(found, (*points.notes, told))
 
 

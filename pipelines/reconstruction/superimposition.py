@@ -28,11 +28,13 @@ from pipelines.reconstruction.upright import upright_turn
 from pipelines.sentences import Sentence
 
 _THIN_MM: Final = 8.0
-# Beyond it the points are not those of the face, or not where their names say.
+# Beyond it the points are not those of the face, or not where their names say: five times what
+# carefully placed ones lie off, and half of the distance between the eyes.
 _GROSS_MM: Final = 15.0
 # Points placed with care on photographs of made-up heads lie 2 mm off on average.
 _LARGE_MM: Final = 3.0
 _ENOUGH: Final = 12
+# Fewer than 3 in 1000 of normally spread distances lie so far off by chance.
 _OFF_SDS: Final = 3.0
 # A head seen from behind, or a side seen through the head, means swapped sides.
 _LEAST_FACING: Final = -0.35

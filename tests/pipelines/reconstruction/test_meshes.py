@@ -8,6 +8,7 @@ import trimesh
 
 from pipelines.errors import SideUnknownError, SkullError
 from pipelines.reconstruction.meshes import mesh_bytes, read_mesh
+from pipelines.reconstruction.raycast import Surface
 
 
 def ball(radius: float) -> trimesh.Trimesh:
@@ -59,6 +60,8 @@ def test_a_surface_that_was_mirrored_but_not_turned_is_told(tmp_path: Path) -> N
             found = read_mesh(path, frame=frame)
             assert any("mirrored" in note for note in found.notes) == told
             assert any("MIRRORED" in doubt for doubt in found.warnings) == told
+            outward = found.vertices - found.vertices.mean(axis=0)
+            assert (Surface(found.vertices, found.faces).normals * outward).sum(axis=1).min() > 0
 
 
 def test_a_surface_without_a_frame_asks(tmp_path: Path) -> None:

@@ -91,6 +91,18 @@ def test_inspect_says_what_a_file_holds_and_asks_for_the_side(skull: Path) -> No
     assert json.loads(run("skull", "inspect", skull, "--frame", "LPS", "--json")[1])["side_known"]
 
 
+@pytest.mark.parametrize("frame", [("--frame", "LPS"), ()])
+def test_inspect_doubts_a_ball_and_no_skull(frame: tuple[str, ...], tmp_path: Path) -> None:
+    ball, skull = tmp_path / "ball.stl", tmp_path / "skull.ply"
+    trimesh.creation.icosphere(4, 90).export(ball)
+    skull.write_bytes(mesh_bytes(carved().vertices, carved().faces, ".ply"))
+    doubted = [
+        any("not look like" in note for note in json.loads(said)["notes"])
+        for said in (run("skull", "inspect", one, *frame, "--json")[1] for one in (ball, skull))
+    ]
+    assert doubted == [True, False]
+
+
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     code, _out, err = run("skull", "inspect", tmp_path / "none.stl", "--frame", "LPS")
     assert code == 1

@@ -56,6 +56,8 @@ def test_no_page_says_an_english_word_or_has_a_serious_fault_in_light_or_dark(
     found: list[str] = []
     for path, title, tab in (
         ("", "Progresión de edad", "Puntos de referencia"),
+        ("", "Progresión de edad", "Variantes"),
+        ("", "Progresión de edad", "Pincel"),
         ("cases", "Casos", None),
         ("compare", "Comparar", None),
         ("review", "Revisión", None),

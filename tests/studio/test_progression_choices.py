@@ -93,15 +93,33 @@ def test_one_region_and_one_effect_are_turned_down_and_taken_back(
     assert skin.effects["teeth"].strength == 0
 
 
+def _paint(page: Page, down: float) -> None:
+    """Draw a short stroke from the middle of the picture, at this share of its height."""
+    box = page.locator(".brush canvas").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] * down
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 20, y)
+    page.mouse.up()
+
+
 def test_a_mole_that_is_painted_over_stays_locked(girl: Page, tmp_path: Path) -> None:
     girl.get_by_role("tab", name="Brush").click()
-    box = girl.locator(".brush canvas").bounding_box()
-    assert box is not None
-    girl.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    girl.mouse.down()
-    girl.mouse.move(box["x"] + box["width"] / 2 + 20, box["y"] + box["height"] / 2)
-    girl.mouse.up()
-    expect(girl.get_by_text("Moles and scars · 1")).to_be_visible()
+    strokes = girl.get_by_role("radio", name="Moles and scars")
+    _paint(girl, 0.5)
+    expect(strokes).to_have_text("Moles and scars · 1")
+    _paint(girl, 0.7)
+    expect(strokes).to_have_text("Moles and scars · 2")
+    erase = girl.get_by_role("button", name="Erase")
+    erase.click()
+    expect(erase).to_have_attribute("aria-pressed", "true")
+    _paint(girl, 0.5)
+    expect(strokes).to_have_text("Moles and scars · 1")
+    girl.get_by_role("button", name="Take back").click()
+    expect(strokes).to_have_text("Moles and scars · 2")
+    girl.get_by_role("button", name="Take back").click()
+    expect(strokes).to_have_text("Moles and scars · 1")
     settle(girl)
     girl.reload()
     expect(girl.get_by_role("button", name="Back one choice")).to_be_enabled()

@@ -29,7 +29,7 @@ class Drawn:
 def show_before_and_after(case: Case, recipe: Recipe | None) -> Drawn | None:
     """Draw the recipe and show it; without one, or where it fails, show what was drawn last."""
     last = f"last picture of {case.number}"
-    switches, wait = st.columns([3, 2], vertical_alignment="center")
+    switches, wait = st.columns([7, 3], vertical_alignment="center")
     row = switches.container(horizontal=True, vertical_alignment="center")
     # At the left, so that its list lies over the photograph and not over what it changes.
     layers = row.container(width="content", horizontal=True, vertical_alignment="center")

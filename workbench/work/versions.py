@@ -161,14 +161,16 @@ class VersionWork(SkullWork):
         note: str = "",
         parents: Sequence[int] = (),
         once: bool = False,
+        draft: Draft = FINAL,
     ) -> SavedVersion:
         """Render a recipe at full size and keep both as the case's next version, a draft.
 
         With relatives in it, the picture without them is kept first, as its parent. With ``once``,
-        a recipe that somebody saved in the meantime is not saved a second time.
+        a recipe that somebody saved in the meantime is not saved a second time. ``draft``
+        may give the drawing up between its stages by raising; then nothing is kept.
         """
         self.store.permit("version saved")
-        rendering = self.preview(number, recipe)
+        rendering = self.preview(number, recipe, draft=draft)
         if isinstance(recipe, Progressed) and unblended(recipe) != recipe:
             parents = [*parents, self._plain_version(number, unblended(recipe))]
         case = self.case(number)
@@ -239,14 +241,19 @@ class VersionWork(SkullWork):
         """
         return self.save_variants(number, self.plan(number, **wish), note=note)
 
-    def save_variants(self, number: str, recipe: Recipe, *, note: str = "") -> list[SavedVersion]:
+    def save_variants(
+        self, number: str, recipe: Recipe, *, note: str = "", draft: Draft = FINAL
+    ) -> list[SavedVersion]:
         """Save a recipe with slow, median and fast growth, and the consensus of the three.
 
         Each version's note says which it is; ``note`` follows it.
         """
         saved = [
             self.save_version(
-                number, recipe.growing(rate), note=_with(f"{name.capitalize()} growth", note)
+                number,
+                recipe.growing(rate),
+                note=_with(f"{name.capitalize()} growth", note),
+                draft=draft,
             )
             for name, rate in RATES.items()
         ]

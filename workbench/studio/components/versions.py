@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from pipelines.drafting import Draft
 from pipelines.recipe import AnyRecipe, Recipe
 from workbench.cases.access import RETURNED
 from workbench.cases.records import DRAFT, Case, Version
@@ -14,6 +15,7 @@ from workbench.exports.encoding import FileType
 from workbench.exports.formats import FormatName
 from workbench.exports.sidecar import case_folder_name
 from workbench.studio.components.half_typed import half_typed
+from workbench.studio.components.long_work import long_work
 from workbench.studio.components.proof import show_proof
 from workbench.studio.components.spread import show_spread
 from workbench.studio.components.version_pictures import shown_by
@@ -37,25 +39,29 @@ def save_version(case: Case, recipe: AnyRecipe | None) -> None:
     with st.form(f"save in {case.number} {len(case.versions)}", border=False):
         with half_typed(f"note in {case.number} {len(case.versions)}"):
             note = st.text_input(_("Note on this version"))
-        # In one row, so that the wait is shown beside the button that began it.
-        row = st.container(horizontal=True, vertical_alignment="center")
-        pressed = row.form_submit_button(
+        pressed = st.form_submit_button(
             _("Save a version"), type="primary", disabled=recipe is None
         )
-        if pressed and recipe is not None:
-            with shown_errors(), row, st.spinner(_("Rendering at full size …"), show_time=True):
-                saved = desk().save_version(case.number, recipe, note=note)
-                number = saved.version.number
-                others = ", ".join(str(parent.number) for parent in saved.version.parents)
-                told = _("Version {number} is saved.", number=number)
-                if others:
-                    told = _(
-                        "Version {number} is saved beside version {others} without relatives.",
-                        number=number,
-                        others=others,
-                    )
-                notify(told)
-                st.rerun()
+    if pressed and recipe is not None:
+        with shown_errors():
+            _save(case, recipe, note)
+
+
+def _save(case: Case, recipe: AnyRecipe, note: str) -> None:
+    with long_work(_("Rendering at full size …"), key=f"save {case.number}") as work:
+        draft = Draft(go_on=work.go_on)
+        saved = desk().save_version(case.number, recipe, note=note, draft=draft)
+    number = saved.version.number
+    others = ", ".join(str(parent.number) for parent in saved.version.parents)
+    told = _("Version {number} is saved.", number=number)
+    if others:
+        told = _(
+            "Version {number} is saved beside version {others} without relatives.",
+            number=number,
+            others=others,
+        )
+    notify(told)
+    st.rerun()
 
 
 def save_variants(case: Case, recipe: Recipe | None) -> None:
@@ -69,15 +75,12 @@ def save_variants(case: Case, recipe: Recipe | None) -> None:
         ),
     ):
         assert recipe is not None
-        with shown_errors(), st.spinner(_("Drawing four pictures …"), show_time=True):
-            numbers = [one.version.number for one in desk().save_variants(case.number, recipe)]
-            notify(
-                _(
-                    "Versions {first} to {last} are saved.",
-                    first=numbers[0],
-                    last=numbers[-1],
-                )
-            )
+        with shown_errors():
+            words = _("Drawing four pictures …")
+            with long_work(words, key=f"variants {case.number}") as work:
+                saved = desk().save_variants(case.number, recipe, draft=Draft(go_on=work.go_on))
+            numbers = [one.version.number for one in saved]
+            notify(_("Versions {first} to {last} are saved.", first=numbers[0], last=numbers[-1]))
             st.rerun()
 
 
@@ -147,11 +150,16 @@ def _export(case: Case, version: Version) -> None:
     # What was written of another state or format is not what is asked for now.
     made = f"{key} {version.state} {chosen} file"
     if button_place.button(_("Export"), key=key, width="stretch"):
-        with shown_errors(), st.spinner(_("Exporting …"), show_time=True):
+        with shown_errors(), long_work(_("Exporting …"), key=key) as work:
             folder = desk().settings.home / "exports" / case_folder_name(case.number)
             name, file_type = _CHOICES[chosen]
             written = desk().export(
-                case.number, version.number, folder, format=name, file_type=file_type
+                case.number,
+                version.number,
+                folder,
+                format=name,
+                file_type=file_type,
+                on_step=work.on_step,
             )
             for note in written.notes:
                 st.caption(plain(translated(note)))

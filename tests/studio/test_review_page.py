@@ -48,3 +48,45 @@ def test_a_version_is_approved_by_a_second_person_and_never_by_its_artist(
     approved = desk.version(NUMBER, 1)
     assert (approved.state, approved.reviewed_by) == ("approved", REVIEWER)
     assert approved.review_note == "The jaw is well done."
+
+
+def test_a_half_typed_note_outlives_a_reload_and_the_changes_to_the_version_before_are_told(
+    desk: Desk, page: Page, studio: str
+) -> None:
+    desk.progress(NUMBER, target_age=16)
+    desk.submit_version(NUMBER, 2)
+    _work_as(page, REVIEWER)
+    page.get_by_role("link", name="Review").click()
+    expect(page.get_by_text("Otherwise than version 1")).to_be_visible()
+    expect(page.get_by_text("Target age: 10 years → 16 years")).to_be_visible()
+    # The page is left in the middle of a word.
+    page.get_by_label("What you say of it").press_sequentially("The ch")
+    page.reload()
+    expect(page.get_by_label("What you say of it")).to_have_value("The ch")
+    page.get_by_label("What you say of it").press_sequentially("in")
+    page.get_by_role("button", name="Return to the artist").click()
+    expect(page.get_by_text("Nothing waits for review.")).to_be_visible()
+    assert desk.version(NUMBER, 2).review_note == "The chin"
+
+
+def test_a_version_is_judged_blind_and_revealed_by_what_the_log_says(
+    desk: Desk, page: Page
+) -> None:
+    desk.progress(NUMBER, target_age=16, note="my best")
+    desk.submit_version(NUMBER, 2)
+    _work_as(page, REVIEWER)
+    page.get_by_role("link", name="Review").click()
+    page.get_by_text("Judge it blind first, beside version 1").click()
+    expect(page.get_by_role("img", name="Picture A, judged blind")).to_be_visible()
+    for hidden in (f"Drawn by {ARTIST}", "my best", "Otherwise than", "How it was drawn"):
+        expect(page.get_by_text(hidden)).to_have_count(0)
+    page.get_by_text("B", exact=True).last.click()
+    page.get_by_label("Why").fill("The eyes.")
+    page.get_by_role("button", name="Judge and reveal").click()
+    expect(page.get_by_text(f"{REVIEWER} judged blind")).to_be_visible()
+    expect(page.get_by_text("my best")).to_be_visible()
+    order = desk.acting_as(REVIEWER).blind_order(NUMBER, [1, 2])
+    (judged,) = desk.judged_blind(NUMBER, desk.version(NUMBER, 2))
+    assert (judged.by, judged.order, judged.note) == (REVIEWER, order, "The eyes.")
+    assert judged.preferred == order.versions[1]
+    assert desk.version(NUMBER, 2).state == "submitted"

@@ -73,6 +73,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "version submitted": Rule(_CASEWORK, {DRAFT: SUBMITTED, RETURNED: SUBMITTED}),
     "version approved": Rule(_REVIEWING, {SUBMITTED: APPROVED}, by_another=True),
     "version returned": Rule(_REVIEWING, {SUBMITTED: RETURNED}, by_another=True),
+    "version judged blind": Rule(_REVIEWING, by_another=True),
     "version released": Rule(_MANAGING, {APPROVED: RELEASED}),
     "version superseded": Rule(_MANAGING, {APPROVED: SUPERSEDED, RELEASED: SUPERSEDED}),
     "event queued": Rule(_EVERYBODY, unattended=True),

@@ -273,6 +273,7 @@ _LOG: Final = (
     N_("hours noted"),
     N_("version submitted"),
     N_("version approved"),
+    N_("version judged blind"),
     N_("version returned"),
     N_("version released"),
     N_("version superseded"),

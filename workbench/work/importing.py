@@ -43,7 +43,7 @@ from workbench.exports.bags.writing import PAYLOAD
 from workbench.exports.credentials.detached import Signed, check_beside
 from workbench.intake import check_number, check_subject
 from workbench.kept_products import read_products
-from workbench.work.comparing import ComparingWork
+from workbench.work.blind_judging import BlindJudgingWork
 
 OnStep = Callable[[int, int], None]
 _AGENCY_LIMIT: Final = 120
@@ -77,7 +77,7 @@ class _Brought:
     earlier_case: str | None
 
 
-class ImportWork(ComparingWork):
+class ImportWork(BlindJudgingWork):
     """What is done to take a whole case over."""
 
     def import_case(self, path: Path, *, on_step: OnStep | None = None) -> ImportedCase:

@@ -31,7 +31,7 @@ EXPECTED = {
     "photo_fingerprinted photo_corrected subject_corrected skull_added "
     "landmarks_set model_added preset_saved preset_removed version_saved hours_noted "
     "version_submitted picture_exported",
-    "reviewer": "read version_approved version_returned picture_exported",
+    "reviewer": "read version_approved version_returned version_judged_blind picture_exported",
     "case_manager": "read case_opened case_changed number_added evidence_set photo_added "
     "photo_described photo_fingerprinted photo_corrected subject_corrected skull_added "
     "hours_noted "
@@ -86,7 +86,7 @@ def test_who_left_or_was_never_added_may_do_nothing() -> None:
 
 def test_a_lone_artist_may_do_everything_but_what_takes_a_second_person() -> None:
     refused = {action for action in ACTIONS if not allowed(action, "N")}
-    assert refused == {"version approved", "version returned"}
+    assert refused == {"version approved", "version returned", "version judged blind"}
 
 
 @pytest.mark.parametrize("action", [action for action, rule in RULES.items() if rule.moves])

@@ -6,7 +6,10 @@ import streamlit as st
 
 from workbench.cases.records import Version
 from workbench.errors import AccessError
+from workbench.studio.components.blind import judge_blind, show_judged
 from workbench.studio.components.comparer import show_compared
+from workbench.studio.components.note_box import write_note
+from workbench.studio.components.recipe_changes import show_changes
 from workbench.studio.components.recipe_words import show_recipe
 from workbench.studio.components.version_pictures import compared, shown_by
 from workbench.studio.language import _
@@ -31,28 +34,59 @@ def review_page() -> None:
         st.info(_("Nothing waits for review. Artists hand versions in under Age progression."))
         return
     number, version = st.selectbox(_("Waiting"), waiting, format_func=_named)
+    case = desk().case(number)
+    other = desk().held_against(number, version.number)
+    judged = desk().judged_blind(number, version)
+    if other is not None and _may_judge(version):
+        blind = st.toggle(
+            _("Judge it blind first, beside version {number}", number=other),
+            key=f"blind {number} {version.number} {len(judged)}",
+            help=_("Both are shown as A and B in an order that is drawn, without their names."),
+        )
+        if blind:
+            judge_blind(case, version, other)
+            return
     controls, beside = st.columns([2, 3], gap="medium")
     with controls:
-        by = _(
-            "Drawn by {artist}, handed in by {submitter}.",
-            artist=version.artist,
-            submitter=version.submitted_by,
-        )
-        st.caption(plain(by))
-        if version.note:
-            st.caption(plain(version.note))
-        for drawn_with in desk().drawn_otherwise(number).get(version.number, ()):
-            st.warning(
-                plain(_("Corrected since it was drawn: with {drawn_with}.", drawn_with=drawn_with))
-            )
+        _told(number, version)
+        show_judged(judged)
         _judge(number, version)
         with shown_errors():
-            show_recipe(desk().recipe(number, version.number))
+            recipe = desk().recipe(number, version.number)
+            if other is not None:
+                show_changes(desk().recipe(number, other), recipe, number=other)
+            show_recipe(recipe)
     with beside, st.container(key="under_choice"), shown_errors():
-        case = desk().case(number)
-        before = desk().drawn_on(number, version.number)
-        pictures = [compared(case, of) for of in (before, PictureOf("version", version.number))]
-        show_compared(pictures, key=f"review {number} {version.number}")
+        drawn = PictureOf("version", version.number)
+        against = [] if other is None else [PictureOf("version", other)]
+        ground = desk().drawn_on(number, version.number)
+        pictures = [*against, drawn, ground] if against else [ground, drawn]
+        show_compared(
+            [compared(case, of) for of in pictures], key=f"review {number} {version.number}"
+        )
+
+
+def _told(number: str, version: Version) -> None:
+    by = _(
+        "Drawn by {artist}, handed in by {submitter}.",
+        artist=version.artist,
+        submitter=version.submitted_by,
+    )
+    st.caption(plain(by))
+    if version.note:
+        st.caption(plain(version.note))
+    for drawn_with in desk().drawn_otherwise(number).get(version.number, ()):
+        st.warning(
+            plain(_("Corrected since it was drawn: with {drawn_with}.", drawn_with=drawn_with))
+        )
+
+
+def _may_judge(version: Version) -> bool:
+    try:
+        desk().check_reviewer(version)
+    except AccessError:
+        return False
+    return True
 
 
 def _named(waiting: tuple[str, Version]) -> str:
@@ -71,11 +105,14 @@ def _judge(number: str, version: Version) -> None:
     except AccessError as error:
         st.info(said(error), icon=":material/info:")
         return
-    with st.form(f"judge {number} {version.number}", border=False):
-        note = st.text_area(_("What you say of it"), placeholder=_("Needed when it goes back."))
-        row = st.container(horizontal=True)
-        approved = row.form_submit_button(_("Approve"), type="primary")
-        returned = row.form_submit_button(_("Return to the artist"))
+    # A version that comes back after a review begins with an empty note.
+    key = f"judge {number} {version.number} {version.reviewed_at or 'first'}"
+    note = write_note(
+        _("What you say of it"), placeholder=_("Needed when it goes back."), key=f"{key} note"
+    )
+    row = st.container(horizontal=True)
+    approved = row.button(_("Approve"), type="primary", key=f"{key} approve")
+    returned = row.button(_("Return to the artist"), key=f"{key} return")
     if not (approved or returned):
         return
     with shown_errors():

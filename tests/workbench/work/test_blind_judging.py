@@ -1,0 +1,50 @@
+"""Judging blind: an order that nobody guesses, a judgement in the log, by a second person only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.studio.people import NUMBER as CASE
+from tests.studio.people import REVIEWER, desk_with_a_version
+from workbench.desk import Desk
+from workbench.errors import AccessError, VersionError
+from workbench.work.blind_judging import JUDGED_BLIND, BlindOrder
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    desk = desk_with_a_version(tmp_path / "home")
+    desk.progress(CASE, target_age=14)
+    return desk
+
+
+def test_a_judgement_stands_in_the_log_with_the_order_it_was_made_in(desk: Desk) -> None:
+    reviewer = desk.acting_as(REVIEWER)
+    order = reviewer.blind_order(CASE, [2, 1])
+    assert sorted(order.versions) == [1, 2]
+    assert order == reviewer.blind_order(CASE, [1, 2])
+    said = reviewer.judge_blind(CASE, 2, order, 1, note=" The eyes. ")
+    assert desk.judged_blind(CASE, desk.version(CASE, 2)) == [said]
+    assert desk.judged_blind(CASE, desk.version(CASE, 1)) == []
+    entry = desk.log(CASE)[-1]
+    assert (entry.action, entry.actor) == (JUDGED_BLIND, REVIEWER)
+    assert entry.details["seed"] == order.seed
+    assert desk.verify(CASE).whole
+
+
+def test_nobody_judges_their_own_nor_in_another_order(desk: Desk) -> None:
+    with pytest.raises(AccessError, match="own"):
+        desk.judge_blind(CASE, 2, desk.blind_order(CASE, [1, 2]), 1)
+    reviewer = desk.acting_as(REVIEWER)
+    order = reviewer.blind_order(CASE, [1, 2])
+    with pytest.raises(VersionError, match="as it was drawn"):
+        reviewer.judge_blind(CASE, 2, BlindOrder(order.seed, order.versions[::-1]), 1)
+    with pytest.raises(VersionError, match="not among"):
+        reviewer.judge_blind(CASE, 2, order, 3)
+
+
+def test_a_version_is_held_against_the_one_before_it(desk: Desk) -> None:
+    assert desk.held_against(CASE, 2) == 1
+    assert desk.held_against(CASE, 1) is None

@@ -34,7 +34,8 @@ from workbench.exports.credentials.certificates import Credentials
 from workbench.exports.credentials.detached import sign_beside
 from workbench.exports.sidecar import case_folder_name
 from workbench.kept_products import read_products
-from workbench.work.exports import ExportWork
+from workbench.work.exports import ExportWork, tell_nobody
+from workbench.work.orders import OnStep
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,14 @@ class ExportedCase:
 class BundleWork(ExportWork):
     """What is done to hand a whole case over."""
 
-    def export_case(self, number: str, folder: Path, *, originals: bool = True) -> ExportedCase:
+    def export_case(
+        self,
+        number: str,
+        folder: Path,
+        *,
+        originals: bool = True,
+        on_step: OnStep = tell_nobody,
+    ) -> ExportedCase:
         """Write a case into a new bag in ``folder``: records, log, recipes, pictures, originals.
 
         Without the originals a bag is for reading; no home takes it in. Raises BagError where there
@@ -80,7 +88,9 @@ class BundleWork(ExportWork):
             bag.add(RECORDS, _json(case_document(case)))
             bag.add(HISTORY, _json(history_document(entries, head, self._earlier(entries))))
             bag.add(ORIGIN, _json(self._origin(case, originals=originals)))
-            self._describe(bag, case, recipes, self._put_files(bag, wanted), originals=originals)
+            self._describe(
+                bag, case, recipes, self._put_files(bag, wanted, on_step), originals=originals
+            )
         models = models_in(recipes)
         name = signer.holder if signer else None
         done = ExportedCase(place, bag.sha256, bag.files, bag.bytes, originals, name, models)
@@ -123,9 +133,12 @@ class BundleWork(ExportWork):
             "earlier_case": first.number if first else None,
         }
 
-    def _put_files(self, bag: BagWriter, wanted: Mapping[str, KeptFile]) -> dict[str, BagFile]:
+    def _put_files(
+        self, bag: BagWriter, wanted: Mapping[str, KeptFile], on_step: OnStep
+    ) -> dict[str, BagFile]:
         added: dict[str, BagFile] = {}
-        for name, file in wanted.items():
+        for done, (name, file) in enumerate(wanted.items()):
+            on_step(done, len(wanted), name)
             data = self.store.vault.read(file.area, file.sha256)
             bag.add(name, data)
             added[name] = BagFile(file.what, name, file.sha256, len(data))

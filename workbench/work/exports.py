@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from pipelines.materials import originals_of
 from pipelines.recipe import AnyRecipe
 from pipelines.reconstruction.flat_recipe import FROM_PHOTOGRAPHS
 from pipelines.reconstruction.superimposition_recipe import SUPERIMPOSITION
@@ -15,12 +16,14 @@ from workbench.cases.access import DRAFT_STATES, PUBLIC_FORMATS, check_public
 from workbench.cases.records import Export, Version
 from workbench.cases.store import find_case, find_version
 from workbench.errors import ExportError
+from workbench.exports.carried import carried
 from workbench.exports.delivery import Delivery, deliver
 from workbench.exports.encoding import FileType
 from workbench.exports.formats import FormatName, Language, Paper
 from workbench.exports.label import Label
 from workbench.exports.picture import SUFFIX_OF
 from workbench.exports.sidecar import export_name
+from workbench.exports.xmp import packet_rows
 from workbench.particulars import export_particulars
 from workbench.progressing import label_of
 from workbench.work.corrections import otherwise
@@ -33,7 +36,19 @@ from workbench.work.writers import WRITERS
 _FOR_EDITORS: Final[frozenset[FormatName]] = frozenset({"layers"})
 
 
-def _tell_nobody(done: int, total: int, doing: str) -> None:
+@dataclass(frozen=True)
+class GoesAlong:
+    """What every file of a version says of itself, and what photographs say and it does not.
+
+    ``left_out`` holds, by a photograph's number, what its file gives away.
+    """
+
+    metadata: tuple[tuple[str, str], ...]
+    left_out: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+def tell_nobody(done: int, total: int, doing: str) -> None:
+    """Leave a step untold."""
     del done, total, doing
 
 
@@ -51,7 +66,7 @@ class ExportWork(CredentialWork):
         file_type: FileType = "png",
         paper: Paper = "letter",
         photos: Sequence[int] = (),
-        on_step: OnStep = _tell_nobody,
+        on_step: OnStep = tell_nobody,
     ) -> Delivery:
         """Write a version in one format into ``folder``, a sidecar beside each file; record it.
 
@@ -123,9 +138,26 @@ class ExportWork(CredentialWork):
                 photos=(),
                 issued=self.store.now().date(),
                 sign=lambda picture, _name, _label, _place: picture,
-                on_step=_tell_nobody,
+                on_step=tell_nobody,
             )
         )
+
+    def goes_along(self, number: str, version: int) -> GoesAlong:
+        """Return what goes along with a version in any format, before anything is written.
+
+        The photographs are those that it was drawn from, and those of the subject, which may be
+        shown beside it.
+        """
+        self.store.permit("picture exported")
+        case, recipe = self.case(number), self.recipe(number, version)
+        drawn = set(originals_of(recipe))
+        label = self._label(number, find_version(case, version), recipe, "en")
+        told = (
+            (photo.number, carried(self.photograph(number, photo.number).exif))
+            for photo in case.photos
+            if photo.sha256 in drawn or photo.relation == "subject"
+        )
+        return GoesAlong(packet_rows(label), tuple(told))
 
     def written(
         self, number: str, version: int, folder: Path, *, format: FormatName = "picture"

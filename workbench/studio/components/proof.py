@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from workbench.cases.records import Case, Version
@@ -24,15 +26,44 @@ def show_proof(case: Case, version: Version) -> None:
         with words:
             for note in proof.notes:
                 st.caption(plain(translated(note)))
-            st.markdown(_("**What the files will say of themselves**"))
-            st.markdown("\n".join(f"- {name}: {plain(said)}" for name, said in proof.metadata))
-            st.markdown(_("**What is left out**"))
-            for number, said in proof.left_out:
-                known = ", ".join(said) or _("nothing but its picture")
-                st.caption(
-                    _(
-                        "The file of photograph {number} says: {known}. The poster does not.",
-                        number=number,
-                        known=known,
-                    )
+            _along(proof.metadata, proof.left_out)
+
+
+@st.dialog(_("What goes along"), width="large")
+def show_goes_along(case: Case, version: Version, *, bundle: bool) -> None:
+    """Show what the files of a version will say of themselves, and what they leave out."""
+    with shown_errors():
+        if bundle:
+            st.caption(
+                _(
+                    "A bundle hands the whole case over: originals go along as they were taken in, "
+                    "with all that their files say. It is not for the public."
                 )
+            )
+        along = desk().goes_along(case.number, version.number)
+        st.caption(
+            _(
+                "Picture, poster, media set and layers carry these words; a JSON beside each file "
+                "of any format names its recipe and its photographs by their hashes alone."
+            )
+        )
+        _along(along.metadata, () if bundle else along.left_out)
+
+
+def _along(
+    metadata: Sequence[tuple[str, str]], left_out: Sequence[tuple[int, tuple[str, ...]]]
+) -> None:
+    st.markdown(_("**What the files will say of themselves**"))
+    st.markdown("\n".join(f"- {name}: {plain(said)}" for name, said in metadata))
+    if not left_out:
+        return
+    st.markdown(_("**What is left out**"))
+    for number, said in left_out:
+        known = ", ".join(said) or _("nothing but its picture")
+        st.caption(
+            _(
+                "The file of photograph {number} says: {known}. What is exported does not.",
+                number=number,
+                known=known,
+            )
+        )

@@ -16,13 +16,14 @@ from workbench.exports.formats import FormatName
 from workbench.exports.sidecar import case_folder_name
 from workbench.studio.components.half_typed import half_typed
 from workbench.studio.components.long_work import long_work
-from workbench.studio.components.proof import show_proof
+from workbench.studio.components.proof import show_goes_along, show_proof
 from workbench.studio.components.spread import show_spread
 from workbench.studio.components.version_pictures import shown_by
 from workbench.studio.language import N_, _, translated
 from workbench.studio.session import desk, notify, plain, shown_errors, spoken
 
 _POSTER: Final = N_("Poster")
+_BUNDLE: Final = N_("Bundle of the whole case (BagIt)")
 _CHOICES: dict[str, tuple[FormatName, FileType]] = {
     "PNG": ("picture", "png"),
     "JPEG": ("picture", "jpeg"),
@@ -143,13 +144,21 @@ def _export(case: Case, version: Version) -> None:
     key = f"export {case.number} {version.number}"
     format_place, button_place = st.columns([1, 1], vertical_alignment="bottom")
     chosen: str = format_place.selectbox(
-        _("Format"), list(_CHOICES), format_func=_, key=f"{key} type"
+        _("Format"), [*_CHOICES, _BUNDLE], format_func=_, key=f"{key} type"
     )
+    if st.button(_("See what goes along"), key=f"{key} along"):
+        show_goes_along(case, version, bundle=chosen == _BUNDLE)
     if chosen == _POSTER and st.button(_("See how it will print"), key=f"{key} proof"):
         show_proof(case, version)
     # What was written of another state or format is not what is asked for now.
     made = f"{key} {version.state} {chosen} file"
-    if button_place.button(_("Export"), key=key, width="stretch"):
+    pressed = button_place.button(_("Export"), key=key, width="stretch")
+    if chosen == _BUNDLE:
+        if pressed:
+            with shown_errors():
+                _bundle(case)
+        return
+    if pressed:
         with shown_errors(), long_work(_("Exporting …"), key=key) as work:
             folder = desk().settings.home / "exports" / case_folder_name(case.number)
             name, file_type = _CHOICES[chosen]
@@ -167,6 +176,31 @@ def _export(case: Case, version: Version) -> None:
     if made in st.session_state:
         with shown_errors():
             _offer(Path(st.session_state[made]), key)
+
+
+def _bundle(case: Case) -> None:
+    shown = st.progress(0.0, _("Exporting …"))
+
+    def told(done: int, total: int, name: str) -> None:
+        shown.progress(done / max(total, 1), plain(name))
+
+    folder = desk().settings.home / "exports"
+    made = desk().export_case(
+        case.number,
+        folder,
+        on_step=told,
+    )
+    shown.empty()
+    st.caption(
+        plain(
+            _(
+                "Written: {name}, {count} files, with the originals.",
+                name=made.path.name,
+                count=made.files,
+            )
+        ),
+        help=str(made.path),
+    )
 
 
 def _offer(path: Path, key: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from workbench.cases.records import Case, Version
 from workbench.studio.components.comparer import show_compared
-from workbench.studio.components.note_box import write_note
+from workbench.studio.components.half_typed import half_typed
 from workbench.studio.components.version_pictures import compared
 from workbench.studio.language import N_, _
 from workbench.studio.session import desk, notify, plain, shown_errors
@@ -35,7 +35,8 @@ def judge_blind(case: Case, version: Version, other: int) -> None:
             key=f"{key} choice",
             horizontal=True,
         )
-        note = write_note(_("Why"), key=f"{key} note")
+        with half_typed(key):
+            note = st.text_area(_("Why"), key=f"{key} note")
         if st.button(_("Judge and reveal"), type="primary", disabled=chosen is None):
             with shown_errors():
                 preferred = order.versions[letters.index(chosen)] if chosen in letters else None

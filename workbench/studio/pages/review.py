@@ -8,7 +8,7 @@ from workbench.cases.records import Version
 from workbench.errors import AccessError
 from workbench.studio.components.blind import judge_blind, show_judged
 from workbench.studio.components.comparer import show_compared
-from workbench.studio.components.note_box import write_note
+from workbench.studio.components.half_typed import half_typed
 from workbench.studio.components.recipe_changes import show_changes
 from workbench.studio.components.recipe_words import show_recipe
 from workbench.studio.components.version_pictures import compared, shown_by
@@ -107,9 +107,10 @@ def _judge(number: str, version: Version) -> None:
         return
     # A version that comes back after a review begins with an empty note.
     key = f"judge {number} {version.number} {version.reviewed_at or 'first'}"
-    note = write_note(
-        _("What you say of it"), placeholder=_("Needed when it goes back."), key=f"{key} note"
-    )
+    with half_typed(key):
+        note = st.text_area(
+            _("What you say of it"), placeholder=_("Needed when it goes back."), key=f"{key} note"
+        )
     row = st.container(horizontal=True)
     approved = row.button(_("Approve"), type="primary", key=f"{key} approve")
     returned = row.button(_("Return to the artist"), key=f"{key} return")

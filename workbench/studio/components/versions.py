@@ -179,18 +179,9 @@ def _export(case: Case, version: Version) -> None:
 
 
 def _bundle(case: Case) -> None:
-    shown = st.progress(0.0, _("Exporting …"))
-
-    def told(done: int, total: int, name: str) -> None:
-        shown.progress(done / max(total, 1), plain(name))
-
     folder = desk().settings.home / "exports"
-    made = desk().export_case(
-        case.number,
-        folder,
-        on_step=told,
-    )
-    shown.empty()
+    with long_work(_("Exporting …"), key=f"bundle of {case.number}") as work:
+        made = desk().export_case(case.number, folder, on_step=work.on_step)
     st.caption(
         plain(
             _(

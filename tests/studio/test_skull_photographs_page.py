@@ -49,6 +49,8 @@ def test_points_and_rulers_on_photographs_become_layers_that_are_kept(
     expect(page.get_by_text("Scale 1.00 px/mm")).to_have_count(2)
     expect(page.get_by_role("combobox", name="Build")).to_have_attribute("value", "normal")
 
+    # What a reload gives back draws the page anew, which would end a drawing.
+    _stand_still(page)
     page.get_by_role("button", name="Draw the face").click()
     picture = page.get_by_role("img", name="depth markers")
     expect(picture).to_be_visible(timeout=90_000)
@@ -91,8 +93,8 @@ def _place_all(
     image = page.locator(".editor img")
     expect(image).to_have_count(1)
     expect(image).not_to_have_js_property("naturalWidth", 0)
+    _stand_still(page)
     image.scroll_into_view_if_needed()
-    settle(page)
     box = image.bounding_box()
     assert box is not None
     scale = box["width"] / size[0]
@@ -105,6 +107,12 @@ def _place_all(
     for name in places:
         # The list is the server's: the point has been there and back.
         expect(page.locator(f"option[value='{name}']")).not_to_contain_text("not placed")
+    _stand_still(page)
+
+
+def _stand_still(page: Page) -> None:
+    """Wait until the page is drawn for the last point, or once more for an open tab to be noted."""
+    page.wait_for_timeout(1500)
     settle(page)
 
 
@@ -120,6 +128,10 @@ def _add(page: Page, name: str, picture: Image.Image, view: str) -> None:
 
 
 def _choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=label).click()
+    box = page.get_by_role("combobox", name=label)
+    # A list closes while the page under it scrolls.
+    box.scroll_into_view_if_needed()
+    _stand_still(page)
+    box.click()
     page.get_by_role("option", name=option).click()
     settle(page)

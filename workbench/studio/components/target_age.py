@@ -21,10 +21,15 @@ def choose_target_age(case: Case, latest_age: float) -> float:
     """
     typed, slid = f"target of {case.number}", f"target slider of {case.number}"
     age: float = noted(typed, float(min(int(latest_age) + _LATER_BY, _OLDEST)))
-    st.session_state[slid] = min(max(round(age), _YOUNGEST), _OLDEST)
+    # Set only where the age came otherwise: set on every run, it would take back what is slid
+    # faster than a picture is drawn.
+    followed = f"{slid} follows"
+    if slid not in st.session_state or st.session_state.get(followed) != age:
+        st.session_state[slid] = min(max(round(age), _YOUNGEST), _OLDEST)
+        st.session_state[followed] = age
 
     def take_over() -> None:
-        st.session_state[typed] = float(st.session_state[slid])
+        st.session_state[typed] = st.session_state[followed] = float(st.session_state[slid])
 
     slider, field = st.columns([3, 1], vertical_alignment="bottom")
     slider.slider(

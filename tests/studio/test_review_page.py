@@ -80,7 +80,8 @@ def test_a_version_is_judged_blind_and_revealed_by_what_the_log_says(
     expect(page.get_by_role("img", name="Picture A, judged blind")).to_be_visible()
     for hidden in (f"Drawn by {ARTIST}", "my best", "Otherwise than", "How it was drawn"):
         expect(page.get_by_text(hidden)).to_have_count(0)
-    page.get_by_text("B", exact=True).last.click()
+    better = page.get_by_role("radiogroup", name="Which holds up better?")
+    better.get_by_text("B", exact=True).click()
     page.get_by_label("Why").fill("The eyes.")
     page.get_by_role("button", name="Judge and reveal").click()
     expect(page.get_by_text(f"{REVIEWER} judged blind")).to_be_visible()

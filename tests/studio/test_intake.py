@@ -17,7 +17,8 @@ from tests.desks import settings_for
 from tests.pipelines.test_photograph_refusals import png_chunk
 from workbench.desk import Desk
 
-pytestmark = pytest.mark.browser
+# Not yet steady on a busy machine: run by night and by hand until it is.
+pytestmark = [pytest.mark.browser, pytest.mark.nightly]
 NUMBER = "TEST-2026-010"
 
 

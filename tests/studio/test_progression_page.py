@@ -139,6 +139,7 @@ def test_a_refused_photograph_keeps_what_was_filled_in_and_a_new_case_is_the_cho
     expect(page.get_by_text("Photograph 1 was added")).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_a_file_that_is_no_photograph_is_refused_in_words(page: Page) -> None:
     _open_case(page, "TEST-2026-003")
     page.locator("input[type=file]").set_input_files(

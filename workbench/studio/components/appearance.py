@@ -63,30 +63,7 @@ def choose_appearance(case: Case, latest_age: float, target_age: float, name: st
             1.0,
             N_("A growing child's head and hair against the pupils."),
         )
-        darker = _share(
-            case, N_("Darker hair"), 0.0, N_("A fair child's hair darkens; ask the family.")
-        )
-        grey = st.slider(
-            _("Grey hair"),
-            min_value=0.0,
-            max_value=1.0,
-            value=usual.usual,
-            step=0.01,
-            help=_(
-                "How much of the hair turns, temples first. Starts at what is usual "
-                "among people who grey ({source}; {status}). 0 keeps the hair as it is.",
-                source=greying().source,
-                status=greying().status,
-            ),
-            key=choice(usual.key),
-        )
-        recede = _share(
-            case,
-            N_("Receding hairline"),
-            0.0,
-            N_("How far its corners rise, in distances of the pupils."),
-            highest=0.2,
-        )
+        hair = _choose_hair(case, usual)
         beard = 0.0
         if case.sex != "F" and target_age >= _BEARD_FROM_YEARS:
             beard = _share(case, N_("Beard shadow"), 0.0, N_("The shadow of a shaven beard."))
@@ -100,9 +77,37 @@ def choose_appearance(case: Case, latest_age: float, target_age: float, name: st
             effects={**effects, "beard shadow": EffectWish(strength=beard)},
         ),
         HeadStep(strength=narrower),
-        HairStep(grey=grey, darken=darker, recede=recede),
+        hair,
         restore,
     )
+
+
+def _choose_hair(case: Case, usual: GreyHair) -> HairStep:
+    darker = _share(
+        case, N_("Darker hair"), 0.0, N_("A fair child's hair darkens; ask the family.")
+    )
+    grey = st.slider(
+        _("Grey hair"),
+        min_value=0.0,
+        max_value=1.0,
+        value=usual.usual,
+        step=0.01,
+        help=_(
+            "How much of the hair turns, temples first. Starts at what is usual "
+            "among people who grey ({source}; {status}). 0 keeps the hair as it is.",
+            source=greying().source,
+            status=greying().status,
+        ),
+        key=choice(usual.key),
+    )
+    recede = _share(
+        case,
+        N_("Receding hairline"),
+        0.0,
+        N_("How far its corners rise, in distances of the pupils."),
+        highest=0.2,
+    )
+    return HairStep(grey=grey, darken=darker, recede=recede)
 
 
 def _share(

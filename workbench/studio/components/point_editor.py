@@ -80,13 +80,7 @@ def point_editor(
             "heightPx": canvas.size[1],
             "side": canvas.side,
             "words": in_language(POINTS),
-            "points": listed(named, draft),
-            "kept": draft.document,
-            "keptAs": draft.kept_as,
-            "fresh": draft.fresh,
-            "canUndo": draft.can_undo,
-            "canRedo": draft.can_redo,
-            "done": draft.done,
+            **drafted(named, draft),
         },
         on_deeds_change=lambda: None,
         on_restored_change=lambda: None,
@@ -94,9 +88,17 @@ def point_editor(
     return Done(new_deeds(result.deeds, draft.done), result.restored)
 
 
-def listed(named: Sequence[Named], draft: Draft) -> list[dict[str, Any]]:
-    """Return every point as the browser takes it: its words, its status, and where it is seen."""
-    return [
-        {**asdict(one), "status": draft.status.get(one.name), "xy": draft.seen.get(one.name)}
-        for one in named
-    ]
+def drafted(named: Sequence[Named], draft: Draft) -> dict[str, Any]:
+    """Return a draft as the browser takes it: every point with its words, status and place."""
+    return {
+        "points": [
+            {**asdict(one), "status": draft.status.get(one.name), "xy": draft.seen.get(one.name)}
+            for one in named
+        ],
+        "kept": draft.document,
+        "keptAs": draft.kept_as,
+        "fresh": draft.fresh,
+        "canUndo": draft.can_undo,
+        "canRedo": draft.can_redo,
+        "done": draft.done,
+    }

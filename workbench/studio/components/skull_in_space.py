@@ -17,7 +17,7 @@ from pipelines.reconstruction.skull import Skull
 from workbench.studio.components.bone_names import Named
 from workbench.studio.components.deeds import new_deeds
 from workbench.studio.components.editor_words import POINTS, SPACE, in_language
-from workbench.studio.components.point_editor import Done, Draft, listed
+from workbench.studio.components.point_editor import Done, Draft, drafted
 from workbench.studio.vendored import THREE
 
 _HERE = Path(__file__).parent
@@ -85,13 +85,7 @@ def skull_in_space(
             "height": height,
             "side": "",
             "words": in_language((*POINTS, *SPACE)),
-            "points": listed(named, draft),
-            "kept": draft.document,
-            "keptAs": draft.kept_as,
-            "fresh": draft.fresh,
-            "canUndo": draft.can_undo,
-            "canRedo": draft.can_redo,
-            "done": draft.done,
+            **drafted(named, draft),
         },
         on_deeds_change=lambda: None,
         on_restored_change=lambda: None,

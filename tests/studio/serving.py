@@ -20,8 +20,8 @@ ROOT = Path(__file__).parents[2]
 CHROMIUM_FLAGS = [
     "--headless",
     "--no-sandbox",
-    # Drawing in space goes without a graphics card.
-    "--use-angle=swiftshader",
+    "--disable-gpu",
+    # What is drawn in space is drawn without a graphics card; all else as if there were no WebGL.
     "--enable-unsafe-swiftshader",
     "--disable-quic",
     "--no-first-run",

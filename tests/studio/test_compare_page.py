@@ -19,8 +19,7 @@ from tests.studio.serving import served_studio
 from workbench.desk import Desk
 from workbench.work.comparing import PictureOf
 
-# Not yet steady on a busy machine: run by night and by hand until it is.
-pytestmark = [pytest.mark.browser, pytest.mark.nightly]
+pytestmark = pytest.mark.browser
 _READY = ".comparer-stage[data-ready=true]"
 _PIXELS = """(canvas) => new Promise((tell) => requestAnimationFrame(() => setTimeout(() => {
   const { width, height } = canvas;

@@ -17,8 +17,7 @@ from tests.desks import settings_for
 from tests.pipelines.test_photograph_refusals import png_chunk
 from workbench.desk import Desk
 
-# Not yet steady on a busy machine: run by night and by hand until it is.
-pytestmark = [pytest.mark.browser, pytest.mark.nightly]
+pytestmark = pytest.mark.browser
 NUMBER = "TEST-2026-010"
 
 

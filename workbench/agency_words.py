@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from pathlib import Path
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipelines.sentences import Sentence
+from workbench.cases.backup import AGENCY
 from workbench.errors import SettingsError
 from workbench.settings import Settings
+from workbench.writing import write_once
 
 AGENCY_SET: Final = "agency set"
-_FILE: Final = "agency.json"
 _NAMES: Final = {
     "agency": "Agency",
     "contact": "Contact lines",
@@ -60,7 +60,7 @@ def read_words(home: Path) -> AgencyWords | None:
     Raises SettingsError for a file that was damaged.
     """
     try:
-        return AgencyWords.model_validate_json((home / _FILE).read_bytes())
+        return AgencyWords.model_validate_json((home / AGENCY).read_bytes())
     except FileNotFoundError:
         return None
     except (OSError, ValidationError) as error:
@@ -68,13 +68,12 @@ def read_words(home: Path) -> AgencyWords | None:
             Sentence(
                 "The agency's words in '{file}' cannot be read. Remove the file, and set them "
                 "again under Settings.",
-                file=str(home / _FILE),
+                file=str(home / AGENCY),
             )
         ) from error
 
 
 def keep_words(home: Path, words: AgencyWords) -> None:
     """Keep an agency's words in the home, in one step."""
-    with tempfile.NamedTemporaryFile("w", dir=home, delete=False, encoding="utf-8") as written:
-        json.dump(words.model_dump(), written, ensure_ascii=False, indent=1)
-    Path(written.name).replace(home / _FILE)
+    data = json.dumps(words.model_dump(), ensure_ascii=False, indent=1).encode()
+    write_once(home / AGENCY, data, mode=0o644)

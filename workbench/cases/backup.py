@@ -25,6 +25,9 @@ from workbench.writing import sync_folder, write_once
 MANIFEST: Final = "backup.json"
 DATABASE: Final = "workbench.sqlite3"
 CHECKPOINT: Final = "custody-checkpoint.json"
+AGENCY: Final = "agency.json"
+"""What an agency set of its own words."""
+_BESIDE: Final = (CHECKPOINT, AGENCY)
 _FORMAT: Final = 1
 _KEPT: Final = re.compile(rf"vault/(?P<area>{'|'.join(AREAS)})/[0-9a-f]{{2}}/[0-9a-f]{{64}}")
 
@@ -50,8 +53,9 @@ def back_up(home: Path, database: str, vault: Vault, place: Path) -> Backup:
     try:
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
         # Before the database, whose log may only run ahead of it.
-        if (home / CHECKPOINT).is_file():
-            hashes[CHECKPOINT] = _copy(home / CHECKPOINT, place / CHECKPOINT)
+        for name in _BESIDE:
+            if (home / name).is_file():
+                hashes[name] = _copy(home / name, place / name)
         _copy_database(source, place / DATABASE)
         hashes[DATABASE] = _sha256(place / DATABASE)
         hashes |= _copy_vault(vault, place)
@@ -100,7 +104,7 @@ def _sqlite_file(database: str) -> Path:
     if file is None:
         raise BackupError(
             "Backups are made of SQLite homes. With WORKBENCH_DATABASE_URL, back up the database "
-            "with its own tools (pg_dump), and then copy the vault and the checkpoint."
+            f"with its own tools (pg_dump), and then copy the vault, {CHECKPOINT} and {AGENCY}."
         )
     return file
 
@@ -162,7 +166,7 @@ def _read_manifest(place: Path) -> dict[str, str]:
         hashes = {str(name): str(sha256) for name, sha256 in document["files"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BackupError(f"'{place}' is no backup: its '{MANIFEST}' cannot be read.") from error
-    astray = [n for n in hashes if n not in (CHECKPOINT, DATABASE) and not _KEPT.fullmatch(n)]
+    astray = [n for n in hashes if n not in (*_BESIDE, DATABASE) and not _KEPT.fullmatch(n)]
     if astray or DATABASE not in hashes:
         raise BackupError(f"'{place}' is no backup: its list of files is not of a home.")
     return hashes

@@ -98,9 +98,9 @@ def _proof_page(page: Pixels, order: Order) -> Pixels:
 def _missing(order: Order, poster: Poster) -> Iterator[str]:
     """Yield what a poster should say and cannot, and where it may mislead."""
     if not poster.agency:
-        yield "The poster names no agency: set it in the case or in WORKBENCH_AGENCY."
+        yield "The poster names no agency: set it in the case, or under Settings."
     if not poster.contact:
-        yield "The poster does not say whom to call: set a telephone in WORKBENCH_CONTACT."
+        yield "The poster does not say whom to call: set a telephone under Settings."
     if poster.narrative and not _told_in(order):
         yield (
             f"The case has no narrative in {_LANGUAGES[order.language]}, so that the poster tells "

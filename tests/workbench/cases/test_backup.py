@@ -30,12 +30,14 @@ def restored(place: Path, home: Path) -> int:
 
 
 def test_a_restored_home_is_the_home_and_verifies(desk: Desk, tmp_path: Path) -> None:
+    desk.set_agency("Office of Samples", ["24 h: 555 0100"], "")
     place = backed_up(desk, tmp_path / "backup")
     count = restored(place, tmp_path / "new")
     files = files_below(tmp_path / "home" / "vault")
     assert files_below(tmp_path / "new" / "vault") == files
-    assert count == len(files) + 2, "the vault, the database and the checkpoint"
+    assert count == len(files) + 3, "the vault, the database, the checkpoint, the agency"
     with new_desk(tmp_path / "new") as again:
+        assert again.settings.agency == "Office of Samples"
         assert again.verify().whole
         open_case(again, "T-2")
         assert again.verify().whole

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from workbench.studio.components.kept_choices import choose_at_once, noted
+from workbench.studio.components.kept_choices import choose_at_once, noted, stand_for
 from workbench.studio.language import _, ngettext
 
 
@@ -54,11 +54,6 @@ def turn_dials(name: str, label: str, icon: str, dials: Sequence[Dial]) -> list[
 
 
 def _turn(dial: Dial) -> None:
-    # What a slider keeps of its own goes with it when it is put away.
     drawn = f"{dial.key} drawn"
-    st.session_state[drawn] = st.session_state[dial.key]
-
-    def take_over() -> None:
-        st.session_state[dial.key] = st.session_state[drawn]
-
+    take_over = stand_for(dial.key, drawn, st.session_state[dial.key])
     st.slider(dial.label, 0.0, dial.highest, step=0.05, key=drawn, on_change=take_over)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -55,6 +55,25 @@ def choice(key: str) -> str:
 def noted(key: str, start: Any) -> Any:
     """Return what is kept under a key that no control of Streamlit's own has, as JSON."""
     return st.session_state.setdefault(choice(key), start)
+
+
+def stand_for(kept: str, drawn: str, shown: float) -> Callable[[], None]:
+    """Have the slider ``drawn`` show what stands under another key; return what takes it over.
+
+    A slider that is put away loses a value of its own; one kept elsewhere stays. It is set only
+    where the other was changed by something else: set on every run, it would take back what is
+    slid while a picture is drawn.
+    """
+    followed = f"{drawn} follows"
+    if drawn not in st.session_state or st.session_state.get(followed) != st.session_state[kept]:
+        st.session_state[drawn] = shown
+        st.session_state[followed] = st.session_state[kept]
+
+    def take_over() -> None:
+        said = float(st.session_state[drawn])
+        st.session_state[kept] = st.session_state[followed] = said
+
+    return take_over
 
 
 def recall_choices(name: str) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from workbench.cases.records import Case
-from workbench.studio.components.kept_choices import noted
+from workbench.studio.components.kept_choices import noted, stand_for
 from workbench.studio.language import _
 
 _YOUNGEST, _OLDEST = 2, 80
@@ -21,16 +21,7 @@ def choose_target_age(case: Case, latest_age: float) -> float:
     """
     typed, slid = f"target of {case.number}", f"target slider of {case.number}"
     age: float = noted(typed, float(min(int(latest_age) + _LATER_BY, _OLDEST)))
-    # Set only where the age came otherwise: set on every run, it would take back what is slid
-    # faster than a picture is drawn.
-    followed = f"{slid} follows"
-    if slid not in st.session_state or st.session_state.get(followed) != age:
-        st.session_state[slid] = min(max(round(age), _YOUNGEST), _OLDEST)
-        st.session_state[followed] = age
-
-    def take_over() -> None:
-        st.session_state[typed] = st.session_state[followed] = float(st.session_state[slid])
-
+    take_over = stand_for(typed, slid, min(max(round(age), _YOUNGEST), _OLDEST))
     slider, field = st.columns([3, 1], vertical_alignment="bottom")
     slider.slider(
         _("Target age, years"), _YOUNGEST, _OLDEST, key=slid, on_change=take_over, width="stretch"

@@ -20,7 +20,7 @@ def _go_on() -> None:
 
 @dataclass(frozen=True)
 class Draft:
-    """How a picture is drawn that is looked at and not kept.
+    """How a picture is drawn that is looked at and not kept, or may be given up.
 
     ``kept`` are the landmarks that the drawn photograph had before points were moved: hair and
     person, which take longest to find, are taken as these show them. ``go_on`` is called between

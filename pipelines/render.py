@@ -33,11 +33,13 @@ def render(
     materials: Materials | Mapping[str, Photograph],
     *,
     max_side: int | None = None,
+    draft: Draft = FINAL,
 ) -> Rendering:
     """Make the picture that a recipe describes.
 
     ``materials`` may be photographs by their SHA-256 where the recipe names nothing else;
-    ``max_side`` limits the longer side of the working picture in px, for previews. Raises
+    ``max_side`` limits the longer side of the working picture in px, for previews. A ``draft`` may
+    give up a drawing over bone between its stages. Raises
     RecipeError where something that is drawn from is missing or the tables are others than the
     recipe was made with, WarpError where the picture would fold.
     """
@@ -49,16 +51,18 @@ def render(
         # Its libraries for surfaces are slow to load, and no progression needs them.
         from pipelines.reconstruction.drawing import draw_approximation
 
-        return draw_approximation(recipe, materials.skull(recipe))
+        return draw_approximation(recipe, materials.skull(recipe), draft=draft)
     if isinstance(recipe, FlatRecipe):
         from pipelines.reconstruction.flat_drawing import draw_flat
 
-        return draw_flat(recipe, {k: materials.photograph(sha) for k, sha in recipe.views.items()})
+        return draw_flat(
+            recipe, {k: materials.photograph(sha) for k, sha in recipe.views.items()}, draft=draft
+        )
     if isinstance(recipe, SuperimpositionRecipe):
         from pipelines.reconstruction.superimposition_drawing import draw_superimposition
 
         return draw_superimposition(
-            recipe, materials.skull(recipe), materials.photograph(recipe.photograph)
+            recipe, materials.skull(recipe), materials.photograph(recipe.photograph), draft=draft
         )
     if isinstance(recipe, PostmortemRecipe):
         return draw_postmortem(recipe, materials, max_side=max_side)

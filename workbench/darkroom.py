@@ -67,6 +67,10 @@ class Darkroom:
         """Return the surface that a kept file of bone holds; raise as `open_skull` does."""
         return self._skulls.bone(source)
 
+    def lay_bone(self, source: SkullSource, bone: Skull) -> None:
+        """Have the surface ready that was just read from a file of bone."""
+        self._skulls.lay_bone(source, bone)
+
     def keep(self, photograph: Photograph) -> None:
         """Remember a photograph that was just decoded."""
         self._photographs.get((photograph.sha256, None), lambda: photograph)
@@ -76,7 +80,7 @@ class Darkroom:
     ) -> Rendering:
         """Render a recipe; where only strengths of layers differ from before, lay them anew.
 
-        A progression may be drawn as a ``draft``.
+        A progression may be drawn as a ``draft``, and a drawing over bone given up by one.
         """
         if isinstance(recipe, ConsensusRecipe):
             parts = recipe.parts
@@ -88,7 +92,7 @@ class Darkroom:
 
         if isinstance(recipe, BoneRecipe):
             return self._drawings.get(
-                (recipe.sha256, None, ""), lambda: render(recipe, self.materials())
+                (recipe.sha256, None, ""), lambda: render(recipe, self.materials(), draft=draft)
             )
 
         if isinstance(recipe, PostmortemRecipe):

@@ -45,10 +45,13 @@ class SkullShelf:
         key = source.model_dump_json()
         if key not in self._bones:
             data = self._vault.read("originals", source.sha256)
-            bone = open_kept_bone(data, source.suffix, _reading(source))
-            _make_room(self._bones)
-            self._bones[key] = bone
+            self.lay_bone(source, open_kept_bone(data, source.suffix, _reading(source)))
         return self._bones[key]
+
+    def lay_bone(self, source: SkullSource, bone: Skull) -> None:
+        """Have the surface ready that was just read from the very file that was kept."""
+        _make_room(self._bones)
+        self._bones[source.model_dump_json()] = bone
 
     def skull(self, recipe: SkullRecipe) -> Prepared:
         """Return a recipe's skull; raise VaultError, and PipelineError as reading does."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -116,12 +116,20 @@ class Approximation:
         return (*first.table.notes, *self.skull.warnings)
 
 
-def open_skull(path: Path, reading: Reading, points: Craniometry | None = None) -> Skull:
+def open_skull(
+    path: Path,
+    reading: Reading,
+    points: Craniometry | None = None,
+    *,
+    go_on: Callable[[], None] = lambda: None,
+) -> Skull:
     """Read a skull from a volume or a surface.
 
-    Where the file does not say which side is right, ``points`` placed on it may.
+    Where the file does not say which side is right, ``points`` placed on it may. ``go_on`` is
+    called before the file is read and before bone is sought in it, and may raise to give it up.
     Raises the errors of `read_volume`, `read_mesh` and `skull_from_volume`.
     """
+    go_on()
     if is_mesh(path):
         frame = reading.frame or ("LPS" if points is not None else None)
         return read_mesh(path, frame=frame, unit=reading.unit)
@@ -131,6 +139,7 @@ def open_skull(path: Path, reading: Reading, points: Craniometry | None = None) 
         if points is None:
             raise
         return _side_by_points(path, reading, points)
+    go_on()
     return _bone_of(volume, path, reading)
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from pipelines.arrays import Floats, Pixels
+from pipelines.drafting import FINAL, Draft
 from pipelines.layers import Layer
 from pipelines.reconstruction.approximation import Person, Prepared, approximate_over
 from pipelines.reconstruction.depths import table_of
 from pipelines.reconstruction.labels import marks
+from pipelines.reconstruction.product_names import ENVELOPES, PICTURES, SURFACES
 from pipelines.reconstruction.products import documents_of, products_of, views_of
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.reconstruction.views import (
@@ -19,8 +23,13 @@ from pipelines.reconstruction.views import (
 )
 from pipelines.rendering import Rendering, Stopwatch
 
+# Between its face, its views and its surfaces a drawing may be given up so many times.
+STAGES: Final = 2 + len(PICTURES) + len(SURFACES) + len(ENVELOPES)
 
-def draw_approximation(recipe: ApproximationRecipe, ready: Prepared) -> Rendering:
+
+def draw_approximation(
+    recipe: ApproximationRecipe, ready: Prepared, *, draft: Draft = FINAL
+) -> Rendering:
     """Return the frontal picture of a face over a skull in layers, with views and surfaces.
 
     Raises RecipeError for tables that are not those of the recipe, CraniometryError and
@@ -28,6 +37,7 @@ def draw_approximation(recipe: ApproximationRecipe, ready: Prepared) -> Renderin
     """
     recipe.check_tables()
     watch = Stopwatch()
+    draft.go_on()
     own = recipe.own_table
     result = approximate_over(
         ready,
@@ -35,8 +45,12 @@ def draw_approximation(recipe: ApproximationRecipe, ready: Prepared) -> Renderin
         table=table_of(own.text, own.name) if own else (),
     )
     watch.lap("face")
+    draft.go_on()
     views = views_of(result, recipe.build, shade_skull(result.standing_skull))
-    products = dict(products_of(result, recipe.build, views))
+    products: dict[str, bytes] = {}
+    for name, data in products_of(result, recipe.build, views):
+        products[name] = data
+        draft.go_on()
     products.update(documents_of(result))
     watch.lap("views")
     layers = tuple(_layers(views))

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from pipelines.arrays import Pixels
+from pipelines.drafting import FINAL, Draft
 from pipelines.layers import Layer, flatten
 from pipelines.photograph import Photograph
 from pipelines.reconstruction.approximation import Person
@@ -36,9 +37,13 @@ _PICTURES: Final[dict[str, frozenset[str]]] = {
     "approximation": frozenset({"skull photograph", "approximation"}),
 }
 _GAP_PX: Final = 20
+# Between its face and its views a drawing may be given up so many times, for both views.
+STAGES: Final = 6
 
 
-def draw_flat(recipe: FlatRecipe, photographs: Mapping[ViewKind, Photograph]) -> Rendering:
+def draw_flat(
+    recipe: FlatRecipe, photographs: Mapping[ViewKind, Photograph], *, draft: Draft = FINAL
+) -> Rendering:
     """Return the layers of one build over the views, beside each other, with pictures and face.
 
     Raises RecipeError for tables that are not those of the recipe, SkullPhotographError and
@@ -46,6 +51,7 @@ def draw_flat(recipe: FlatRecipe, photographs: Mapping[ViewKind, Photograph]) ->
     """
     recipe.check_tables()
     watch = Stopwatch()
+    draft.go_on()
     own = recipe.own_table
     pixels: dict[ViewKind, Pixels] = {kind: one.pixels for kind, one in photographs.items()}
     found = lay_out(
@@ -58,9 +64,12 @@ def draw_flat(recipe: FlatRecipe, photographs: Mapping[ViewKind, Photograph]) ->
     layers: list[Layer] = []
     products: dict[str, bytes] = {}
     for kind, picture in pixels.items():
+        draft.go_on()
         drawn = view_layers(found, kind, picture)
+        draft.go_on()
         products |= view_pictures(found, kind, drawn)
         layers += _beside(layers, drawn, kind)
+    draft.go_on()
     head = found.heads[recipe.build]
     products["face.ply"] = mesh_bytes(head.vertices, head.faces, ".ply")
     products[POINTS] = found.lifted.points.json().encode()

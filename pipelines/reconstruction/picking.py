@@ -14,6 +14,7 @@ from pipelines.reconstruction.raycast import Camera, Surface
 from pipelines.reconstruction.skull import Skull
 from pipelines.reconstruction.turn import UNTURNED, Turn
 from pipelines.reconstruction.views import (
+    Shaded,
     ViewName,
     camera,
     draw,
@@ -48,6 +49,13 @@ class BoneView:
     picture: Pixels
     surface: Surface
     turn: Turn
+
+    @property
+    def filled(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of the bone in the picture, px."""
+        cover = self.picture[..., 3] > 0
+        across, down = np.flatnonzero(cover.any(axis=0)), np.flatnonzero(cover.any(axis=1))
+        return float(across[0]), float(down[0]), float(across[-1] + 1), float(down[-1] + 1)
 
     def seen(self, points: Craniometry) -> dict[str, tuple[float, float]]:
         """Return where points are to be seen, px, without those behind bone or of the far side."""
@@ -128,16 +136,30 @@ class BoneView:
         return Point((x, y, z), status)
 
 
-def bone_views(skull: Skull, turn: Turn = UNTURNED) -> dict[ViewName, BoneView]:
-    """Return a skull from the front and from both sides after a turn."""
-    standing = turn.skull(skull)
-    shaded = shade_skull(standing)
-    low, high = standing.vertices.min(axis=0), standing.vertices.max(axis=0)
-    found: dict[ViewName, BoneView] = {}
-    for name in PICKING_VIEWS:
+@dataclass(frozen=True)
+class StandingBone:
+    """A skull after a ``turn``, ready to be looked at from any side."""
+
+    shaded: Shaded
+    turn: Turn
+
+    @classmethod
+    def of(cls, skull: Skull, turn: Turn = UNTURNED) -> StandingBone:
+        """Turn a skull and make it ready."""
+        return cls(shade_skull(turn.skull(skull)), turn)
+
+    @property
+    def surface(self) -> Surface:
+        """Its surface, LPS mm after the turn."""
+        return self.shaded.surface
+
+    def seen_from(self, name: ViewName) -> BoneView:
+        """Draw it from one side."""
+        vertices = self.surface.vertices
+        low, high = vertices.min(axis=0), vertices.max(axis=0)
         view = camera(name, (low + high) / 2, times=_TIMES)
-        found[name] = BoneView(name, view, _cut_out(*draw([shaded], view)), shaded.surface, turn)
-    return found
+        picture = _cut_out(*draw([self.shaded], view))
+        return BoneView(name, view, picture, self.surface, self.turn)
 
 
 def _cut_out(pixels: Floats, cover: Floats) -> Pixels:

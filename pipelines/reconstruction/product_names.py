@@ -8,6 +8,16 @@ MESH_SUFFIXES: Final = (".stl", ".ply", ".obj", ".glb")
 REPORT: Final = "approximation.json"
 COMPARISON: Final = "superimposition.json"
 POINTS: Final = "points.json"
+PICTURES: Final = (
+    "frontal",
+    "fade-frontal",
+    "markers-frontal",
+    "right-lateral",
+    "fade-right-lateral",
+    "markers-right-lateral",
+    "left-lateral",
+    "three-quarter",
+)
 SURFACES: Final = tuple(f"face{suffix}" for suffix in MESH_SUFFIXES)
 ENVELOPES: Final = ("face-minus-1sd.ply", "face-plus-1sd.ply")
 """The face with one standard deviation of tissue less, and more."""

@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from pipelines.arrays import Pixels
+from pipelines.drafting import FINAL, Draft
 from pipelines.layers import Layer, flatten
 from pipelines.photograph import Photograph
 from pipelines.reconstruction import criteria, support
@@ -35,13 +36,19 @@ STATEMENT: Final = Sentence(
     "A comparison for an examiner. It serves exclusion better than the contrary, and decides "
     "nothing."
 )
+# Between its camera, its layers and its pictures a drawing may be given up so many times.
+STAGES: Final = 4
 # Larger photographs are laid over at this size; the camera is solved on the whole one.
 _LONGEST_PX: Final = 2000
 _SIDE_ON_DEG: Final = 60.0
 
 
 def draw_superimposition(
-    recipe: SuperimpositionRecipe, ready: Prepared, photograph: Photograph
+    recipe: SuperimpositionRecipe,
+    ready: Prepared,
+    photograph: Photograph,
+    *,
+    draft: Draft = FINAL,
 ) -> Rendering:
     """Return a skull over a whole photograph in layers, with its overlays and its report.
 
@@ -50,6 +57,7 @@ def draw_superimposition(
     """
     recipe.check_tables()
     watch = Stopwatch()
+    draft.go_on()
     own = recipe.own_table
     depths = depths_for(
         recipe.sex, recipe.age_band, recipe.build,
@@ -58,10 +66,13 @@ def draw_superimposition(
     )  # fmt: skip
     lens = lens_of(photograph, mm35=recipe.focal_mm35, distance_mm=recipe.distance_mm)
     model = skin_over(ready.skull, recipe.points, depths, ready.bone.envelope)
+    draft.go_on()
     found = superimpose(ready.skull, model, recipe.face, lens, photograph.size)
     watch.lap("camera")
+    draft.go_on()
     shown, pixels = _at_working_size(found, photograph)
     layers = overlay(shown, pixels, mix=recipe.mix, wipe=recipe.wipe, across=recipe.across)
+    draft.go_on()
     right_at = _right_at(found)
     said = _said(found, recipe, photograph)
     doubts = found.skull.warnings

@@ -16,7 +16,7 @@ from tests.skulls import skull_files
 from tests.studio.waiting import kept_recipe
 
 pytestmark = pytest.mark.browser
-_SIZE, _PX_PER_MM = (960, 1200), 4.0
+_WIDTH, _PX_PER_MM = 960, 4.0
 
 
 def test_points_are_moved_on_the_bone_and_a_face_over_them_is_kept(
@@ -38,9 +38,9 @@ def test_points_are_moved_on_the_bone_and_a_face_over_them_is_kept(
 
     dot = page.locator("circle[data-name='or_l']")
     expect(dot).to_be_visible()
-    editor = page.locator(".editor").bounding_box()
-    assert editor is not None
-    scale = min(editor["width"] / _SIZE[0], editor["height"] / _SIZE[1])
+    picture = page.locator(".editor img").bounding_box()
+    assert picture is not None
+    scale = picture["width"] / _WIDTH
     at = _middle(page, "or_l")
     page.mouse.move(*at)
     page.mouse.down()
@@ -57,7 +57,15 @@ def test_points_are_moved_on_the_bone_and_a_face_over_them_is_kept(
 
     _choose(page, "Build", "normal")
     page.get_by_role("button", name="Draw the face").click()
+    # At once, while it draws: this click does not wait until the page stands still.
+    page.get_by_role("button", name="Cancel").evaluate("(button) => button.click()")
+    expect(page.get_by_text("Stopped. What was not whole by then is not kept.")).to_be_visible()
+    page.get_by_role("tab", name="The face").click()
+    expect(page.get_by_text("Nothing is drawn yet.")).to_be_visible()
+    page.get_by_role("button", name="Draw the face").click()
     expect(page.get_by_role("tab", name="Uncertainty")).to_be_visible(timeout=90_000)
+    page.get_by_role("tab", name="Features and rules").click()
+    expect(page.get_by_text("Tip of the nose", exact=True)).to_be_visible()
     page.get_by_role("button", name="Save a version").click()
     recipe = kept_recipe(tmp_path / "home", page)
     assert isinstance(recipe, ApproximationRecipe)

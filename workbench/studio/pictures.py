@@ -22,7 +22,7 @@ from workbench.studio.session import desk, give_way
 Part = tuple[int, int, int, int]
 PREVIEW_SIDE = 1024
 # Points and strokes are set on this copy: as fine as a photograph is worked on.
-_WORKED_ON_SIDE = 1600
+WORKED_ON_SIDE = 1600
 # The head alone is shown no higher than a screen has room for.
 _HEAD_HEIGHT = 720
 _SMALL_HEIGHT = 400
@@ -62,7 +62,7 @@ def cut_out_address(pixels: Pixels) -> str:
 @kept_for_who_looks(at_most=8)
 def photograph_address(number: str, photo: int, sha256: str) -> str:
     """Return a case's photograph to work on; ``sha256`` ties the copy to its original."""
-    return data_address(desk().photograph(number, photo).scaled(_WORKED_ON_SIDE).pixels)
+    return data_address(desk().photograph(number, photo).scaled(WORKED_ON_SIDE).pixels)
 
 
 def preview(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipelines.reconstruction.skull_recipe import SkullSource
 from workbench.cases.records import Case, SourceSkull
@@ -17,6 +18,8 @@ from workbench.work.samples import SampleWork
 if TYPE_CHECKING:
     from pipelines.reconstruction.approximation import Reading
     from pipelines.reconstruction.skull import Skull
+
+READING_STAGES: Final = 3
 
 
 class SkullWork(SampleWork):
@@ -32,12 +35,18 @@ class SkullWork(SampleWork):
         return self._keep_skull(number, source.name, data, suffix, packed)
 
     def take_in_skull(
-        self, number: str, data: bytes, file_name: str, reading: Reading
+        self,
+        number: str,
+        data: bytes,
+        file_name: str,
+        reading: Reading,
+        *,
+        go_on: Callable[[], None] = lambda: None,
     ) -> SourceSkull:
         """Return the case's skull that these bytes are, taken in once they are read as one.
 
-        Raises PipelineError as `open_skull` does, VaultError and AccessError; then the case is as
-        it was.
+        ``go_on`` is called `READING_STAGES` times on the way and may raise to give it up. Raises
+        PipelineError as `open_skull` does, VaultError and AccessError; then the case is as it was.
         """
         # Reading skulls takes libraries that are slow to load, and no other work needs them.
         from pipelines.reconstruction.approximation import open_skull
@@ -46,9 +55,12 @@ class SkullWork(SampleWork):
         with tempfile.TemporaryDirectory() as folder:
             place = Path(folder) / Path(file_name).name
             place.write_bytes(data)
-            open_skull(place, reading)
+            bone = open_skull(place, reading, go_on=go_on)
+            go_on()
             kept, suffix, packed = read_skull_file(place)
-            return self._keep_skull(number, place.name, kept, suffix, packed, reading)
+            skull = self._keep_skull(number, place.name, kept, suffix, packed, reading)
+        self.darkroom.lay_bone(source_of(skull, reading), bone)
+        return skull
 
     def bone(self, number: str, skull: int, reading: Reading) -> Skull:
         """Return the surface of a case's skull in LPS mm, as a file of it is to be read.

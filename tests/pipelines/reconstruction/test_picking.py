@@ -7,7 +7,7 @@ import pytest
 from scipy.spatial.transform import Rotation
 
 from pipelines.reconstruction.craniometry import Craniometry, base_name
-from pipelines.reconstruction.picking import BoneView, bone_views
+from pipelines.reconstruction.picking import PICKING_VIEWS, BoneView, StandingBone
 from pipelines.reconstruction.turn import Turn
 from pipelines.reconstruction.upright import upright_turn
 from pipelines.reconstruction.views import ViewName
@@ -21,7 +21,8 @@ def made() -> Phantom:
 
 @pytest.fixture(scope="module")
 def views(made: Phantom) -> dict[ViewName, BoneView]:
-    return bone_views(made.skull)
+    bone = StandingBone.of(made.skull)
+    return {name: bone.seen_from(name) for name in PICKING_VIEWS}
 
 
 @pytest.mark.parametrize("name", ["frontal", "right-lateral", "left-lateral"])
@@ -74,7 +75,7 @@ def test_a_skull_that_lies_face_up_is_placed_on_standing_and_its_points_lie_with
 ) -> None:
     motion = Turn(Rotation.from_euler("x", 90, degrees=True).as_matrix(), np.zeros(3))
     points = motion.points(made.points)
-    view = bone_views(motion.skull(made.skull), upright_turn(points))["frontal"]
+    view = StandingBone.of(motion.skull(made.skull), upright_turn(points)).seen_from("frontal")
     seen = view.seen(points)
     assert seen["n"][1] + 100 < seen["pg"][1]
     assert seen["or_l"][0] > seen["or_r"][0]

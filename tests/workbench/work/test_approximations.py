@@ -9,14 +9,18 @@ import numpy as np
 import pytest
 import trimesh
 
+from pipelines.drafting import Draft
 from pipelines.errors import PipelineError
 from pipelines.reconstruction.approximation import Person, Reading
+from pipelines.reconstruction.drawing import STAGES
 from pipelines.reconstruction.meshes import mesh_bytes
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from tests.desks import NUMBER, new_desk, open_case
+from tests.pipelines.reconstruction.scans import head_hu, write_itk
 from tests.skulls import desk_with_approximation, skull_files
 from workbench.desk import Desk
 from workbench.errors import ExportError, VersionError
+from workbench.work.skulls import READING_STAGES
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +56,38 @@ def test_picture_views_and_surfaces_come_out_again_to_the_bit(desk: Desk) -> Non
     again = desk.preview(NUMBER, desk.recipe(NUMBER, 1))
     assert np.array_equal(again.pixels, desk.picture(NUMBER, 1))
     assert dict(again.products) == desk.products(NUMBER, 1)
+
+
+def test_a_drawing_tells_its_stages_and_keeps_nothing_half_when_it_is_given_up(
+    desk: Desk,
+) -> None:
+    recipe, passed = desk.recipe(NUMBER, 1), list[int]()
+
+    def give_up() -> None:
+        passed.append(1)
+        if len(passed) == 4:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        desk.preview(NUMBER, recipe, draft=Draft(go_on=give_up))
+    passed.clear()
+    again = desk.preview(NUMBER, recipe, draft=Draft(go_on=lambda: passed.append(1)))
+    assert len(passed) == STAGES
+    assert np.array_equal(again.pixels, desk.picture(NUMBER, 1))
+
+
+def test_taking_in_a_skull_is_given_up_before_anything_is_kept(desk: Desk, tmp_path: Path) -> None:
+    passed, before = list[int](), len(desk.log(NUMBER))
+    scan = write_itk(tmp_path / "scan.nii.gz", head_hu())
+
+    def give_up() -> None:
+        passed.append(1)
+        if len(passed) == READING_STAGES:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        desk.take_in_skull(NUMBER, scan.read_bytes(), scan.name, Reading(), go_on=give_up)
+    assert (len(desk.case(NUMBER).skulls), len(desk.log(NUMBER))) == (1, before)
 
 
 def test_an_edited_surface_in_the_vault_is_found(desk: Desk) -> None:

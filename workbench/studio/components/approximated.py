@@ -14,6 +14,7 @@ from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.reconstruction.spread import SPREAD_VIEWS, with_spread
 from workbench.exports.encoding import decode_rendering
 from workbench.studio.components.kept_tabs import show_tabs
+from workbench.studio.components.placed_features import show_features
 from workbench.studio.kept_pictures import kept_for_who_looks
 from workbench.studio.language import N_, _, translated
 from workbench.studio.pictures import data_address
@@ -118,15 +119,19 @@ def _show_spread(face: Drawn, faces: list[Drawn]) -> None:
 
 
 def _show_rules(face: Drawn) -> None:
-    rules = face.report["rules"]
-    st.table(
+    show_features(face.report["rules"])
+    depths = face.report["depths"].values()
+    st.markdown(_("**Tissue depths that were laid on**"))
+    st.dataframe(
         pd.DataFrame(
             {
-                _("Status"): [spoken(one["status"]) for one in rules.values()],
-                _("Published error"): [one["published_error"] for one in rules.values()],
-                _("Rule"): [one["rule"] for one in rules.values()],
-            },
-            index=pd.Index(list(rules), name=_("Feature")),
-        )
+                _("Point"): list(face.report["depths"]),
+                _("Depth ± SD, mm"): [f"{d['depth_mm']:.1f} ± {d['sd_mm']:.1f}" for d in depths],
+                _("Point is"): [spoken(depth["point"]) for depth in depths],
+                _("Status"): [spoken(depth["status"]) for depth in depths],
+                _("Source"): [depth["source"] for depth in depths],
+            }
+        ),
+        hide_index=True,
     )
     st.caption(plain(_("Tissue depths: {table}.", table=face.report["table"])))

@@ -6,10 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from pipelines.drafting import Draft
 from pipelines.reconstruction.flat_recipe import FlatRecipe
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from workbench.cases.records import Case
+from workbench.studio.components.long_work import long_work
 from workbench.studio.language import _, ngettext
 from workbench.studio.session import begun, desk, notify, shown_errors, spoken
 
@@ -17,19 +20,19 @@ _Planned = TypeVar("_Planned", ApproximationRecipe, FlatRecipe)
 
 
 def draw_builds(
-    plan: Callable[[], list[_Planned]], draw: Callable[[_Planned], object], *, key: str
+    plan: Callable[[], list[_Planned]],
+    draw: Callable[[_Planned, Draft], object],
+    place: DeltaGenerator,
+    *,
+    stages: int,
+    key: str,
 ) -> list[_Planned]:
-    """Draw every build that is planned, with progress; a click on anything ends it."""
-    progress = st.progress(0.0, _("Laying the points on the bone"))
-    recipes = plan()
-    # Any click ends a run of the page; this one says so.
-    st.button(_("Stop"), key=f"{key} stop", help=_("Ends after the build that is being drawn."))
-    for done, recipe in enumerate(recipes):
-        progress.progress(
-            done / len(recipes),
-            _("Drawing the {build} build, some seconds", build=spoken(recipe.build)),
-        )
-        draw(recipe)
+    """Draw every build that is planned, each in so many ``stages``, with progress in ``place``."""
+    with place.container(), long_work(_("Laying the points on the bone …"), key=key) as work:
+        recipes = plan()
+        for done, recipe in enumerate(recipes):
+            words = _("Drawing the {build} build …", build=spoken(recipe.build))
+            draw(recipe, Draft(go_on=work.part(stages, words, done=done, of=len(recipes))))
     return recipes
 
 

@@ -16,6 +16,7 @@ from pipelines.reconstruction.product_names import REPORT
 from pipelines.reconstruction.scaled_view import ViewKind
 from pipelines.rendering import Rendering
 from workbench.studio.components.kept_choices import choice
+from workbench.studio.components.placed_features import show_features
 from workbench.studio.components.skull_view_choice import VIEWS
 from workbench.studio.kept_pictures import kept_for_who_looks
 from workbench.studio.language import N_, _, translated
@@ -98,16 +99,7 @@ def show_measured(number: str, drawn: Sequence[FlatRecipe]) -> None:
         )
     rules: dict[str, Any] = report["rules"]
     st.markdown(_("**Features and rules**"))
-    st.table(
-        pd.DataFrame(
-            {
-                _("Status"): [spoken(one["status"]) for one in rules.values()],
-                _("Published error"): [one["published_error"] for one in rules.values()],
-                _("Rule"): [one["rule"] for one in rules.values()],
-            },
-            index=pd.Index(list(rules), name=_("Feature")),
-        )
-    )
+    show_features(rules)
 
 
 def _chosen_build(drawn: Sequence[FlatRecipe], key: str, row: Any) -> FlatRecipe:

@@ -1,6 +1,8 @@
 // Named points over a picture: choose one, then drag it, nudge it, or double-click where it belongs.
 const KEYS = { PageDown: "next", PageUp: "previous", Delete: "remove", 0: "fit", "+": "closer", "-": "farther" };
-const NAMES_FROM = 0.9;                               // so close, every point shows its name
+const AROUND = 1.12;                                  // room about what is fitted into the box
+const TWICE_MS = 500;                                 // a double-click's presses lie no farther apart
+const [LETTER, LINE] = [6.2, 12];                     // a name's letters, px
 
 class PointEditor {
   constructor(root) {
@@ -18,7 +20,7 @@ class PointEditor {
     this.svg.onpointerdown = (event) => this.press(event);
     this.svg.onpointermove = (event) => this.move(event);
     this.svg.onpointerup = this.svg.onpointercancel = () => this.release();
-    this.svg.ondblclick = (event) => this.put(this.placeAt(inBox(this.box, event)));
+    this.svg.ondblclick = (event) => this.putTwice(event);
     this.box.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     this.box.onkeydown = (event) => this.key(event);
     this.deeds = new Deeds();
@@ -93,9 +95,11 @@ class PointEditor {
     const area = this.box.getBoundingClientRect();
     if (!area.width || !this.image.naturalWidth || (!anew && this.fitted === this.data.image)) return;
     this.zoomed = false;
-    const { width, heightPx: height } = this.data;
-    const scale = Math.min(area.width / width, area.height / height);
-    this.view = { scale, x: (area.width - scale * width) / 2, y: (area.height - scale * height) / 2 };
+    const { focus: [left, top, right, bottom], width, heightPx: height } = this.data;
+    const room = right - left < width || bottom - top < height ? AROUND : 1;
+    const scale = Math.min(area.width / (right - left), area.height / (bottom - top)) / room;
+    this.view = {
+      scale, x: (area.width - scale * (left + right)) / 2, y: (area.height - scale * (top + bottom)) / 2 };
     this.fitted = this.data.image;
   }
 
@@ -112,6 +116,8 @@ class PointEditor {
     this.box.focus();
     this.svg.setPointerCapture(event.pointerId);
     const name = event.target.dataset?.name;
+    if (!(event.timeStamp - this.pressed < TWICE_MS)) this.meant = this.selected;
+    this.pressed = event.timeStamp;
     if (name === undefined) {
       this.drag = this.grasp(event);
     } else {
@@ -179,6 +185,12 @@ class PointEditor {
   // Whether the arrow keys did something else than to move the chosen point.
   steer() { return false; }
 
+  // A missing point may belong close to another, which the first of two presses chose.
+  putTwice(event) {
+    if (this.points.has(this.meant) && !this.points.get(this.meant).status) this.selected = this.meant;
+    this.put(this.placeAt(inBox(this.box, event)));
+  }
+
   put(xy) {
     if (!xy) return;
     const point = this.points.get(this.selected);
@@ -245,7 +257,6 @@ class PointEditor {
 
   paint() {
     if (!this.view || !this.dots) return;
-    const { scale } = this.view;
     this.drawGround();
     for (const [name, [dot, word]] of this.dots) {
       const [cx, cy] = this.spotOf(this.points.get(name).xy);
@@ -256,9 +267,25 @@ class PointEditor {
       dot.classList.toggle("selected", chosen);
       word.setAttribute("x", cx + 8);
       word.setAttribute("y", cy - 5);
-      word.classList.toggle("hidden", !chosen && scale < NAMES_FROM);
     }
+    this.name();
     this.tell();
+  }
+
+  // Names stand where they cover none that is nearer to the chosen one or stands there already.
+  name() {
+    const taken = [];
+    const chosen = this.dots.get(this.selected);
+    for (const one of [...(chosen ? [chosen] : []), ...this.dots.values()]) {
+      const [dot, word] = one;
+      if (one === chosen && taken.length) continue;
+      const [x, y] = [Number(word.getAttribute("x")), Number(word.getAttribute("y"))];
+      const [right, top] = [x + LETTER * word.textContent.length, y - LINE];
+      const covers = taken.some(([l, t, r, b]) => x < r && l < right && top < b && t < y);
+      const hidden = one !== chosen && (covers || dot.classList.contains("behind"));
+      word.classList.toggle("hidden", hidden);
+      if (!hidden) taken.push([x, top, right, y]);
+    }
   }
 
   tell() {

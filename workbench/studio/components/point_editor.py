@@ -37,6 +37,8 @@ class Canvas:
     image: str
     size: tuple[int, int]
     side: str = ""
+    focus: tuple[float, float, float, float] | None = None
+    """Left, top, right and bottom of what it shows, px, to be seen first; all of it without."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ def point_editor(
             "height": height,
             "heightPx": canvas.size[1],
             "side": canvas.side,
+            "focus": canvas.focus or (0.0, 0.0, *map(float, canvas.size)),
             "words": in_language(POINTS),
             **drafted(named, draft),
         },

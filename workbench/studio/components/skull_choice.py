@@ -13,8 +13,10 @@ from pipelines.reconstruction.product_names import MESH_SUFFIXES
 from pipelines.reconstruction.skull import BONE_HU
 from pipelines.reconstruction.skull_recipe import Suffix
 from workbench.cases.records import Case, SourceSkull
+from workbench.studio.components.long_work import long_work
 from workbench.studio.language import N_, _
 from workbench.studio.session import desk, notify, shown_errors, spoken
+from workbench.work.skulls import READING_STAGES
 
 _SUFFIXES: Final = get_args(Suffix)
 _TYPES: Final = ["zip", "dcm", "nii", "gz", "nrrd", "inv3", "stl", "ply", "obj", "glb"]
@@ -66,8 +68,11 @@ def take_in_skull(case: Case) -> None:
         reading = _ask_reading(suffix, key, Reading())
         if not st.button(_("Add the skull"), type="primary", key=f"{key} add"):
             return
-        with shown_errors(), st.spinner(_("Reading the bone …"), show_time=True):
-            skull = desk().take_in_skull(case.number, upload.getvalue(), upload.name, reading)
+        with shown_errors():
+            with long_work(_("Reading the bone …"), key=key) as work:
+                go_on = work.part(READING_STAGES)
+                data = upload.getvalue()
+                skull = desk().take_in_skull(case.number, data, upload.name, reading, go_on=go_on)
             st.session_state[f"{_key_of(case, skull)} said"] = reading
             st.session_state[rounds] += 1
             notify(_("Skull {number} was added; its file is kept unchanged.", number=skull.number))
@@ -76,12 +81,13 @@ def take_in_skull(case: Case) -> None:
 
 def _ask_reading(suffix: str, key: str, usual: Reading) -> Reading:
     """Ask only what a kind of file leaves open."""
+    unsaid = suffix in (*MESH_SUFFIXES, ".inv3")
     frame: str | None = st.selectbox(
         _("Where its axes x, y, z point"),
         list(_AXES),
         index=list(_AXES).index(usual.frame) if usual.frame in _AXES else None,
         format_func=lambda axes: _(_AXES[axes]),
-        placeholder=_("As the file says"),
+        placeholder=_("Choose; such a file does not say") if unsaid else _("As the file says"),
         help=_(
             "A surface never says which side is the person's right, and a mirrored "
             "skull gives a mirrored face. Ask who made the file."
@@ -97,19 +103,26 @@ def _ask_reading(suffix: str, key: str, usual: Reading) -> Reading:
             key=f"{key} unit",
         )
         return Reading(frame, unit)
-    series = st.number_input(
-        _("Series, where the file holds several"),
-        min_value=1,
-        value=usual.series,
-        step=1,
-        key=f"{key} series",
-    )
+    series = usual.series
+    if suffix == ".zip":
+        series = st.number_input(
+            _("Series, where the file holds several"),
+            min_value=1,
+            value=usual.series,
+            step=1,
+            key=f"{key} series",
+        )
     bone_hu = st.number_input(
         _("What counts as bone, HU"),
         100.0,
         1500.0,
         usual.bone_hu or BONE_HU,
         25.0,
+        format="%d",
+        help=_(
+            "From this density on, a CT's voxels are taken for bone. Lower it where thin or old "
+            "bone has holes, raise it where skin or the table comes along."
+        ),
         key=f"{key} bone",
     )
     return Reading(frame, "mm", series, bone_hu)

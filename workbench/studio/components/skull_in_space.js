@@ -155,6 +155,9 @@ class SkullInSpace extends PointEditor {
   // R and L stay at the body's own sides, however it is turned.
   mark(letter, side) {
     const [x, y] = this.spotOf([this.centre.x + side * (this.reach.x / 2 + 16), this.centre.y, this.centre.z]);
+    // At the very side one lies before the other: the far one is not seen.
+    const turn = this.angles[0] * Math.PI / 180;
+    letter.style.opacity = side * Math.sin(turn) < -0.85 ? 0 : 1;
     letter.style.transform = `translate(${x}px, ${y}px) translate(-50%, -50%)`;
   }
 
@@ -168,6 +171,7 @@ class SkullInSpace extends PointEditor {
       dot.classList.toggle("behind", behind);
       word.classList.toggle("behind", behind);
     }
+    this.name();
   }
 }
 

@@ -15,7 +15,7 @@ from pipelines.reconstruction.approximation import Reading
 from pipelines.reconstruction.coarse import coarse
 from pipelines.reconstruction.craniometry import FEWEST, Craniometry, Point, craniometry_of
 from pipelines.reconstruction.guessing import guess_craniometry
-from pipelines.reconstruction.picking import BoneView, bone_views, place_in_space
+from pipelines.reconstruction.picking import BoneView, StandingBone, place_in_space
 from pipelines.reconstruction.turn import Turn
 from pipelines.reconstruction.upright import turn_for_views
 from pipelines.reconstruction.views import ViewName
@@ -121,9 +121,8 @@ def edit_points(case: Case, skull: SourceSkull, reading: Reading) -> None:
         format_func=_,
         key=f"{key} view",
     )
+    bone = case.number, skull.number, astuple(reading), json.dumps(steps.turn.told())
     with st.spinner(_("Drawing the bone …")):
-        bone = case.number, skull.number, astuple(reading), json.dumps(steps.turn.told())
-        views = _bone(*bone)
         told = (
             _in_space(bone, steps, skull, key)
             if shown == _SPACE
@@ -132,7 +131,7 @@ def edit_points(case: Case, skull: SourceSkull, reading: Reading) -> None:
     st.caption(_("Blue: observed. Orange: repaired, from the other side. Red: inferred, check it."))
     after = steps
     for deed in told.deeds:
-        after = replace(_after(after, deed, views), done=deed.number)
+        after = replace(_after(after, deed, bone), done=deed.number)
     if told.restored is not None and after.fresh:
         after = _restored(after, told.restored)
     if after is not steps:
@@ -142,9 +141,10 @@ def edit_points(case: Case, skull: SourceSkull, reading: Reading) -> None:
 
 def _seen(bone: _Bone, name: ViewName, steps: _Steps, skull: SourceSkull, key: str) -> Done:
     """Show one view under the points; return what was done there."""
-    view = _bone(*bone)[name]
+    view = _view(*bone, name)
     draft = _draft(steps, skull, view.seen(steps.points))
-    canvas = Canvas(name, _address(*bone, name), view.view.size, _SIDES[name])
+    address = _address(*bone, name)
+    canvas = Canvas(name, address, view.view.size, _SIDES[name], view.filled)
     return point_editor(canvas, points_of_bone(), draft, key=f"{key} editor")
 
 
@@ -175,11 +175,11 @@ def _draft(steps: _Steps, skull: SourceSkull, seen: Mapping[str, tuple[float, ..
     )
 
 
-def _after(steps: _Steps, deed: Deed, views: Mapping[ViewName, BoneView]) -> _Steps:
+def _after(steps: _Steps, deed: Deed, bone: _Bone) -> _Steps:
     """Return the steps after one thing that was done in one of the views."""
     match deed.kind:
         case "placed":
-            place = _place(steps, deed, views)
+            place = _place(steps, deed, bone)
             return steps.then(Craniometry({**steps.points, deed.name: place}))
         case "removed":
             rest = {name: p for name, p in steps.points.items() if name != deed.name}
@@ -190,13 +190,13 @@ def _after(steps: _Steps, deed: Deed, views: Mapping[ViewName, BoneView]) -> _St
             return steps.moved(1)
 
 
-def _place(steps: _Steps, deed: Deed, views: Mapping[ViewName, BoneView]) -> Point:
+def _place(steps: _Steps, deed: Deed, bone: _Bone) -> Point:
     if deed.view == IN_SPACE:
-        surface = next(iter(views.values())).surface
         spot, into = np.array(deed.xy[:3]), np.array(deed.xy[3:])
-        return place_in_space(surface, spot, into, steps.turn)
+        return place_in_space(_standing(*bone).surface, spot, into, steps.turn)
     x, y = deed.xy
-    return views[cast("ViewName", deed.view)].place(deed.name, (x, y), steps.points)
+    view = _view(*bone, cast("ViewName", deed.view))
+    return view.place(deed.name, (x, y), steps.points)
 
 
 def exchange_points(case: Case, skull: SourceSkull) -> None:
@@ -231,19 +231,26 @@ def _start(case: Case, skull: SourceSkull, reading: Reading) -> Craniometry:
     drawn = desk().newest_over(case.number, skull.number)
     if drawn is not None:
         return drawn.points
-    bone = desk().bone(case.number, skull.number, reading)
+    with st.spinner(_("Reading the bone …"), show_time=True):
+        bone = desk().bone(case.number, skull.number, reading)
     try:
-        return guess_craniometry(bone)
+        with st.spinner(_("Finding the points of the skull …"), show_time=True):
+            return guess_craniometry(bone)
     except CraniometryError as error:
         return Craniometry({}, (str(error),))
 
 
 @kept_for_who_looks(at_most=3, shared=True)
-def _bone(
-    number: str, skull: int, reading: tuple[object, ...], turn: str
-) -> dict[ViewName, BoneView]:
+def _standing(number: str, skull: int, reading: tuple[object, ...], turn: str) -> StandingBone:
     bone = desk().bone(number, skull, Reading(*reading))  # pyright: ignore
-    return bone_views(bone, Turn.of(json.loads(turn)))
+    return StandingBone.of(bone, Turn.of(json.loads(turn)))
+
+
+@kept_for_who_looks(at_most=9, shared=True)
+def _view(
+    number: str, skull: int, reading: tuple[object, ...], turn: str, name: ViewName
+) -> BoneView:
+    return _standing(number, skull, reading, turn).seen_from(name)
 
 
 @kept_for_who_looks(at_most=3)
@@ -256,7 +263,7 @@ def _packed(number: str, skull: int, reading: tuple[object, ...], turn: str) -> 
 def _address(
     number: str, skull: int, reading: tuple[object, ...], turn: str, name: ViewName
 ) -> str:
-    return cut_out_address(_bone(number, skull, reading, turn)[name].picture)
+    return cut_out_address(_view(number, skull, reading, turn, name).picture)
 
 
 def _restored(steps: _Steps, document: str) -> _Steps:

@@ -10,17 +10,20 @@ import pandas as pd
 import streamlit as st
 
 from pipelines.arrays import Pixels
+from pipelines.drafting import Draft
 from pipelines.layers import flatten
 from pipelines.photograph import shrunk
 from pipelines.reconstruction.overlay import SKULL
 from pipelines.reconstruction.product_names import COMPARISON
 from pipelines.reconstruction.superimposition import fit_said
+from pipelines.reconstruction.superimposition_drawing import STAGES
 from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
 from workbench.exports.encoding import decode_rendering
 from workbench.studio.components.comparer import drawn_now, show_compared
+from workbench.studio.components.long_work import long_work
 from workbench.studio.kept_pictures import kept_for_who_looks
 from workbench.studio.language import _, translated
-from workbench.studio.pictures import PREVIEW_SIDE, data_address
+from workbench.studio.pictures import WORKED_ON_SIDE, data_address
 from workbench.studio.session import desk, plain
 
 _PHOTOGRAPH: Final = "photograph"
@@ -47,7 +50,7 @@ def laid_over(number: str, recipe_document: bytes) -> Laid:
         for layer in rendering.layers
         if layer.name in (_PHOTOGRAPH, SKULL)
     ]
-    photograph, skull = (shrunk(flatten(whole[:count]), PREVIEW_SIDE) for count in (1, 2))
+    photograph, skull = (shrunk(flatten(whole[:count]), WORKED_ON_SIDE) for count in (1, 2))
     products = rendering.products
     report: dict[str, Any] = json.loads(products[COMPARISON])
     return Laid(
@@ -57,6 +60,34 @@ def laid_over(number: str, recipe_document: bytes) -> Laid:
         data_address(decode_rendering(products["depths.png"])),
         report,
     )
+
+
+def lay_over(number: str, recipe: SuperimpositionRecipe, key: str) -> Laid | None:
+    """Draw a recipe with progress; return None where that was cancelled, and offer it anew."""
+    document, drawn, stopped = recipe.canonical(), f"{key} laid", f"{key} stopped"
+    if st.session_state.get(drawn) != document:
+        if st.session_state.get(stopped) == document and not _asked_again(key):
+            return None
+
+        def stop() -> None:
+            st.session_state[stopped] = document
+
+        words = _("Finding the camera and drawing …")
+        with long_work(words, key=key, on_cancel=stop) as work:
+            desk().preview(number, recipe, draft=Draft(go_on=work.part(STAGES)))
+        st.session_state[drawn] = document
+    with st.spinner(_("Drawing …")):
+        return laid_over(number, document)
+
+
+def _asked_again(key: str) -> bool:
+    place = st.empty()
+    with place.container():
+        st.info(_("The comparison was stopped before it was drawn."))
+        asked = st.button(_("Draw the comparison"), type="primary", key=f"{key} again")
+    if asked:
+        place.empty()
+    return asked
 
 
 def show_overlay(laid: Laid, key: str) -> None:

@@ -10,7 +10,7 @@ from workbench.studio.components.comparer import Compared
 from workbench.studio.kept_pictures import kept_for_who_looks
 from workbench.studio.language import _
 from workbench.studio.picture_routes import picture_address, scale_address
-from workbench.studio.pictures import PREVIEW_SIDE
+from workbench.studio.pictures import PREVIEW_SIDE, WORKED_ON_SIDE
 from workbench.studio.session import aged, desk, spoken
 from workbench.work.comparing import PictureOf
 
@@ -85,5 +85,5 @@ def _size(number: str, of: PictureOf, sha256: str) -> tuple[int, int]:
 def retouched_pair(number: str, photo: int, recipe_document: bytes) -> tuple[Pixels, Pixels]:
     """Return a morgue photograph and what a recipe makes of it, kept nowhere."""
     recipe = read_recipe(recipe_document)
-    before = desk().seen(number, PictureOf("photo", photo), max_side=PREVIEW_SIDE)
-    return before, desk().preview(number, recipe, max_side=PREVIEW_SIDE).pixels
+    before = desk().seen(number, PictureOf("photo", photo), max_side=WORKED_ON_SIDE)
+    return before, desk().preview(number, recipe, max_side=WORKED_ON_SIDE).pixels

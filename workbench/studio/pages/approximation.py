@@ -9,8 +9,10 @@ from typing import Final
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pipelines.drafting import Draft
 from pipelines.reconstruction.approximation import Person, Reading
 from pipelines.reconstruction.craniometry import Craniometry
+from pipelines.reconstruction.drawing import STAGES
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.reconstruction.skull_recipe import OwnTable
 from workbench.cases.records import Case, SourceSkull
@@ -92,8 +94,8 @@ def _lay_over_scan(case: Case, place: DeltaGenerator) -> None:
 def _work(case: Case, skull: SourceSkull, reading: Reading, place: DeltaGenerator) -> None:
     key = f"face over {case.number} {skull.number}"
     st.subheader(_("2 · Points of the skull"), anchor=False)
-    with st.spinner(_("Reading the bone …"), show_time=True):
-        points = points_so_far(case, skull, reading)
+    drawing = place.empty()
+    points = points_so_far(case, skull, reading)
     say_what_is_placed(points)
     exchange_points(case, skull)
     recall_choices(f"{key} looks")
@@ -107,7 +109,7 @@ def _work(case: Case, skull: SourceSkull, reading: Reading, place: DeltaGenerato
     asked = _Asked(points, person, reading, table)
     if st.button(_("Draw the face"), type="primary", key=f"{key} draw"):
         with shown_errors():
-            _draw(case, skull, asked, key)
+            _draw(case, skull, asked, drawing, key)
     drawn: list[ApproximationRecipe] = st.session_state.get(f"{key} drawn", [])
     if drawn and st.session_state[f"{key} asked"] != asked:
         st.info(_("What is shown and saved is what was drawn last. Draw again to see the changes."))
@@ -128,7 +130,7 @@ def _show(case: Case, drawn: Sequence[ApproximationRecipe], key: str) -> None:
     show_faces([drawn_face(case.number, recipe.canonical()) for recipe in drawn], key=key)
 
 
-def _draw(case: Case, skull: SourceSkull, asked: _Asked, key: str) -> None:
+def _draw(case: Case, skull: SourceSkull, asked: _Asked, place: DeltaGenerator, key: str) -> None:
     def plan() -> list[ApproximationRecipe]:
         return desk().plan_faces(
             case.number,
@@ -139,7 +141,11 @@ def _draw(case: Case, skull: SourceSkull, asked: _Asked, key: str) -> None:
             table=asked.table,
         )
 
-    drawn = draw_builds(plan, lambda one: drawn_face(case.number, one.canonical()), key=key)
+    def draw(recipe: ApproximationRecipe, draft: Draft) -> None:
+        desk().preview(case.number, recipe, draft=draft)
+        drawn_face(case.number, recipe.canonical())
+
+    drawn = draw_builds(plan, draw, place, stages=STAGES, key=key)
     st.session_state[f"{key} drawn"], st.session_state[f"{key} asked"] = drawn, asked
     st.session_state[tabs_key(f"{key} sheets")] = _(_FACE)
     notify(_("The face is drawn. It is kept once you save it."))

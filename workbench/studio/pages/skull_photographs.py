@@ -9,14 +9,15 @@ from typing import Any, Final
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pipelines.drafting import Draft
 from pipelines.reconstruction.approximation import Person
+from pipelines.reconstruction.flat_drawing import STAGES
 from pipelines.reconstruction.flat_recipe import FlatRecipe
 from pipelines.reconstruction.scaled_view import ViewKind
 from pipelines.reconstruction.skull_recipe import OwnTable
 from workbench.cases.records import Case
 from workbench.studio.components.builds import draw_builds, save_builds
 from workbench.studio.components.flat_pictures import (
-    draw_flat,
     note_switches,
     show_layers,
     show_measured,
@@ -55,6 +56,7 @@ class _Asked:
 def lay_over_photographs(case: Case, place: DeltaGenerator) -> None:
     """Lay out the controls, and in ``place`` the photographs under their points and the layers."""
     key = f"over photographs {case.number}"
+    drawing = place.empty()
     known = desk().newest_over_photographs(case.number)
     recall_choices(f"{key} looks")
     choice(tabs_key(f"{key} tabs"))
@@ -81,7 +83,7 @@ def lay_over_photographs(case: Case, place: DeltaGenerator) -> None:
         views[kind] = View(kind, skull, ask_scale(kind, key, known))
         ready &= say_scale(case, views[kind], points_of(views[kind], key, known))
     asked = _ask(views, key, known, ready=ready)
-    drawn = _draw_and_save(case, asked, key)
+    drawn = _draw_and_save(case, asked, drawing, key)
     with place:
         _show(case, views, drawn, key)
 
@@ -102,11 +104,11 @@ def _ask(
     return _Asked(numbers, document, person, table, ready)
 
 
-def _draw_and_save(case: Case, asked: _Asked, key: str) -> list[FlatRecipe]:
+def _draw_and_save(case: Case, asked: _Asked, place: DeltaGenerator, key: str) -> list[FlatRecipe]:
     st.subheader(_("4 · Draw, save and export"), anchor=False)
     if st.button(_("Draw the face"), type="primary", disabled=not asked.ready, key=f"{key} draw"):
         with shown_errors():
-            _draw(case, asked, key)
+            _draw(case, asked, place, key)
     drawn: list[FlatRecipe] = st.session_state.get(f"{key} drawn", [])
     if drawn and st.session_state[f"{key} drawn from"] != asked:
         st.info(_("What is shown and saved is what was drawn last. Draw again to see the changes."))
@@ -115,13 +117,16 @@ def _draw_and_save(case: Case, asked: _Asked, key: str) -> list[FlatRecipe]:
     return drawn
 
 
-def _draw(case: Case, asked: _Asked, key: str) -> None:
+def _draw(case: Case, asked: _Asked, place: DeltaGenerator, key: str) -> None:
     def plan() -> list[FlatRecipe]:
         return desk().plan_skull_photographs(
             case.number, asked.views, asked.document, person=asked.person, table=asked.table
         )
 
-    drawn = draw_builds(plan, lambda one: draw_flat(case.number, one), key=key)
+    def draw(recipe: FlatRecipe, draft: Draft) -> None:
+        desk().preview(case.number, recipe, draft=draft)
+
+    drawn = draw_builds(plan, draw, place, stages=STAGES, key=key)
     st.session_state[f"{key} drawn"], st.session_state[f"{key} drawn from"] = drawn, asked
     st.session_state[tabs_key(f"{key} tabs")] = _(_LAYERS)
     notify(_("The face is drawn. It is kept once you save it."))

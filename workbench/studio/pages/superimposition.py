@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -29,7 +31,7 @@ from workbench.studio.components.skull_points import (
     points_so_far,
     say_what_is_placed,
 )
-from workbench.studio.components.superimposed import Laid, laid_over, show_fit, show_overlay
+from workbench.studio.components.superimposed import Laid, lay_over, show_fit, show_overlay
 from workbench.studio.components.versions import list_versions, save_version
 from workbench.studio.language import _
 from workbench.studio.session import aged, desk, shown_errors, spoken
@@ -86,8 +88,7 @@ def _work(
     if found is None:
         return
     st.subheader(_("2 · Points of the skull"), anchor=False)
-    with st.spinner(_("Reading the bone …"), show_time=True):
-        points = points_so_far(case, skull, reading)
+    points = points_so_far(case, skull, reading)
     say_what_is_placed(points)
     exchange_points(case, skull)
     st.subheader(_("3 · Camera and person"), anchor=False)
@@ -132,30 +133,35 @@ def _compare(
     recipe: SuperimpositionRecipe | None,
     key: str,
 ) -> None:
-    """Show the comparison once a camera is known, and both kinds of points to be moved."""
-    tabs = {
-        _("Points of the skull"): lambda: edit_points(case, *skull),
-        _("Landmarks of the face"): lambda: move_landmarks(case, [photo[0]], photo[1]),
-    }
-    if recipe is not None:
+    """Show the comparison once a camera is known, and both kinds of points to be moved.
+
+    The tabs stay the same, so that the one that is open stays open.
+    """
+
+    def with_laid(show: Callable[[Laid], None]) -> None:
+        if recipe is None:
+            st.caption(_("The comparison stands here once a camera is known, at the left."))
+            return
         # What an examiner scores and how it is mixed changes nothing of where the skull lies.
-        bare = recipe.model_copy(update={"scores": {}, "mix": 0.5}).canonical()
-        tabs = {
-            _("Overlay"): lambda: show_overlay(_laid(case, bare), key),
-            _("Points and fit"): lambda: show_fit(_laid(case, bare)),
-            _("Criteria"): lambda: _score(case, bare, key),
-            **tabs,
-        }
-    show_tabs(tabs, key=f"{key} tabs {len(tabs)}")
+        bare = recipe.model_copy(update={"scores": {}, "mix": 0.5})
+        laid = lay_over(case.number, bare, key)
+        if laid is not None:
+            show(laid)
+
+    show_tabs(
+        {
+            _("Overlay"): lambda: with_laid(lambda laid: show_overlay(laid, key)),
+            _("Points and fit"): lambda: with_laid(show_fit),
+            _("Criteria"): lambda: with_laid(lambda laid: _score(laid, key)),
+            _("Points of the skull"): lambda: edit_points(case, *skull),
+            _("Landmarks of the face"): lambda: move_landmarks(case, [photo[0]], photo[1]),
+        },
+        key=f"{key} tabs",
+    )
 
 
-def _laid(case: Case, bare: bytes) -> Laid:
-    with st.spinner(_("Finding the camera and drawing …"), show_time=True):
-        return laid_over(case.number, bare)
-
-
-def _score(case: Case, bare: bytes, key: str) -> None:
-    report, before = _laid(case, bare).report, scored(key)
+def _score(laid: Laid, key: str) -> None:
+    report, before = laid.report, scored(key)
     entries = score_criteria(report["criteria"], key)
     show_tally(report, entries)
     if entries != before:

@@ -14,13 +14,13 @@ from models.tissue_depths import BUILDS, AgeBand, Build, DepthRow
 from pipelines.errors import SideUnknownError, VolumeError
 from pipelines.reconstruction.craniometry import Craniometry
 from pipelines.reconstruction.depths import DepthTable, Sex, depths_for
-from pipelines.reconstruction.envelope import skull_envelope, surface_samples
-from pipelines.reconstruction.face import Bone, Face, approximate_faces
+from pipelines.reconstruction.face import Face, approximate_faces
 from pipelines.reconstruction.frames import Unit
 from pipelines.reconstruction.lacking import remarks_on_lacking
 from pipelines.reconstruction.meshes import is_mesh, read_mesh
 from pipelines.reconstruction.mirroring import completed
 from pipelines.reconstruction.point_checks import check_on_skull, near_bone
+from pipelines.reconstruction.skin_over_bone import Bone
 from pipelines.reconstruction.skull import BONE_HU, Skull, skull_from_volume
 from pipelines.reconstruction.turn import Turn
 from pipelines.reconstruction.upright import upright_turn
@@ -28,7 +28,6 @@ from pipelines.reconstruction.volume import Volume, read_volume
 from pipelines.sentences import Sentence
 
 BuildChoice = Literal["slender", "normal", "heavy", "all"]
-_SAMPLE_MM = 3.0
 # Heads differ by less in how they stand on their points.
 _LEVEL_DEG: Final = 10.0
 # The frames that a file without a side may be in; the points of both sides tell which.
@@ -84,8 +83,7 @@ class Prepared:
         check_on_skull(points, skull)
         turn = upright_turn(completed(points))
         standing = turn.skull(skull)
-        bone = Bone(skull_envelope(standing), surface_samples(standing, _SAMPLE_MM))
-        return cls(skull, points, turn, bone)
+        return cls(skull, points, turn, Bone.of(standing))
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,9 @@ class Field:
         squared = scipy.spatial.distance.cdist(seen.places, seen.places, "sqeuclidean")
         squared *= -1 / (2 * _ERROR_WIDTH_MM**2)
         near = np.exp(squared, out=squared)
-        near *= np.clip(together, 0, 1, out=together)
+        # Tissue that is thicker is so whichever way it faces. Not cut off at zero, as that would
+        # make covariances that no errors can have.
+        near *= (1 + together) / 2
         near *= _SHARED_ERROR * np.outer(seen.shared * seen.sd, seen.shared * seen.sd)
         covariance += near
         alone = seen.sd**2 * (1 - _SHARED_ERROR * seen.shared) + _LEAST_SD_MM**2

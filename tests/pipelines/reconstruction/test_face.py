@@ -8,10 +8,10 @@ import trimesh
 
 from pipelines.arrays import Floats
 from pipelines.reconstruction.depths import depths_for
-from pipelines.reconstruction.envelope import skull_envelope, surface_samples
-from pipelines.reconstruction.face import Bone, Face, approximate_faces
+from pipelines.reconstruction.face import Face, approximate_faces
 from pipelines.reconstruction.mirroring import completed
 from pipelines.reconstruction.raycast import Surface
+from pipelines.reconstruction.skin_over_bone import Bone
 from tests.pipelines.reconstruction.phantoms import (
     SITTERS,
     Phantom,
@@ -24,7 +24,7 @@ from tests.pipelines.reconstruction.phantoms import (
 
 def approximated(made: Phantom) -> Face:
     sitter = SITTERS[made.name]
-    bone = Bone(skull_envelope(made.skull), surface_samples(made.skull, 3.0))
+    bone = Bone.of(made.skull)
     return approximate_faces(
         bone,
         completed(made.points),
@@ -78,7 +78,7 @@ def test_the_surface_is_closed_and_can_be_printed() -> None:
 
 def test_no_build_stares() -> None:
     made = phantom("plain man")
-    bone = Bone(skull_envelope(made.skull), surface_samples(made.skull, 3.0))
+    bone = Bone.of(made.skull)
     seen = {}
     for build in ("slender", "normal", "heavy"):
         (face,) = approximate_faces(

@@ -26,6 +26,15 @@ def test_uncertain_observations_leave_the_template_where_it_is() -> None:
     assert np.abs(Field(seen(5.0, 200.0)).at(np.zeros((1, 3)))).max() < 1.0
 
 
+def test_errors_shared_by_spots_that_face_all_ways_can_be_weighed() -> None:
+    rng = np.random.default_rng(1)
+    places, ways = rng.uniform(-12, 12, (400, 3)), rng.normal(size=(400, 3))
+    ways /= np.linalg.norm(ways, axis=1, keepdims=True)
+    every = np.ones(400)
+    moved = Field(Observations(places, ways, 0 * every, 20 * every, every, every))
+    assert np.abs(moved.at(places)).max() < 1e-6
+
+
 def test_far_from_all_observations_nothing_moves() -> None:
     assert np.abs(Field(seen(5.0, 0.1)).at(np.array([[0.0, 0.0, 900.0]]))).max() < 1e-3
 

@@ -5,6 +5,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from workbench.api.app import build_api, delivering
+from workbench.studio.download_routes import download_routes
 from workbench.studio.headers import SecurityHeaders
 from workbench.studio.picture_routes import picture_routes
 from workbench.studio.sign_in.gate import Gate
@@ -17,6 +18,7 @@ app = st.App(
         Mount("/api", build_api()),
         *sign_in_routes(),
         *picture_routes(),
+        *download_routes(),
         *vendored_routes(),
     ],
     middleware=[Middleware(SecurityHeaders), Middleware(Gate)],

@@ -57,7 +57,7 @@ def test_a_batch_is_checked_watched_and_its_failures_tried_again(
     expect(page.get_by_role("cell", name="P-1")).to_be_visible()
     expect(page.get_by_role("cell", name="Replace the photograph")).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Contact sheet (PDF)").click()
+        page.get_by_role("link", name="Contact sheet (PDF)").click()
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
     home = kept(tmp_path / "home")
     assert {case: len(versions) for case, versions in home.items()} == {"G-1": 1}

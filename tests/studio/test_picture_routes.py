@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from tests.studio.people import ARTIST, NUMBER, desk_with_a_version
 from workbench.desk import Desk
 from workbench.exports.encoding import decode_rendering
-from workbench.studio import picture_routes
+from workbench.studio import asking
 from workbench.studio.picture_routes import picture_address, scale_address
 from workbench.studio.picture_routes import picture_routes as routes
 from workbench.studio.sign_in.reception import COOKIE, Reception
@@ -31,7 +31,7 @@ def desk(tmp_path: Path) -> Generator[Desk]:
 @pytest.fixture
 def at(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Reception:
     reception = Reception(desk)
-    monkeypatch.setattr(picture_routes, "reception", lambda: reception)
+    monkeypatch.setattr(asking, "reception", lambda: reception)
     return reception
 
 

@@ -86,7 +86,7 @@ def test_a_photograph_is_loaded_aged_saved_and_exported_with_its_case_number(
     expect(page.get_by_text("Version 1 is saved.")).to_be_visible()
     page.get_by_role("button", name="Export", exact=True).click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download").click()
+        page.get_by_role("link", name="Save TEST-2026-001").click()
     exported = tmp_path / download.value.suggested_filename
     download.value.save_as(exported)
 

@@ -130,6 +130,19 @@ def runs(desk: Desk) -> list[Standing]:
     return [standing(place.parent) for place in found]
 
 
+def report_of_run(desk: Desk, run: str, name: str) -> Path:
+    """Return a file of the report of a run, by its folder's name, to who may export pictures.
+
+    Raises AccessError, and BatchError where there is no such file.
+    """
+    desk.store.permit("picture exported")
+    reports = (file for one in runs(desk) if one.folder.name == run for file in one.reports)
+    found = next((file for file in reports if file.name == name), None)
+    if found is None:
+        raise BatchError(f"The batch {run} has no report {name}. Wait until it is done.")
+    return found
+
+
 def standing(folder: Path) -> Standing:
     """Return how one run stands."""
     order, at_work = _order(folder), _is_held(folder)

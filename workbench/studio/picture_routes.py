@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final, get_args
 from urllib.parse import urlencode
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from workbench.desk import Desk
-from workbench.errors import AccessError, WorkbenchError
 from workbench.exports.encoding import encode_rendering
-from workbench.studio.sign_in.reception import COOKIE, reception
+from workbench.studio.asking import answering
 from workbench.work.comparing import PictureKind, PictureOf
 
 PICTURES: Final = "/case-pictures"
@@ -38,38 +35,7 @@ def _asked(number: str, of: PictureOf, sha256: str, **more: int) -> dict[str, ob
 
 def picture_routes() -> list[BaseRoute]:
     """Return the routes of the pictures."""
-    return [Route(PICTURES, _answering(_picture)), Route(SCALES, _answering(_scale))]
-
-
-def desk_of_visitor(request: Request) -> Desk:
-    """Return the desk of who asks; raise AccessError where they may not read."""
-    at = reception()
-    if not at.desk.asks_sign_in():
-        return at.desk
-    visitor = at.visitor(request.cookies.get(COOKIE))
-    if visitor is None:
-        raise AccessError("Sign in first.")
-    theirs = at.desk.acting_as(visitor)
-    theirs.store.permit("read")
-    return theirs
-
-
-Answer = Callable[[Request, Desk], Response]
-
-
-def _answering(answer: Answer) -> Callable[[Request], object]:
-    def answered(request: Request) -> Response:
-        try:
-            return answer(request, desk_of_visitor(request))
-        except AccessError as error:
-            return PlainTextResponse(str(error), status_code=403)
-        except (WorkbenchError, ValueError, KeyError, StopIteration) as error:
-            return PlainTextResponse(f"There is no such picture: {error}", status_code=404)
-
-    async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(answered, request)
-
-    return endpoint
+    return [Route(PICTURES, answering(_picture)), Route(SCALES, answering(_scale))]
 
 
 def _picture(request: Request, desk: Desk) -> Response:

@@ -20,7 +20,7 @@ from pipelines.recipe import Progressed
 from pipelines.review_sheet import Face, View, side_by_side, stacked
 from workbench.cases.store import find_case, find_photo
 from workbench.errors import ExportError, OutputExistsError
-from workbench.work.bundles import BundleWork
+from workbench.work.handing_out import HandingOutWork
 from workbench.work.showing import face_points
 from workbench.writing import write_once
 
@@ -39,7 +39,7 @@ class ReviewSheet:
     key: Path | None
 
 
-class ReviewSheetWork(BundleWork):
+class ReviewSheetWork(HandingOutWork):
     """What is laid before reviewers."""
 
     def review_sheet(

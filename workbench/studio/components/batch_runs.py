@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from collections import Counter
 
 import pandas as pd
@@ -10,6 +9,8 @@ import streamlit as st
 
 from workbench.batch.outcomes import Outcome
 from workbench.batch.runs import Standing, go_on, runs, standing, stop_run
+from workbench.studio.components.saving import save_link
+from workbench.studio.download_routes import report_address
 from workbench.studio.language import _
 from workbench.studio.session import desk, notify, plain, shown_errors, spoken
 
@@ -61,13 +62,15 @@ def _show(run: Standing) -> None:
             notify(_("The batch is at work again."))
             st.rerun()
     for report in run.reports:
-        row.download_button(
-            _("Contact sheet (PDF)") if report.suffix == ".pdf" else _("Report (CSV)"),
-            report.read_bytes(),
-            file_name=f"{run.folder.name}-{report.name}",
-            mime=mimetypes.guess_type(report.name)[0],
-            key=f"{report.suffix} {run.folder.name}",
-        )
+        kind = _("Contact sheet (PDF)") if report.suffix == ".pdf" else _("Report (CSV)")
+        name, by = run.folder.name, desk().store.actor
+        with row.container(width=240):
+            save_link(
+                f"{name}-{report.name}",
+                report_address(name, report.name, by=by),
+                key=f"{report.suffix} {name}",
+                words=kind,
+            )
 
 
 @st.fragment(run_every=_LOOK_EVERY_SECONDS)

@@ -23,6 +23,7 @@ from workbench.cases.records import Case, SourceSkull
 from workbench.studio.components.bone_names import points_of_bone
 from workbench.studio.components.deeds import Deed
 from workbench.studio.components.point_editor import Canvas, Done, Draft, point_editor
+from workbench.studio.components.saving import save_text
 from workbench.studio.components.skull_in_space import IN_SPACE, Packed, skull_in_space
 from workbench.studio.kept_pictures import kept_for_who_looks
 from workbench.studio.language import N_, _, translated
@@ -204,8 +205,8 @@ def exchange_points(case: Case, skull: SourceSkull) -> None:
     key = _key_of(case, skull)
     steps: _Steps = st.session_state[key]
     with st.expander(_("Points as a file"), icon=":material/data_object:"):
-        st.download_button(
-            _("Download the points"), steps.points.json(), "points.json", key=f"{key} file"
+        save_text(
+            "points.json", steps.points.json(), key=f"{key} file", words=_("Download the points")
         )
         rounds = f"{key} files read"
         given = st.file_uploader(

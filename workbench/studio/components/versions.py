@@ -1,9 +1,6 @@
-"""Save a picture as a version, and export versions."""
+"""Save a picture as a version, and list the versions of a case."""
 
 from __future__ import annotations
-
-from pathlib import Path
-from typing import Final
 
 import streamlit as st
 
@@ -11,28 +8,13 @@ from pipelines.drafting import Draft
 from pipelines.recipe import AnyRecipe, Recipe
 from workbench.cases.access import RETURNED
 from workbench.cases.records import DRAFT, Case, Version
-from workbench.exports.encoding import FileType
-from workbench.exports.formats import FormatName
-from workbench.exports.sidecar import case_folder_name
+from workbench.studio.components.exporting import export_version
 from workbench.studio.components.half_typed import half_typed
 from workbench.studio.components.long_work import long_work
-from workbench.studio.components.proof import show_goes_along, show_proof
 from workbench.studio.components.spread import show_spread
 from workbench.studio.components.version_pictures import shown_by
-from workbench.studio.language import N_, _, translated
+from workbench.studio.language import _
 from workbench.studio.session import desk, notify, plain, shown_errors, spoken
-
-_POSTER: Final = N_("Poster")
-_BUNDLE: Final = N_("Bundle of the whole case (BagIt)")
-_CHOICES: dict[str, tuple[FormatName, FileType]] = {
-    "PNG": ("picture", "png"),
-    "JPEG": ("picture", "jpeg"),
-    "TIFF": ("picture", "tiff"),
-    _POSTER: ("poster", "png"),
-    N_("Media set"): ("media", "png"),
-    N_("Layers (PSD, TIFF)"): ("layers", "png"),
-    N_("Report for court"): ("report", "png"),
-}
 
 
 def save_version(case: Case, recipe: AnyRecipe | None) -> None:
@@ -112,7 +94,7 @@ def list_versions(case: Case) -> None:
                 st.caption(plain(version.note))
             show_spread(case, version)
             _hand_in(case, version)
-            _export(case, version)
+            export_version(case, version)
 
 
 def _hand_in(case: Case, version: Version) -> None:
@@ -138,66 +120,3 @@ def _hand_in(case: Case, version: Version) -> None:
                 )
             )
             st.rerun()
-
-
-def _export(case: Case, version: Version) -> None:
-    key = f"export {case.number} {version.number}"
-    format_place, button_place = st.columns([1, 1], vertical_alignment="bottom")
-    chosen: str = format_place.selectbox(
-        _("Format"), [*_CHOICES, _BUNDLE], format_func=_, key=f"{key} type"
-    )
-    if st.button(_("See what goes along"), key=f"{key} along"):
-        show_goes_along(case, version, bundle=chosen == _BUNDLE)
-    if chosen == _POSTER and st.button(_("See how it will print"), key=f"{key} proof"):
-        show_proof(case, version)
-    # What was written of another state or format is not what is asked for now.
-    made = f"{key} {version.state} {chosen} file"
-    pressed = button_place.button(_("Export"), key=key, width="stretch")
-    if chosen == _BUNDLE:
-        if pressed:
-            with shown_errors():
-                _bundle(case)
-        return
-    if pressed:
-        with shown_errors(), long_work(_("Exporting …"), key=key) as work:
-            folder = desk().settings.home / "exports" / case_folder_name(case.number)
-            name, file_type = _CHOICES[chosen]
-            written = desk().export(
-                case.number,
-                version.number,
-                folder,
-                format=name,
-                file_type=file_type,
-                on_step=work.on_step,
-            )
-            for note in written.notes:
-                st.caption(plain(translated(note)))
-            st.session_state[made] = str(written.path)
-    if made in st.session_state:
-        with shown_errors():
-            _offer(Path(st.session_state[made]), key)
-
-
-def _bundle(case: Case) -> None:
-    folder = desk().settings.home / "exports"
-    with long_work(_("Exporting …"), key=f"bundle of {case.number}") as work:
-        made = desk().export_case(case.number, folder, on_step=work.on_step)
-    st.caption(
-        plain(
-            _(
-                "Written: {name}, {count} files, with the originals.",
-                name=made.path.name,
-                count=made.files,
-            )
-        ),
-        help=str(made.path),
-    )
-
-
-def _offer(path: Path, key: str) -> None:
-    data = path.read_bytes()
-    st.caption(
-        plain(_("Written: {name}, with its record beside it.", name=path.name)),
-        help=str(path.parent),
-    )
-    st.download_button(_("Download"), data, path.name, key=f"{key} get", width="stretch")

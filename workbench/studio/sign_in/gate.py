@@ -9,11 +9,14 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from workbench.studio.download_routes import BUNDLES, EXPORTS, REPORTS
 from workbench.studio.sign_in.page import SIGN_IN
 from workbench.studio.sign_in.reception import COOKIE, reception
 
 # The API asks for its own keys; health and the browser's own program say nothing of anybody.
 _OPEN: Final = (SIGN_IN, "/api", "/_stcore/health", "/_stcore/bidi-components", "/static")
+# What is saved: a page in its place would be saved under its name.
+_SAVED: Final = (BUNDLES, EXPORTS, REPORTS)
 _POLICY_VIOLATION: Final = 1008
 
 
@@ -41,6 +44,7 @@ class Gate:
 
     def _refusal(self, scope: Scope) -> ASGIApp:
         wanted = HTTPConnection(scope).headers.get("accept", "")
-        if scope["method"] == "GET" and "text/html" in wanted:
+        is_page = scope["method"] == "GET" and scope["path"] not in _SAVED
+        if is_page and "text/html" in wanted:
             return RedirectResponse(SIGN_IN, status_code=303)
         return PlainTextResponse("Sign in first.", status_code=401)

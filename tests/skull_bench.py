@@ -41,7 +41,7 @@ from pipelines.reconstruction.craniometry import STATUSES, Craniometry, read_cra
 from pipelines.reconstruction.depths import depths_for
 from pipelines.reconstruction.envelope import skull_envelope, surface_samples
 from pipelines.reconstruction.face import place_template
-from pipelines.reconstruction.features import face_axes
+from pipelines.reconstruction.features import standing_axes
 from pipelines.reconstruction.guessing import guess_craniometry
 from pipelines.reconstruction.raycast import Surface
 from pipelines.reconstruction.registration import similarity
@@ -116,7 +116,7 @@ def show_generic(truth: Floats, skull: Skull, points: Craniometry) -> None:
     within 2.5 mm, and skin laid onto bare bone is a tenth too small: neither would be a fair rival.
     """
     template, usual = template_head("M", "adult", "normal"), usual_skull()
-    envelope, axes = skull_envelope(skull), face_axes(points)
+    envelope, axes = skull_envelope(skull), standing_axes(points)
     tips = skin_tips(points, depths_for("M", "adult", "normal"), envelope, axes)
     placed = place_template(template, tips)
     show("generic head, placed by bone and depths", truth, placed.vertices, placed.faces)

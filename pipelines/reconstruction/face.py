@@ -13,7 +13,7 @@ from pipelines.arrays import Floats
 from pipelines.reconstruction.bust import closed, cut_below
 from pipelines.reconstruction.craniometry import Craniometry
 from pipelines.reconstruction.depths import DepthTable, Sex
-from pipelines.reconstruction.features import GLOBE_RADIUS_MM, Placed, face_axes, place_features
+from pipelines.reconstruction.features import GLOBE_RADIUS_MM, Placed, place_features, standing_axes
 from pipelines.reconstruction.lids import closed_on_globes
 from pipelines.reconstruction.registration import Field, Observations, similarity
 from pipelines.reconstruction.skin_over_bone import EYES, FORWARD, Bone, SkinOverBone
@@ -64,7 +64,7 @@ def approximate_faces(
 ) -> list[Face]:
     """Return a face over a skull for each of ``sds``: so many deviations more of all tissue."""
     template = template_head(sex, age_band, build)
-    axes = face_axes(points)
+    axes = standing_axes(points)
     tips = skin_tips(points, table, bone.envelope, axes)
     features = place_features(points)
     placed = place_template(template, tips)

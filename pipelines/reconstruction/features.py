@@ -30,6 +30,7 @@ _GLOBE_DEPTH_SD_MM: Final = 2.0
 _TRAGUS_OUT_MM: Final = 9.0
 # Pairs that lie far apart tell best where the sides are.
 _WIDE: Final = ("po", "or", "zy", "mso", "ec", "eu")
+_BACK: Final = np.array([0.0, 1.0, 0.0])
 # The points that a part's rule takes, on both sides where they have two.
 RULE_POINTS: Final[Mapping[str, tuple[str, ...]]] = {
     "tip": ("n", "ac", "rhi", "ss"),
@@ -90,7 +91,7 @@ def evaluate(formula: str, values: Mapping[str, float]) -> float:
 
 def place_features(points: Craniometry) -> dict[str, Placed]:
     """Return every skin point that the skull's points allow a rule to place."""
-    axes = face_axes(points)
+    axes = standing_axes(points)
     placed: dict[str, Placed] = {}
     placed.update(_nose(points, axes))
     placed.update(_mouth(points, axes))
@@ -100,8 +101,13 @@ def place_features(points: Craniometry) -> dict[str, Placed]:
     return placed
 
 
-def face_axes(points: Craniometry) -> Floats:
-    """Return the directions left, back and up (3, 3) of the Frankfurt plane, as rows."""
+def standing_axes(points: Craniometry) -> Floats:
+    """Return the directions left, back and up (3, 3) of a head that stands upright, as rows.
+
+    Left is where its pairs of points say; how it nods is what all of its points agreed on when it
+    was stood. Four points of the Frankfurt plane, each 2 mm off, would tilt every depth by 3°.
+    Raises CraniometryError where no point has its pair.
+    """
     paired = {base_name(name) for name in points if name.endswith("_l")}
     pairs = [key for key in sorted(paired) if _both(points, key)]
     pairs = [key for key in _WIDE if key in pairs] or pairs
@@ -111,11 +117,7 @@ def face_axes(points: Craniometry) -> Floats:
         (points.at(f"{key}_l")[0] - points.at(f"{key}_r")[0] for key in pairs), np.zeros(3)
     )
     left = across / np.linalg.norm(across)
-    if _both(points, "po") and _both(points, "or"):
-        back = points.at("po_l", "po_r").mean(axis=0) - points.at("or_l", "or_r").mean(axis=0)
-    else:
-        back = np.array([0.0, 1.0, 0.0])
-    back = back - (back @ left) * left
+    back = _BACK - (_BACK @ left) * left
     back /= np.linalg.norm(back)
     return np.stack([left, back, np.cross(left, back)])
 

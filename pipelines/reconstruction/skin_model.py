@@ -12,7 +12,7 @@ from pipelines.arrays import Floats
 from pipelines.reconstruction.craniometry import Craniometry
 from pipelines.reconstruction.depths import DepthTable
 from pipelines.reconstruction.envelope import DistanceGrid
-from pipelines.reconstruction.features import Placed, face_axes, place_features
+from pipelines.reconstruction.features import Placed, place_features, standing_axes
 from pipelines.reconstruction.tips import Tip, skin_tips
 from pipelines.reconstruction.turn import Turn
 
@@ -60,7 +60,7 @@ class SkinModel:
 
 def skin_model(points: Craniometry, table: DepthTable, envelope: DistanceGrid) -> SkinModel:
     """Return the skin points over a skull: bone and depth first, rules where bone has no point."""
-    axes = face_axes(points)
+    axes = standing_axes(points)
     found: dict[str, SkinPoint] = {}
     for name, rule in place_features(points).items():
         if name not in _UNSEEN:

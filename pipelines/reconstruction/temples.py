@@ -16,7 +16,7 @@ import scipy
 from pipelines.arrays import Floats
 from pipelines.reconstruction.craniometry import Craniometry
 from pipelines.reconstruction.envelope import DistanceGrid
-from pipelines.reconstruction.features import face_axes
+from pipelines.reconstruction.features import standing_axes
 
 # What bounds a temple: temporal line, euryon, ear canal, arch and the orbit's lateral rim.
 _BOUNDS: Final = ("ft", "eu", "po", "zy", "lo")
@@ -41,7 +41,7 @@ class StretchedEnvelope:
     ) -> None:
         self._envelope = envelope
         self._hull = np.asarray(scipy.spatial.ConvexHull(samples).equations, float)
-        self._axes = face_axes(points)
+        self._axes = standing_axes(points)
         bounds = {**skin, **{name: np.array(point.xyz) for name, point in points.items()}}
         self._outlines = [
             (sign, self._outline([bounds[f"{name}_{side}"] for name in _BOUNDS]))

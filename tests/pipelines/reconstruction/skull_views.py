@@ -7,7 +7,6 @@ from typing import Any, Final
 import numpy as np
 
 from pipelines.arrays import Floats
-from pipelines.reconstruction.features import face_axes
 from pipelines.reconstruction.raycast import Camera
 from tests.pipelines.reconstruction.phantoms import Phantom
 
@@ -16,9 +15,20 @@ PX_PER_MM: Final = 4.0
 RULER_MM: Final = 100.0
 
 
+def frankfurt_axes(made: Phantom) -> Floats:
+    """Return the directions left, back and up (3, 3) of a skull's Frankfurt plane, as rows."""
+    ears, rims = (made.points.at(f"{key}_l", f"{key}_r") for key in ("po", "or"))
+    left = ears[0] - ears[1] + rims[0] - rims[1]
+    left /= np.linalg.norm(left)
+    back = ears.mean(axis=0) - rims.mean(axis=0)
+    back -= (back @ left) * left
+    back /= np.linalg.norm(back)
+    return np.stack([left, back, np.cross(left, back)])
+
+
 def frontal_camera(made: Phantom, *, pitch: float = 0.0) -> Camera:
     """Return a parallel view along the Frankfurt plane, or looking down on it by degrees."""
-    left, back, up = face_axes(made.points)
+    left, back, up = frankfurt_axes(made)
     turn = np.radians(pitch)
     raised = up * np.cos(turn) + back * np.sin(turn)
     into = back * np.cos(turn) - up * np.sin(turn)
@@ -27,7 +37,7 @@ def frontal_camera(made: Phantom, *, pitch: float = 0.0) -> Camera:
 
 def lateral_camera(made: Phantom, *, roll: float = 0.0) -> Camera:
     """Return a parallel view of the right side, the camera held askew by degrees."""
-    left, back, up = face_axes(made.points)
+    left, back, up = frankfurt_axes(made)
     turn = np.radians(roll)
     return Camera(-back * np.cos(turn) - up * np.sin(turn), up * np.cos(turn) - back * np.sin(turn),
                   left, _middle(made), SIZE, PX_PER_MM)  # fmt: skip

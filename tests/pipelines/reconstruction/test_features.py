@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from pipelines.reconstruction.craniometry import Craniometry, Point
-from pipelines.reconstruction.features import evaluate, face_axes, place_features
+from pipelines.reconstruction.features import evaluate, place_features, standing_axes
 from tests.pipelines.reconstruction.phantoms import phantom
 
 
@@ -45,5 +47,11 @@ def test_every_placed_point_names_its_rule_and_status() -> None:
         assert placed.error
 
 
-def test_the_axes_are_those_of_the_frankfurt_plane() -> None:
-    assert np.allclose(face_axes(phantom("plain man").points)[0], [1, 0, 0], atol=0.01)
+def test_the_axes_of_a_standing_head_follow_its_pairs_but_no_four_points_nod_them() -> None:
+    points = phantom("plain man").points
+    assert np.allclose(standing_axes(points), np.eye(3), atol=0.01)
+    raised = {
+        name: replace(p, xyz=(*p.xyz[:2], p.xyz[2] + 6.0)) if name.startswith("po_") else p
+        for name, p in points.items()
+    }
+    assert np.array_equal(standing_axes(Craniometry(raised)), standing_axes(points))

@@ -10,9 +10,9 @@ from models.tissue_depths import named_points
 from pipelines.reconstruction.craniometry import base_name
 from pipelines.reconstruction.depths import depths_for
 from pipelines.reconstruction.envelope import surface_samples
-from pipelines.reconstruction.features import face_axes
 from pipelines.reconstruction.template import template_head
 from tests.pipelines.reconstruction.phantoms import SITTERS, phantom
+from tests.pipelines.reconstruction.skull_views import frankfurt_axes
 
 NAMES = ("plain man", "young woman")
 
@@ -56,4 +56,4 @@ def test_every_named_spot_of_the_template_is_seen_on_its_left_side_or_middle(sex
 
 
 def test_the_axes_of_a_made_up_head_are_near_its_frankfurt_plane() -> None:
-    assert face_axes(phantom("plain man").points)[2][2] > 0.98
+    assert frankfurt_axes(phantom("plain man"))[2][2] > 0.98

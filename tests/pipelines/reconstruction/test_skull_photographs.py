@@ -16,7 +16,6 @@ from pipelines.errors import NoDepthsForAgeError, SkullPhotographError
 from pipelines.layers import flatten
 from pipelines.reconstruction.approximation import Person
 from pipelines.reconstruction.depths import Sex
-from pipelines.reconstruction.features import face_axes
 from pipelines.reconstruction.flat_layers import note_layer
 from pipelines.reconstruction.labels import with_sides
 from pipelines.reconstruction.scaled_view import ScaledView, ViewKind, levelled_picture, view_from
@@ -32,6 +31,7 @@ from tests.pipelines.reconstruction.skull_views import (
     PX_PER_MM,
     SIZE,
     document,
+    frankfurt_axes,
     frontal_camera,
     lateral_camera,
 )
@@ -90,14 +90,14 @@ def test_a_point_that_stands_wrong_in_one_view_is_named_with_its_mm() -> None:
 def test_points_come_back_in_space() -> None:
     made, lifted = phantom(NAME), found().lifted
     names = list(lifted.points)
-    true = made.points.at(*names) @ face_axes(made.points).T
+    true = made.points.at(*names) @ frankfurt_axes(made).T
     got = lifted.points.at(*names)
     assert np.abs((got - got.mean(axis=0)) - (true - true.mean(axis=0))).max() < 1.5
 
 
 def test_perspective_is_taken_out_where_the_cameras_distance_is_known() -> None:
     made = phantom(NAME)
-    axes = face_axes(made.points)
+    axes = frankfurt_axes(made)
     target = made.points.at("or_l", "or_r").mean(axis=0) @ axes.T
     turned = made.points.at(*made.points) @ axes.T
     given = views()
@@ -175,7 +175,7 @@ def test_the_guides_follow_their_rules() -> None:
 
 def errors(result: SkullPhotographs) -> Floats:
     made = phantom(NAME)
-    axes = face_axes(made.points)
+    axes = frankfurt_axes(made)
     shift = made.points.at("or_l", "or_r").mean(axis=0)
     places, apart = distances(made, result.heads["normal"].vertices @ axes + shift,
                               result.heads["normal"].faces)  # fmt: skip

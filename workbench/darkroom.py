@@ -101,17 +101,22 @@ class Darkroom:
                 lambda: render(recipe, self.materials(), max_side=max_side),
             )
 
+        drawn: Rendering | None = None
+
         def draw() -> Rendering:
+            nonlocal drawn
             with self._turns if max_side is not None else nullcontext():
                 draft.go_on()
                 materials = self.materials(max_side=max_side)
-                return draw_recipe(
+                drawn = draw_recipe(
                     recipe, self._developed(recipe, max_side), materials, draft=draft
                 )
+                return drawn
 
         by = "" if draft is FINAL else draft.outline(recipe.sources[0].landmarks).to_json()
         drawing = self._drawings.get((drawing_key(recipe), max_side, by), draw)
-        return retuned(drawing, recipe)
+        # What was drawn just now has this recipe's own strengths, and is laid down already.
+        return drawn or retuned(drawing, recipe)
 
     def _developed(self, recipe: Recipe, max_side: int | None) -> Developed:
         """Return the recipe's photograph restored at its own size, and scaled only then."""

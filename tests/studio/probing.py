@@ -36,6 +36,8 @@ _AWAIT_PAGE = """(title) => {
 }"""
 _STILL = "[data-testid=stApp][data-test-script-state=notRunning]"
 _DRAWN = ".compare img.after"
+# Roles and names are looked for in every element of a page, at the cost of what is measured.
+_SLIDER = "input[type=range][aria-label='Target age, years']"
 _CORNER_OF_MOUTH = 'circle[data-index="48"]'
 
 
@@ -49,8 +51,7 @@ class Probe:
 
     async def slid(self, *, back: bool = False) -> float:
         """Move the slider of the target age by a year; return ms until the new picture."""
-        slider = self._page.get_by_role("slider", name="Target age, years")
-        await slider.focus()
+        await self._page.locator(_SLIDER).focus()
         await self._arm("keydown")
         await self._page.keyboard.press("ArrowLeft" if back else "ArrowRight")
         return await self._probed()

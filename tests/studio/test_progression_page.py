@@ -175,6 +175,8 @@ def test_a_relatives_feature_is_shown_and_saved_beside_the_picture_without(
     # What is touched while it still unfolds folds it up again.
     page.wait_for_timeout(800)
     relatives = page.get_by_role("combobox", name="Relatives to take features from")
+    # A click waits until the page stands still: drawn anew, the list would close.
+    relatives.click()
     relatives.fill("mother")
     expect(page.get_by_role("option", name="2: mother, 25 years")).to_be_visible()
     relatives.press("Enter")

@@ -10,6 +10,7 @@ from models.ageing import greying
 from pipelines.ageing.greying import usual_grey
 from pipelines.steps import EffectWish, HairStep, HeadStep, SagStep, SkinStep
 from workbench.cases.records import Case
+from workbench.studio.components.dials import Dial, turn_dials
 from workbench.studio.components.kept_choices import choice
 from workbench.studio.components.presets import GreyHair
 from workbench.studio.components.strengths import choose_effects
@@ -39,92 +40,68 @@ def usual_grey_hair(case: Case, latest_age: float, target_age: float) -> GreyHai
 def choose_appearance(case: Case, latest_age: float, target_age: float, name: str) -> Appearance:
     """Show the controls of the chosen age; ``name`` is that of the choices as they are kept.
 
-    Each starts where nothing is chosen; grey hair at what is usual from the latest photograph on.
+    Grey hair starts at what is usual from the latest photograph on.
     """
-    usual = usual_grey_hair(case, latest_age, target_age)
-    with st.expander(_("Skin, weight, hair"), icon=":material/face:"):
-        restore = st.toggle(
-            _("Mend the photograph first"),
-            help=_("Noise, blocks, blur, fading and coloured light, as far as they are measured."),
-            key=choice(f"restore of {case.number}"),
-        )
-        skin = _share(case, N_("Skin changes"), 1.0, N_("0 leaves the skin as it is."), highest=2.0)
-        sag = _share(
-            case, N_("Sinking"), 1.0, N_("Soft tissue of an adult face sinks."), highest=1.5
-        )
-        weight = _share(case, N_("Weight"), 0.0, N_("From thinner to stouter."), lowest=-1.0)
-        smoking = _share(
-            case, N_("Smoking"), 0.0, N_("Adds lines at lips and eyes, and a dull tone.")
-        )
-        sun = _share(case, N_("Sun"), 0.0, N_("Adds spots, and lines at eyes, forehead and neck."))
-        narrower = _share(
-            case,
-            N_("Narrower head"),
-            1.0,
-            N_("A growing child's head and hair against the pupils."),
-        )
-        hair = _choose_hair(case, usual)
-        beard = 0.0
-        if case.sex != "F" and target_age >= _BEARD_FROM_YEARS:
-            beard = _share(case, N_("Beard shadow"), 0.0, N_("The shadow of a shaven beard."))
-    effects = choose_effects(case, name)
+    restore = st.toggle(
+        _("Mend the photograph first"),
+        help=_("Noise, blocks, blur, fading and coloured light, as far as they are measured."),
+        key=choice(f"restore of {case.number}"),
+    )
+    dials = _dials(case, usual_grey_hair(case, latest_age, target_age))
+    if case.sex == "F" or target_age < _BEARD_FROM_YEARS:
+        del dials["beard"]
+    turned = turn_dials(name, _("Skin, weight, hair"), "face", list(dials.values()))
+    said = dict(zip(dials, turned, strict=True))
+    beard = EffectWish(strength=said.get("beard", 0.0))
     return Appearance(
-        SagStep(strength=sag, weight_change=weight),
+        SagStep(strength=said["sag"], weight_change=said["weight"]),
         SkinStep(
-            strength=skin,
-            smoking=smoking,
-            sun=sun,
-            effects={**effects, "beard shadow": EffectWish(strength=beard)},
+            strength=said["skin"],
+            smoking=said["smoking"],
+            sun=said["sun"],
+            effects={**choose_effects(case, name), "beard shadow": beard},
         ),
-        HeadStep(strength=narrower),
-        hair,
+        HeadStep(strength=said["head"]),
+        HairStep(grey=said["grey"], darken=said["darker"], recede=said["recede"]),
         restore,
     )
 
 
-def _choose_hair(case: Case, usual: GreyHair) -> HairStep:
-    darker = _share(
-        case, N_("Darker hair"), 0.0, N_("A fair child's hair darkens; ask the family.")
-    )
-    grey = st.slider(
+def _dials(case: Case, grey: GreyHair) -> dict[str, Dial]:
+    """Return the dials by what they are called here; each starts where nothing is chosen."""
+
+    def dial(label: str, usual: float, meaning: str, **given: float) -> Dial:
+        return Dial(f"{label} of {case.number}", _(label), usual, meaning=_(meaning), **given)
+
+    grey_hair = Dial(
+        grey.key,
         _("Grey hair"),
-        min_value=0.0,
-        max_value=1.0,
-        value=usual.usual,
+        grey.usual,
         step=0.01,
-        help=_(
+        meaning=_(
             "How much of the hair turns, temples first. Starts at what is usual "
             "among people who grey ({source}; {status}). 0 keeps the hair as it is.",
             source=greying().source,
             status=greying().status,
         ),
-        key=choice(usual.key),
     )
-    recede = _share(
-        case,
-        N_("Receding hairline"),
-        0.0,
-        N_("How far its corners rise, in distances of the pupils."),
-        highest=0.2,
-    )
-    return HairStep(grey=grey, darken=darker, recede=recede)
-
-
-def _share(
-    case: Case,
-    name: str,
-    usual: float,
-    meaning: str,
-    *,
-    lowest: float = 0.0,
-    highest: float = 1.0,
-) -> float:
-    return st.slider(
-        _(name),
-        min_value=lowest,
-        max_value=highest,
-        value=usual,
-        step=0.05 if highest >= 1 else 0.01,
-        help=_(meaning),
-        key=choice(f"{name} of {case.number}"),
-    )
+    return {
+        "skin": dial(N_("Skin changes"), 1.0, N_("0 leaves the skin as it is."), highest=2.0),
+        "sag": dial(N_("Sinking"), 1.0, N_("Soft tissue of an adult face sinks."), highest=1.5),
+        "weight": dial(N_("Weight"), 0.0, N_("From thinner to stouter."), lowest=-1.0),
+        "smoking": dial(N_("Smoking"), 0.0, N_("Adds lines at lips and eyes, and a dull tone.")),
+        "sun": dial(N_("Sun"), 0.0, N_("Adds spots, and lines at eyes, forehead and neck.")),
+        "head": dial(
+            N_("Narrower head"), 1.0, N_("A growing child's head and hair against the pupils.")
+        ),
+        "darker": dial(N_("Darker hair"), 0.0, N_("A fair child's hair darkens; ask the family.")),
+        "grey": grey_hair,
+        "recede": dial(
+            N_("Receding hairline"),
+            0.0,
+            N_("How far its corners rise, in distances of the pupils."),
+            highest=0.2,
+            step=0.01,
+        ),
+        "beard": dial(N_("Beard shadow"), 0.0, N_("The shadow of a shaven beard.")),
+    }

@@ -13,12 +13,15 @@ from workbench.studio.language import _, ngettext
 
 @dataclass(frozen=True)
 class Dial:
-    """A slider from 0 to ``highest``, by the key of what it keeps, and where it usually stands."""
+    """A slider, by the key of what it keeps, with where it usually stands and what it means."""
 
     key: str
     label: str
     usual: float = 1.0
     highest: float = 1.0
+    lowest: float = 0.0
+    step: float = 0.05
+    meaning: str | None = None
 
 
 def turn_dials(name: str, label: str, icon: str, dials: Sequence[Dial]) -> list[float]:
@@ -56,4 +59,12 @@ def turn_dials(name: str, label: str, icon: str, dials: Sequence[Dial]) -> list[
 def _turn(dial: Dial) -> None:
     drawn = f"{dial.key} drawn"
     take_over = stand_for(dial.key, drawn, st.session_state[dial.key])
-    st.slider(dial.label, 0.0, dial.highest, step=0.05, key=drawn, on_change=take_over)
+    st.slider(
+        dial.label,
+        dial.lowest,
+        dial.highest,
+        step=dial.step,
+        help=dial.meaning,
+        key=drawn,
+        on_change=take_over,
+    )

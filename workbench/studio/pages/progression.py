@@ -34,6 +34,7 @@ from workbench.studio.components.versions import list_versions, save_variants, s
 from workbench.studio.components.weighing import Weighed, weigh_photographs
 from workbench.studio.language import _, language
 from workbench.studio.session import show_notice, shown_errors
+from workbench.studio.sign_in.visitor import go_on_working
 
 
 def progression_page() -> None:
@@ -126,6 +127,7 @@ def _choose(chosen: _Chosen, found: dict[int, Landmarks]) -> _Wanted:
 # A fragment: a landmark let go changes the picture and nothing else on the page.
 @st.fragment
 def _picture(case: Case, photos: list[SourceImage], wanted: _Wanted) -> None:
+    go_on_working()
     picture, variants, landmarks, brush, measurements = st.tabs(
         [
             _("Before and after"),

@@ -32,6 +32,13 @@ def receive_visitor() -> None:
     _watch()
 
 
+def go_on_working() -> None:
+    """Count what draws a part of a page alone as work; draw all of it where another is in now."""
+    at = reception()
+    if at.desk.asks_sign_in() and at.visitor(_secret(), used=True) != st.session_state[AT_WORK]:
+        st.rerun(scope="app")
+
+
 def sign_out() -> None:
     """End this page's visit."""
     reception().sign_out(_secret())

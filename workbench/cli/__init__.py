@@ -1,6 +1,8 @@
-"""The command line: ``workbench``. Nothing heavy is imported before a command runs."""
+"""The command line: ``workbench``. Nothing heavy is imported before a command runs.
 
-from __future__ import annotations
+The modules here leave out ``from __future__ import annotations``: the parser reads every
+command's annotations at each start, and to compile them from text took a fifth of that.
+"""
 
 import typer
 

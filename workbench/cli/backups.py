@@ -1,7 +1,5 @@
 """Commands that back a home up and restore it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """Commands for many jobs at once: batch run, batch due."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -94,7 +92,7 @@ def run(
         raise typer.Exit(1)
 
 
-def _document(done: Run, manifest: Path, report: Report | None) -> dict[str, Any]:
+def _document(done: "Run", manifest: Path, report: "Report | None") -> dict[str, Any]:
     counts = done.counts
     return {
         "manifest": str(manifest),
@@ -118,7 +116,7 @@ def _document(done: Run, manifest: Path, report: Report | None) -> dict[str, Any
     }
 
 
-def _lines(done: Run, report: Report | None) -> list[str]:
+def _lines(done: "Run", report: "Report | None") -> list[str]:
     counts = done.counts
     lines = [
         f"FAILED: line {each.line}, case {each.case}, {each.kind}: {each.reason} {each.next_step}"

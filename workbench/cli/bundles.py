@@ -1,7 +1,5 @@
 """Commands that hand a whole case over, and take one in."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -94,7 +92,7 @@ def import_case(
     emit(document, lines, as_json=as_json)
 
 
-def _signed_words(signed: Signed | None) -> str:
+def _signed_words(signed: "Signed | None") -> str:
     if signed is None:
         return "The bag is not signed."
     known = "known here" if signed.known else "NOT KNOWN here: anybody may sign with that name"

@@ -1,7 +1,5 @@
 """Commands that check: verify; and the demonstration."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

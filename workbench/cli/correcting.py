@@ -1,7 +1,5 @@
 """Commands that put right what was recorded wrongly: photo correct, case correct."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -87,7 +85,7 @@ def correct_subject(
     emit({**case_document(case), "corrected": told}, lines, as_json=as_json)
 
 
-def drawn_otherwise_words(desk: Desk, number: str, version: int | None = None) -> Iterable[str]:
+def drawn_otherwise_words(desk: "Desk", number: str, version: int | None = None) -> "Iterable[str]":
     """Yield which versions, or whether this one, were drawn with what was corrected since."""
     for each, drawn_with in desk.drawn_otherwise(number).items():
         if version in (None, each):

@@ -1,7 +1,5 @@
 """Commands about content credentials, and the check of a file that carries some."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -74,7 +72,7 @@ def check_file(path: Path, *, as_json: bool) -> None:
         raise typer.Exit(1)
 
 
-def _document(credentials: Credentials) -> dict[str, Any]:
+def _document(credentials: "Credentials") -> dict[str, Any]:
     return {
         "holder": credentials.holder,
         "issuer": credentials.issuer,
@@ -87,7 +85,7 @@ def _document(credentials: Credentials) -> dict[str, Any]:
     }
 
 
-def _lines(credentials: Credentials) -> list[str]:
+def _lines(credentials: "Credentials") -> list[str]:
     made = (
         "self-made: others know it only once you have given them the certificate"
         if credentials.self_made
@@ -101,7 +99,7 @@ def _lines(credentials: Credentials) -> list[str]:
     ]
 
 
-def _check_document(path: Path, check: FileCheck) -> dict[str, Any]:
+def _check_document(path: Path, check: "FileCheck") -> dict[str, Any]:
     found = check.credentials
     known = check.known
     return {
@@ -124,7 +122,7 @@ def _check_document(path: Path, check: FileCheck) -> dict[str, Any]:
     }
 
 
-def _check_lines(path: Path, check: FileCheck) -> list[str]:
+def _check_lines(path: Path, check: "FileCheck") -> list[str]:
     found = check.credentials
     if found is None:
         return [f"{path.name} has no credentials; they were stripped, or it was never signed."]
@@ -140,7 +138,7 @@ def _check_lines(path: Path, check: FileCheck) -> list[str]:
     return lines + _recipe_lines(check)
 
 
-def _recipe_lines(check: FileCheck) -> list[str]:
+def _recipe_lines(check: "FileCheck") -> list[str]:
     found, known = check.credentials, check.known
     recipe = found.said.get("recipe_sha256") if found else None
     if not isinstance(recipe, str):

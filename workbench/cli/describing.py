@@ -1,7 +1,5 @@
 """Commands that say more of a case: its particulars, others' numbers, forensic resources."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 

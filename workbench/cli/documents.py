@@ -1,7 +1,5 @@
 """Records and results as JSON documents."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
 Document = dict[str, Any]
 
 
-def case_document(case: Case) -> Document:
+def case_document(case: "Case") -> Document:
     """Return a case with its photographs and versions."""
     from workbench.cases.details import CaseDetails
 
@@ -43,7 +41,7 @@ def case_document(case: Case) -> Document:
     }
 
 
-def date_document(given: PartialDate | None) -> Document | None:
+def date_document(given: "PartialDate | None") -> Document | None:
     """Return a date as it was given, with the first and the last day that it can mean."""
     if given is None:
         return None
@@ -54,7 +52,7 @@ def date_document(given: PartialDate | None) -> Document | None:
     }
 
 
-def evidence_document(item: EvidenceItem) -> Document:
+def evidence_document(item: "EvidenceItem") -> Document:
     """Return how far one forensic resource has come."""
     return {
         "resource": item.resource,
@@ -65,18 +63,18 @@ def evidence_document(item: EvidenceItem) -> Document:
     }
 
 
-def page_document(page: CasePage) -> Document:
+def page_document(page: "CasePage") -> Document:
     """Return one page of a list of cases."""
     rows = [{**asdict(row), "born": row.born.isoformat()} for row in page.cases]
     return {"cases": rows, "after": page.after}
 
 
-def user_document(user: User) -> Document:
+def user_document(user: "User") -> Document:
     """Return a user's record."""
     return {"name": user.name, "role": user.role, "state": user.state, "added_by": user.added_by}
 
 
-def photo_document(photo: SourceImage) -> Document:
+def photo_document(photo: "SourceImage") -> Document:
     """Return a photograph's record."""
     return {
         "photo": photo.number,
@@ -99,7 +97,7 @@ def photo_document(photo: SourceImage) -> Document:
     }
 
 
-def correction_document(correction: Correction) -> Document:
+def correction_document(correction: "Correction") -> Document:
     """Return one correction: of what, from what to what, by whom and why."""
     return {
         "at": correction.at,
@@ -110,7 +108,7 @@ def correction_document(correction: Correction) -> Document:
     }
 
 
-def skull_document(skull: SourceSkull) -> Document:
+def skull_document(skull: "SourceSkull") -> Document:
     """Return a skull's record."""
     return {
         "skull": skull.number,
@@ -123,7 +121,7 @@ def skull_document(skull: SourceSkull) -> Document:
     }
 
 
-def version_document(version: Version) -> Document:
+def version_document(version: "Version") -> Document:
     """Return a version's record with its exports."""
     return {
         "version": version.number,
@@ -150,7 +148,7 @@ def version_document(version: Version) -> Document:
     }
 
 
-def saved_document(number: str, saved: SavedVersion) -> Document:
+def saved_document(number: str, saved: "SavedVersion") -> Document:
     """Return a version just saved, with what its rendering measured."""
     return {
         "case": number,
@@ -160,7 +158,7 @@ def saved_document(number: str, saved: SavedVersion) -> Document:
     }
 
 
-def delivery_document(written: Delivery) -> Document:
+def delivery_document(written: "Delivery") -> Document:
     """Return what an export wrote, its main file first and by itself."""
     files = [
         {
@@ -180,7 +178,7 @@ def delivery_document(written: Delivery) -> Document:
     }
 
 
-def progression_document(progression: Progression) -> Document:
+def progression_document(progression: "Progression") -> Document:
     """Return a progression made outside a case."""
     return {
         "output": str(progression.output),
@@ -200,12 +198,12 @@ def progression_document(progression: Progression) -> Document:
     }
 
 
-def verification_document(verification: Verification) -> Document:
+def verification_document(verification: "Verification") -> Document:
     """Return a verification's result."""
     return {"whole": verification.whole, **asdict(verification)}
 
 
-def _rendering_document(rendering: Rendering) -> Document:
+def _rendering_document(rendering: "Rendering") -> Document:
     from pipelines.consensus import spread_of
 
     spread = spread_of(rendering)

@@ -1,7 +1,5 @@
 """The outermost door: every error leaves as one clear line and the right exit code."""
 
-from __future__ import annotations
-
 import json
 import os
 import sys

@@ -1,7 +1,5 @@
 """Commands for an agency's own systems: keys to the API, webhooks, and the server of both."""
 
-from __future__ import annotations
-
 import os
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The command that checks progressions on solved cases: evaluate."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """The command that hands a version over in a format, or a whole case."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated, Final, Literal
 

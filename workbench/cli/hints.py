@@ -1,7 +1,5 @@
 """Which command or option answers an error; the messages themselves know of no door."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from pipelines.errors import (

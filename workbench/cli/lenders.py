@@ -1,7 +1,5 @@
 """Options that name what is borrowed for a picture: relatives, donor hair, models."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -90,13 +88,13 @@ NetworkStrength = Annotated[
 
 
 def borrowed_of(
-    in_file: Borrowings,
+    in_file: "Borrowings",
     relatives: Sequence[str] | None,
     donor: int | Path | None,
     prototypes: str | None,
     network: str | None,
     network_strength: float,
-) -> Borrowings:
+) -> "Borrowings":
     """Return what a file of choices and the options borrow; an option counts over the file."""
     from workbench.borrowing import DonorWish, NetworkWish, PrototypesWish
 
@@ -113,7 +111,7 @@ def borrowed_of(
     return in_file.model_copy(update=found)
 
 
-def relative_wish(text: str) -> RelativeWish:
+def relative_wish(text: str) -> "RelativeWish":
     """Read a photograph with what is taken from it; raise BadParameter naming what is wrong."""
     from workbench.borrowing import RelativeWish
 

@@ -1,7 +1,5 @@
 """Commands about models: those that come with the workbench, and an agency's own."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -71,5 +69,5 @@ def list_models(as_json: AsJson = False) -> None:
     emit(document, lines if cards else ["There are no models of your own yet."], as_json=as_json)
 
 
-def _document(card: ModelCard) -> dict[str, str | None]:
+def _document(card: "ModelCard") -> dict[str, str | None]:
     return asdict(card)

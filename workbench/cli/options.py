@@ -1,7 +1,5 @@
 """Options and arguments that several commands share."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -131,7 +129,9 @@ VersionNumber = Annotated[
 ]
 
 
-def choices_of(strength: float, rate: RateChoice, file: Path | None) -> tuple[Choices, Borrowings]:
+def choices_of(
+    strength: float, rate: RateChoice, file: Path | None
+) -> "tuple[Choices, Borrowings]":
     """Return what the options of a command choose, and what a file of choices borrows.
 
     Raises RecipeError for a wrong file.

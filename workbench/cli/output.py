@@ -1,7 +1,5 @@
 """What commands print: one JSON object, or lines for a reader, on stdout."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -37,7 +35,7 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str
     ]
 
 
-def open_desk(*, make_home: bool = False, acting_as: str | None = None) -> Desk:
+def open_desk(*, make_home: bool = False, acting_as: str | None = None) -> "Desk":
     """Return a desk over the home that the environment names; only a first case makes it.
 
     ``acting_as`` names who is at work, in the place of the environment.

@@ -1,7 +1,5 @@
 """The commands that say how a user signs in to the studio."""
 
-from __future__ import annotations
-
 import sys
 from typing import Annotated
 

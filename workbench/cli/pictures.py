@@ -1,7 +1,5 @@
 """Commands that make pictures: age-progress, progress, variants, consensus."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -113,7 +111,7 @@ def _snapshots(
     ages: Sequence[float],
     faces: Sequence[int] | None,
     landmarks: Sequence[Path] | None,
-) -> list[Snapshot]:
+) -> "list[Snapshot]":
     from workbench.progressing import Snapshot
 
     if len(ages) != len(photos):
@@ -180,7 +178,7 @@ def progress(
     emit(saved_document(number, saved), _saved_lines(number, saved.version), as_json=as_json)
 
 
-def _saved_lines(number: str, version: Version) -> list[str]:
+def _saved_lines(number: str, version: "Version") -> list[str]:
     lines = [f"Saved version {version.number} of case {number}, {version.shows}."]
     for parent in version.parents:
         lines.append(f"Version {parent.number} is the same without relatives; show both.")

@@ -1,7 +1,5 @@
 """Commands over all cases: what is due, and an artist's portfolio."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The command postmortem: a morgue photograph made fit to be shown."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -145,7 +143,7 @@ def postmortem(
         emit(done.document(), _lines(done.report, done.folder), as_json=as_json)
 
 
-def _emit_saved(number: str, saved: SavedVersion, *, as_json: bool) -> None:
+def _emit_saved(number: str, saved: "SavedVersion", *, as_json: bool) -> None:
     from workbench.cli.documents import version_document
 
     warn(saved.rendering.warnings)
@@ -160,7 +158,7 @@ def _chosen(
     mouth: float | None,
     lividity: float | None,
     pallor: float | None,
-) -> PostmortemChoices:
+) -> "PostmortemChoices":
     from pipelines.postmortem.steps import ColourStep, EyesStep, MouthStep, PostmortemChoices
     from workbench.retouching import read_postmortem_choices
 

@@ -1,7 +1,5 @@
 """Commands for an agency's own prototypes: prototypes build, prototypes show."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -85,12 +83,12 @@ def show(
     emit(document, lines, as_json=as_json)
 
 
-def _sizes(prototypes: Prototypes) -> list[dict[str, Any]]:
+def _sizes(prototypes: "Prototypes") -> list[dict[str, Any]]:
     rows = zip(prototypes.years.tolist(), *prototypes.size.round(1).tolist(), strict=True)
     return [{"age": age, "F": girls, "M": boys, "any": all_} for age, girls, boys, all_ in rows]
 
 
-def _size_lines(prototypes: Prototypes) -> list[str]:
+def _size_lines(prototypes: "Prototypes") -> list[str]:
     rows = [tuple(f"{value:g}" for value in row.values()) for row in _sizes(prototypes)]
     return ["Photographs that each age rests on, in effect (0: too few to be kept)"] + table(
         ("age", "F", "M", "sex not given"), rows

@@ -3,8 +3,6 @@
 Raises ValueError, which Typer reports as wrong use.
 """
 
-from __future__ import annotations
-
 from datetime import date
 
 

@@ -1,7 +1,5 @@
 """Recipes that a command is given as files."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 

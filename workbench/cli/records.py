@@ -1,7 +1,5 @@
 """Commands about cases, their photographs and their log."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -274,7 +272,7 @@ def show_version(
     emit(shown, lines, as_json=as_json)
 
 
-def _contents(recipe: AnyRecipe) -> str:
+def _contents(recipe: "AnyRecipe") -> str:
     from pipelines.postmortem.recipe import PostmortemRecipe
     from pipelines.recipe import ConsensusRecipe
     from pipelines.reconstruction.flat_recipe import FlatRecipe

@@ -1,7 +1,5 @@
 """Commands of review, and of the people who work with a home."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 

@@ -1,7 +1,5 @@
 """What a command prints of the versions that it has just saved."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -12,7 +10,7 @@ if TYPE_CHECKING:
     from workbench.desk import SavedVersion
 
 
-def emit_saved(number: str, saved: Sequence[SavedVersion], *, as_json: bool) -> None:
+def emit_saved(number: str, saved: "Sequence[SavedVersion]", *, as_json: bool) -> None:
     """Print versions that were just saved, with their warnings."""
     warn(dict.fromkeys(warning for one in saved for warning in one.rendering.warnings))
     lines = [f"Saved version {one.version.number}, {one.version.note}" for one in saved]

@@ -1,7 +1,5 @@
 """A case in lines for a reader."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,7 +10,7 @@ if TYPE_CHECKING:
     from workbench.work.corrections import Correction
 
 
-def case_lines(case: Case, incidents: Sequence[Case]) -> list[str]:
+def case_lines(case: "Case", incidents: "Sequence[Case]") -> list[str]:
     """Return what a case says, with the person's incidents where there are several."""
     sex = f", sex {case.sex}" if case.sex else ""
     lines = [f"Case {case.number}: {case.subject}, born {case.birth}{sex}"]
@@ -55,7 +53,7 @@ def case_lines(case: Case, incidents: Sequence[Case]) -> list[str]:
 
 
 def correction_lines(
-    corrections: Sequence[Correction], otherwise: Mapping[int, Sequence[str]]
+    corrections: "Sequence[Correction]", otherwise: Mapping[int, Sequence[str]]
 ) -> list[str]:
     """Return what was corrected in a case, and which versions were drawn before."""
     lines = [""] if corrections else []
@@ -70,7 +68,7 @@ def correction_lines(
     return lines
 
 
-def act_words(entry: CustodyEntry) -> str:
+def act_words(entry: "CustodyEntry") -> str:
     """Say what an entry of the log did; of a correction, the old values and the new."""
     from workbench.work.corrections import corrections_in
 
@@ -78,11 +76,11 @@ def act_words(entry: CustodyEntry) -> str:
     return f"{entry.action}: {told[0]}" if told else entry.action
 
 
-def _of(correction: Correction) -> str:
+def _of(correction: "Correction") -> str:
     return "subject" if correction.photo is None else f"photograph {correction.photo}"
 
 
-def _what(correction: Correction) -> str:
+def _what(correction: "Correction") -> str:
     return ", ".join(_change(name, *values) for name, values in correction.changes.items())
 
 

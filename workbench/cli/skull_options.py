@@ -1,7 +1,5 @@
 """Options that commands about skulls share."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated, Literal
 

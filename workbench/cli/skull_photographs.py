@@ -1,7 +1,5 @@
 """The command skull photograph: an approximation from scaled photographs of a skull."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -78,9 +76,9 @@ def photograph(
 class _Asked:
     """What to lay over which photographs."""
 
-    photos: dict[ViewKind, Path]
+    photos: "dict[ViewKind, Path]"
     points: Path
-    person: Person
+    person: "Person"
     depths: Path | None
 
 

@@ -1,7 +1,5 @@
 """Commands about skulls: reconstruct, skull inspect."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -90,8 +88,8 @@ class _Asked:
 
     skull: Path
     landmarks: Path
-    person: Person
-    reading: Reading
+    person: "Person"
+    reading: "Reading"
     depths: Path | None
 
 

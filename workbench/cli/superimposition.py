@@ -1,7 +1,5 @@
 """The command superimpose: a skull laid over a photograph of a face."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -184,7 +182,7 @@ def superimpose(
         _draw_outside(asked, out, as_json=as_json)
 
 
-def _draw_outside(asked: Comparing, out: Path, *, as_json: bool) -> None:
+def _draw_outside(asked: "Comparing", out: Path, *, as_json: bool) -> None:
     from workbench.showing import progress_bar
     from workbench.superimposing import superimpose_files
 
@@ -196,7 +194,7 @@ def _draw_outside(asked: Comparing, out: Path, *, as_json: bool) -> None:
 
 
 def _draw_in_case(
-    asked: Comparing, number: str, note: str, acting_as: str | None, *, as_json: bool
+    asked: "Comparing", number: str, note: str, acting_as: str | None, *, as_json: bool
 ) -> None:
     from workbench.showing import progress_bar
 
@@ -216,7 +214,7 @@ def _draw_again(
     _emit_saved(number, saved, as_json=as_json)
 
 
-def _emit_saved(number: str, saved: SavedVersion, *, as_json: bool) -> None:
+def _emit_saved(number: str, saved: "SavedVersion", *, as_json: bool) -> None:
     from pipelines.reconstruction.product_names import COMPARISON
 
     report = json.loads(saved.rendering.products[COMPARISON])

@@ -235,13 +235,18 @@ def test_models_are_verified() -> None:
     assert len(found["files"]) > 5  # type: ignore[arg-type]
 
 
-def test_the_help_lists_every_command_within_half_a_second() -> None:
+def test_the_help_lists_every_command_within_half_a_second(tmp_path: Path) -> None:
     command = [str(Path(sys.executable).parent / "workbench"), "--help"]
+    # The first run leaves its compiled modules behind, as it does for a user.
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     fastest, shown = 10.0, ""
-    for _ in range(5):
+    for _ in range(6):
         # Processor time, so that other work on the machine is not counted.
         start = _seconds_of_children()
-        shown = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+        shown = subprocess.run(
+            command, capture_output=True, check=True, text=True, env=environment
+        ).stdout
         fastest = min(fastest, _seconds_of_children() - start)
     names = "age-progress case photo progress export evaluate verify version log models demo"
     for name in names.split():

@@ -6,6 +6,7 @@ from starlette.routing import Mount
 
 from workbench.api.app import build_api, delivering
 from workbench.studio.download_routes import download_routes
+from workbench.studio.frame.front import front_routes
 from workbench.studio.headers import SecurityHeaders
 from workbench.studio.picture_routes import picture_routes
 from workbench.studio.sign_in.gate import Gate
@@ -20,6 +21,7 @@ app = st.App(
         *picture_routes(),
         *download_routes(),
         *vendored_routes(),
+        *front_routes(),
     ],
     middleware=[Middleware(SecurityHeaders), Middleware(Gate)],
     lifespan=delivering,

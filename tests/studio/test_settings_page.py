@@ -42,6 +42,12 @@ def test_people_are_added_get_passwords_and_a_certificate_is_made(
     ).to_be_visible()
     made = desk.credentials()
     assert made is not None and made.holder == "Office of the Sample"
+    page.get_by_role("button", name="Make another").click()
+    page.get_by_role("button", name="Replace the certificate").click()
+    expect(page.get_by_text(made.fingerprint)).to_have_count(0)
+    another = desk.credentials()
+    assert another is not None and another.fingerprint != made.fingerprint
+    assert [entry.action for entry in desk.log()].count("credentials made") == 2
 
     page.get_by_role("tab", name="People").click()
     page.get_by_role("textbox", name="New password").fill(WORDS)

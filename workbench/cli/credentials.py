@@ -29,7 +29,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def init(replace: Replace = False, acting_as: AsUser = None, as_json: AsJson = False) -> None:
-    """Make a certificate for the agency that WORKBENCH_AGENCY names; exports are signed with it."""
+    """Make a certificate for the agency that the settings name; exports are signed with it."""
     with open_desk(make_home=True, acting_as=acting_as) as desk:
         made = desk.make_credentials(replace=replace)
         folder = desk.settings.credentials_folder

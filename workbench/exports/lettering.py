@@ -47,7 +47,8 @@ def face_for(*texts: str) -> Face:
     told = next(text for text in texts if set(text) & set(lacking))
     raise ExportError(
         f"The caption font has no letter {', '.join(lacking)} (in '{told}'). Use Latin, Greek or "
-        f"Cyrillic letters in WORKBENCH_AGENCY and WORKBENCH_STATEMENT."
+        f"Cyrillic letters in the agency's name (Settings, or WORKBENCH_AGENCY) and in "
+        f"WORKBENCH_STATEMENT."
     )
 
 

@@ -15,9 +15,9 @@ from workbench.cases.records import CustodyEntry, Version
 from workbench.cases.store import find_case, find_version
 from workbench.errors import VersionError
 from workbench.work.comparing import ComparingWork
+from workbench.work.notes import checked_note
 
 JUDGED_BLIND: Final = "version judged blind"
-_NOTE_LIMIT: Final = 2000
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class BlindJudgingWork(ComparingWork):
 
         The judgement is about ``version``; it stands in the log with its order and its seed.
         """
-        versions = order.versions
+        said, versions = checked_note(note), order.versions
         if (
             len(versions) < 2
             or version not in versions
@@ -88,9 +88,9 @@ class BlindJudgingWork(ComparingWork):
                 seed=order.seed,
                 shown=list(versions),
                 preferred=preferred,
-                note=note.strip()[:_NOTE_LIMIT],
+                note=said,
             )
-        return BlindJudgement(self.store.actor, order, preferred, note.strip()[:_NOTE_LIMIT])
+        return BlindJudgement(self.store.actor, order, preferred, said)
 
     def judged_blind(self, number: str, version: Version) -> list[BlindJudgement]:
         """Return what was said blind of a version so far, the first first."""

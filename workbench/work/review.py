@@ -13,9 +13,9 @@ from workbench.cases.outbox import output_document
 from workbench.cases.records import Case, Version
 from workbench.cases.store import find_case, find_version
 from workbench.errors import VersionError
+from workbench.work.notes import checked_note
 from workbench.work.skull_photographs import SkullPhotographWork
 
-_NOTE_LIMIT = 2000
 _HOURS_LIMIT = 10_000
 
 
@@ -96,7 +96,7 @@ class ReviewWork(SkullPhotographWork):
             state,
             reviewed_by=self.store.actor,
             reviewed_at=self.store.now(),
-            review_note=note.strip()[:_NOTE_LIMIT] or None,
+            review_note=checked_note(note) or None,
         )
 
     def _move(self, number: str, version: int, action: str, state: str, **noted: object) -> Version:

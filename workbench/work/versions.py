@@ -38,6 +38,7 @@ from workbench.kept_products import keep_products
 from workbench.particulars import version_particulars
 from workbench.weighing import photographs_used
 from workbench.work.lending import CaseLender
+from workbench.work.notes import checked_note
 from workbench.work.skulls import SkullWork
 
 
@@ -170,6 +171,7 @@ class VersionWork(SkullWork):
         may give the drawing up between its stages by raising; then nothing is kept.
         """
         self.store.permit("version saved")
+        note = checked_note(note)
         rendering = self.preview(number, recipe, draft=draft)
         if isinstance(recipe, Progressed) and unblended(recipe) != recipe:
             parents = [*parents, self._plain_version(number, unblended(recipe))]
@@ -193,7 +195,7 @@ class VersionWork(SkullWork):
                 rendering_sha256=picture,
                 products_sha256=products,
                 artist=self.store.actor,
-                note=note[:2000],
+                note=note,
                 state=DRAFT,
                 created_at=self.store.now(),
                 drawn_with=environment(

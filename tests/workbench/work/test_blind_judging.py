@@ -45,6 +45,21 @@ def test_nobody_judges_their_own_nor_in_another_order(desk: Desk) -> None:
         reviewer.judge_blind(CASE, 2, order, 3)
 
 
+def test_a_note_that_is_too_long_is_refused_and_not_cut(desk: Desk) -> None:
+    reviewer = desk.acting_as(REVIEWER)
+    desk.submit_version(CASE, 1)
+    order, known = reviewer.blind_order(CASE, [1, 2]), len(desk.log())
+    with pytest.raises(VersionError, match="2003 letters, and 2000 are kept"):
+        reviewer.judge_blind(CASE, 2, order, 1, note="n" * 2003)
+    with pytest.raises(VersionError, match="Shorten it by 1"):
+        reviewer.approve_version(CASE, 1, note="n" * 2001)
+    with pytest.raises(VersionError, match="Shorten it by 1"):
+        desk.save_version(CASE, desk.recipe(CASE, 1), note="n" * 2001)
+    assert len(desk.log()) == known
+    longest = "n" * 2000
+    assert reviewer.approve_version(CASE, 1, note=f" {longest} ").review_note == longest
+
+
 def test_a_version_is_held_against_the_one_before_it(desk: Desk) -> None:
     assert desk.held_against(CASE, 2) == 1
     assert desk.held_against(CASE, 1) is None

@@ -88,8 +88,8 @@ def make_credentials(agency: str, now: datetime) -> Credentials:
     """
     if not agency.strip():
         raise CredentialsError(
-            "Credentials name the agency that signs, and none is set. Set WORKBENCH_AGENCY to its "
-            "name first."
+            "Credentials name the agency that signs, and none is named. Name it under Settings, "
+            "Agency, or in WORKBENCH_AGENCY first."
         )
     authority_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     issuer = _name(agency, "content credentials authority")

@@ -104,7 +104,10 @@ def _show(drawn: Drawn) -> None:
     )
     if drawn.preview.unblended:
         without, blended = st.columns(2)
-        without.image(drawn.preview.unblended, caption=_("Without relatives"))
-        blended.image(drawn.preview.after, caption=_("With relatives"))
+        for place, picture, said in (
+            (without, drawn.preview.unblended, _("Without relatives")),
+            (blended, drawn.preview.after, _("With relatives")),
+        ):
+            place.image(picture, caption=said, alt=said)
     for warning in drawn.preview.warnings:
         st.warning(plain(translated(warning)), icon=":material/warning:")

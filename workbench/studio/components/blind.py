@@ -14,6 +14,7 @@ from workbench.studio.language import N_, _
 from workbench.studio.session import desk, notify, plain, shown_errors
 from workbench.work.blind_judging import BlindJudgement, BlindOrder
 from workbench.work.comparing import PictureOf
+from workbench.work.notes import NOTE_LIMIT
 
 _LETTERS = "ABCDEF"
 _NEITHER = N_("Neither")
@@ -36,7 +37,9 @@ def judge_blind(case: Case, version: Version, other: int) -> None:
             horizontal=True,
         )
         with half_typed(key):
-            note = st.text_area(_("Why"), key=f"{key} note")
+            note = st.text_area(
+                _("Why"), key=f"{key} note", help=_("At most {limit} letters.", limit=NOTE_LIMIT)
+            )
         if st.button(_("Judge and reveal"), type="primary", disabled=chosen is None):
             with shown_errors():
                 preferred = order.versions[letters.index(chosen)] if chosen in letters else None

@@ -44,7 +44,8 @@ class _Written:
 def export_version(case: Case, version: Version) -> None:
     """Offer a version in every format, and what was written of it to be saved."""
     key = f"export {case.number} {version.number}"
-    format_place, button_place = st.columns([1, 1], vertical_alignment="bottom")
+    row = st.container(key=f"choice of {key}")
+    format_place, button_place = row.columns([1, 1], vertical_alignment="bottom")
     chosen: str = format_place.selectbox(
         _("Format"), [*_CHOICES, _BUNDLE], format_func=_, key=f"{key} type"
     )

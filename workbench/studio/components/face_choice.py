@@ -27,10 +27,10 @@ def choose_face(case: Case, photo: SourceImage, faces: tuple[Face, ...]) -> None
     pixels = desk().photograph(case.number, photo.number).pixels
     for number, (column, face) in enumerate(zip(st.columns(len(faces)), faces, strict=True), 1):
         low, high = _corners(face, (photo.width, photo.height))
-        column.image(data_address(pixels[low[1] : high[1], low[0] : high[0]]), width=160)
-        if column.button(
-            _("Face {number}", number=number), key=f"face {case.number} {photo.number} {number}"
-        ):
+        named = _("Face {number}", number=number)
+        address = data_address(pixels[low[1] : high[1], low[0] : high[0]])
+        column.image(address, alt=named, width=160)
+        if column.button(named, key=f"face {case.number} {photo.number} {number}"):
             with shown_errors():
                 desk().landmarks(case.number, photo.number, face=number)
                 notify(

@@ -12,26 +12,32 @@ from workbench.studio.pictures import data_address
 from workbench.studio.session import desk, plain, shown_errors
 
 
-@st.dialog(_("The poster as it will print"), width="large")
 def show_proof(case: Case, version: Version) -> None:
     """Show the pages over the rest of the studio until they are closed."""
+    # Named here: what is named as the program starts is said in no language but its own.
+    st.dialog(_("The poster as it will print"), width="large")(_proof)(case, version)
+
+
+def show_goes_along(case: Case, version: Version, *, bundle: bool) -> None:
+    """Show what the files of a version will say of themselves, and what they leave out."""
+    st.dialog(_("What goes along"), width="large")(_goes_along)(case, version, bundle=bundle)
+
+
+def _proof(case: Case, version: Version) -> None:
     with shown_errors():
         with st.spinner(_("Setting the poster …")):
             proof = desk().prove(case.number, version.number)
         pages, words = st.columns(2, gap="medium")
         for number, page in enumerate(proof.pages, 1):
-            pages.image(
-                data_address(page), caption=_("Page {number}", number=number), width="stretch"
-            )
+            said = _("Page {number}", number=number)
+            pages.image(data_address(page), caption=said, alt=said, width="stretch")
         with words:
             for note in proof.notes:
                 st.caption(plain(translated(note)))
             _along(proof.metadata, proof.left_out)
 
 
-@st.dialog(_("What goes along"), width="large")
-def show_goes_along(case: Case, version: Version, *, bundle: bool) -> None:
-    """Show what the files of a version will say of themselves, and what they leave out."""
+def _goes_along(case: Case, version: Version, *, bundle: bool) -> None:
     with shown_errors():
         if bundle:
             st.caption(

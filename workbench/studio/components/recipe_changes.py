@@ -11,6 +11,7 @@ from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe import AnyRecipe, Recipe
 from workbench.exports.report import StepTold
 from workbench.exports.report_words import step_told
+from workbench.studio.components.step_words import parameter_named, titled, value_said
 from workbench.studio.language import _
 from workbench.studio.session import aged, plain
 
@@ -35,7 +36,7 @@ def changes(before: AnyRecipe, after: AnyRecipe) -> Iterator[str]:
             yield _("Target age: {one} → {other}", one=one, other=other)
     told_before, told_after = _told(before), _told(after)
     for title in dict.fromkeys([*told_before, *told_after]):
-        yield from _step(title, told_before.get(title), told_after.get(title))
+        yield from step_changes(title, told_before.get(title), told_after.get(title))
 
 
 def _photographs(before: set[str], after: set[str]) -> Iterator[str]:
@@ -47,10 +48,11 @@ def _photographs(before: set[str], after: set[str]) -> Iterator[str]:
 
 def _told(recipe: AnyRecipe) -> dict[str, StepTold]:
     stepwise = isinstance(recipe, (Recipe, PostmortemRecipe))
-    return {told.title: told for told in map(step_told, recipe.steps if stepwise else ())}
+    return {titled(told): told for told in map(step_told, recipe.steps if stepwise else ())}
 
 
-def _step(title: str, before: StepTold | None, after: StepTold | None) -> Iterator[str]:
+def step_changes(title: str, before: StepTold | None, after: StepTold | None) -> Iterator[str]:
+    """Yield every change of one step as a line of Markdown."""
     if before is None:
         yield _("**{title}** is done now", title=plain(title))
     elif after is None:
@@ -60,4 +62,5 @@ def _step(title: str, before: StepTold | None, after: StepTold | None) -> Iterat
         for name in dict.fromkeys([*was, *is_now]):
             one, other = was.get(name, _NONE), is_now.get(name, _NONE)
             if one != other:
-                yield f"**{plain(title)}** · {plain(f'{name}: {one} → {other}')}"
+                change = f"{parameter_named(name)}: {value_said(one)} → {value_said(other)}"
+                yield f"**{plain(title)}** · {plain(change)}"

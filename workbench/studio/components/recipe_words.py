@@ -12,6 +12,7 @@ from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecip
 from pipelines.steps import RATES, GrowthStep
 from workbench.exports.report import StepTold
 from workbench.exports.report_words import step_told
+from workbench.studio.components.step_words import parameter_named, titled, value_said
 from workbench.studio.language import N_, _, ngettext
 from workbench.studio.session import plain, spoken
 
@@ -59,7 +60,7 @@ def show_recipe(recipe: AnyRecipe) -> None:
                     )
                 )
             for told in map(step_told, part.steps):
-                st.markdown(f"**{plain(told.title)}** · {plain(_chosen(told))}", help=told.does)
+                st.markdown(f"**{plain(titled(told))}** · {plain(_chosen(told))}", help=told.does)
             st.caption(
                 plain(
                     _(
@@ -171,7 +172,7 @@ def _show_superimposition(recipe: SuperimpositionRecipe) -> None:
 def _show_postmortem(recipe: PostmortemRecipe) -> None:
     with st.expander(_("How it was drawn: from a post-mortem photograph")):
         for told in map(step_told, recipe.steps):
-            st.markdown(f"**{plain(told.title)}** · {plain(_chosen(told))}", help=told.does)
+            st.markdown(f"**{plain(titled(told))}** · {plain(_chosen(told))}", help=told.does)
         for one in recipe.intake:
             note = f" ({one.note})" if one.note else ""
             st.caption(plain(f"{one.key}: {one.answer}, {one.by}{note}"))
@@ -189,7 +190,11 @@ def _show_postmortem(recipe: PostmortemRecipe) -> None:
 def _chosen(told: StepTold) -> str:
     # Long lists stand whole in the recipe and in the report for court; where nothing was chosen
     # apart, "effects none" would read as if there were none.
-    chosen = [f"{name} {value}" for name, value in told.parameters if value != "none"]
+    chosen = [
+        f"{parameter_named(name)} {value_said(value)}"
+        for name, value in told.parameters
+        if value != "none"
+    ]
     shown = chosen[:_MOST_SHOWN]
     more = len(chosen) - len(shown)
     return ", ".join([*shown, _("and {more} more", more=more)] if more > 0 else shown) or _(

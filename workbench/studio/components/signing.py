@@ -1,4 +1,4 @@
-"""Show what exports are signed with, and make a certificate where there is none."""
+"""Show what exports are signed with, and make a certificate, the first or another."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ def show_credentials() -> None:
     if not found.holds_at(desk().store.now()):
         st.warning(_("The certificate does not hold now, and exports go out unsigned."))
     st.markdown("\n".join(f"- {line}" for line in _lines(found)))
+    if desk().settings.credentials_key is None:
+        _offer_another()
 
 
 def _lines(found: Credentials) -> list[str]:
@@ -47,7 +49,24 @@ def _offer() -> None:
         )
     )
     if st.button(_("Make a certificate"), type="primary"):
-        with shown_errors():
-            made = desk().make_credentials()
-            notify(_("Exports are signed by {holder} from now on.", holder=made.holder))
-            st.rerun()
+        _make(replace=False)
+
+
+def _offer_another() -> None:
+    with st.popover(_("Make another"), icon=":material/autorenew:"):
+        st.caption(
+            _(
+                "A new certificate takes its place, made out to the agency as it is named now. "
+                "Files signed with the old one are known here still; others who were given the "
+                "old one need the new one too."
+            )
+        )
+        if st.button(_("Replace the certificate"), type="primary"):
+            _make(replace=True)
+
+
+def _make(*, replace: bool) -> None:
+    with shown_errors():
+        made = desk().make_credentials(replace=replace)
+        notify(_("Exports are signed by {holder} from now on.", holder=made.holder))
+        st.rerun()

@@ -21,7 +21,8 @@ def show_spread(case: Case, version: Version) -> None:
         return
     with st.spinner(_("Laying the pictures over one another …")):
         address, by_region = _spread(case.number, version.number, version.recipe_sha256)
-    st.image(address, caption=_("Warm: the pictures lie apart; grey: they agree."), width="stretch")
+    said = _("Warm: the pictures lie apart; grey: they agree.")
+    st.image(address, caption=said, alt=said, width="stretch")
     if by_region:
         regions = sorted(by_region, key=lambda region: -by_region[region])
         table = pd.DataFrame(

@@ -23,6 +23,7 @@ from workbench.studio.session import (
     spoken,
 )
 from workbench.work.comparing import PictureOf
+from workbench.work.notes import NOTE_LIMIT
 
 
 def review_page() -> None:
@@ -109,7 +110,10 @@ def _judge(number: str, version: Version) -> None:
     key = f"judge {number} {version.number} {version.reviewed_at or 'first'}"
     with half_typed(key):
         note = st.text_area(
-            _("What you say of it"), placeholder=_("Needed when it goes back."), key=f"{key} note"
+            _("What you say of it"),
+            placeholder=_("Needed when it goes back."),
+            key=f"{key} note",
+            help=_("At most {limit} letters.", limit=NOTE_LIMIT),
         )
     row = st.container(horizontal=True)
     approved = row.button(_("Approve"), type="primary", key=f"{key} approve")

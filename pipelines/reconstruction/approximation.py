@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -184,9 +185,16 @@ def approximate(
 
 
 def approximate_over(
-    ready: Prepared, person: Person, *, table: Sequence[DepthRow] = ()
+    ready: Prepared,
+    person: Person,
+    *,
+    table: Sequence[DepthRow] = (),
+    rules: Mapping[str, str] = MappingProxyType({}),
 ) -> Approximation:
-    """Return the faces over a skull that stands ready; raise DepthError."""
+    """Return the faces over a skull that stands ready, by other than the usual ``rules``.
+
+    Raises DepthError, and RecipeError for a rule that there is not.
+    """
     tables: dict[Build, DepthTable] = {
         build: depths_for(
             person.sex, person.age_band, build,
@@ -200,6 +208,7 @@ def approximate_over(
         build: approximate_faces(
             ready.bone, standing, table,
             sex=person.sex, age_band=person.age_band, build=build, sds=(0.0, -1.0, 1.0),
+            rules=rules,
         )
         for build, table in tables.items()
     }  # fmt: skip

@@ -43,6 +43,7 @@ def draw_approximation(
         ready,
         Person(recipe.sex, recipe.age_band, recipe.build, recipe.accept_adult_depths),
         table=table_of(own.text, own.name) if own else (),
+        rules=recipe.rules,
     )
     watch.lap("face")
     draft.go_on()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -61,12 +62,16 @@ def approximate_faces(
     age_band: AgeBand,
     build: Build,
     sds: Sequence[float] = (0.0,),
+    rules: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Face]:
-    """Return a face over a skull for each of ``sds``: so many deviations more of all tissue."""
+    """Return a face over a skull for each of ``sds``: so many deviations more of all tissue.
+
+    ``rules`` names another than the usual rule of a feature, as `place_features` takes them.
+    """
     template = template_head(sex, age_band, build)
     axes = standing_axes(points)
     tips = skin_tips(points, table, bone.envelope, axes)
-    features = place_features(points)
+    features = place_features(points, rules)
     placed = place_template(template, tips)
     fixed = _point_observations(placed, tips, features)
     skin = SkinOverBone(bone, points, placed, tips)

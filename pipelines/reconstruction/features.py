@@ -6,6 +6,7 @@ import ast
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -14,6 +15,17 @@ from models.tissue_depths import FeatureRule, feature_rules
 from pipelines.arrays import Floats
 from pipelines.errors import CraniometryError
 from pipelines.reconstruction.craniometry import Craniometry, base_name
+from pipelines.reconstruction.rule_choices import (
+    BOTH,
+    MARGIN,
+    MOUTH,
+    NOSE,
+    SHARE,
+    TIP,
+    WIDE_MARGIN,
+    chosen,
+    usual,
+)
 from pipelines.reconstruction.turn import Turn
 
 # Half of a globe of 24.4 mm (anatomy texts give 24 to 25 mm across).
@@ -89,12 +101,18 @@ def evaluate(formula: str, values: Mapping[str, float]) -> float:
     return value(ast.parse(formula, mode="eval").body)
 
 
-def place_features(points: Craniometry) -> dict[str, Placed]:
-    """Return every skin point that the skull's points allow a rule to place."""
+def place_features(
+    points: Craniometry, rules: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Placed]:
+    """Return every skin point that the skull's points allow a rule to place.
+
+    ``rules`` names another than the usual rule of a part, as `rule_choices` has them; RecipeError
+    where there is none of that name.
+    """
     axes = standing_axes(points)
     placed: dict[str, Placed] = {}
-    placed.update(_nose(points, axes))
-    placed.update(_mouth(points, axes))
+    placed.update(_nose(points, axes, rules))
+    placed.update(_mouth(points, axes, rules))
     for side, sign in (("l", 1.0), ("r", -1.0)):
         placed.update(_eye(points, axes, side, sign))
         placed.update(_ear(points, axes, side, sign))
@@ -142,7 +160,7 @@ def _placed(
     return Placed(xyz, sd_mm, depth, f"{rule.source}: {rule.formula}", error, rule.status)
 
 
-def _nose(points: Craniometry, axes: Floats) -> dict[str, Placed]:
+def _nose(points: Craniometry, axes: Floats, rules: Mapping[str, str]) -> dict[str, Placed]:
     placed: dict[str, Placed] = {}
     if set(RULE_POINTS["tip"]) <= set(points):
         n, ac, rhi, ss = points.at(*RULE_POINTS["tip"])
@@ -157,8 +175,7 @@ def _nose(points: Craniometry, axes: Floats) -> dict[str, Placed]:
         down /= np.linalg.norm(down)
         forward = np.cross(axes[0], down)
         forward *= -np.sign(forward @ axes[1])
-        ahead = _rule("nose profile", "pronasale anterior (", "any")
-        below = _rule("nose profile", "pronasale vertical (", "any")
+        ahead, below = chosen(TIP, rules).rules
         tip = (
             n + evaluate(ahead.formula, lengths) * forward + evaluate(below.formula, lengths) * down
         )
@@ -167,9 +184,11 @@ def _nose(points: Craniometry, axes: Floats) -> dict[str, Placed]:
         left, right = points.at("al_l", "al_r")
         width = float((left - right) @ axes[0])
         middle = (left + right) / 2
-        by_share = _rule("nose width", "maximum nasal width", "European")
-        # The two teaching rules bracket the truth; their mean is taken.
-        nose = (width / 0.6 + width + 10) / 2
+        # The two teaching rules bracket the truth; their mean is taken where none is chosen.
+        widths = {SHARE: width / 0.6, MARGIN: width + 10, WIDE_MARGIN: width + 16}
+        widths[BOTH] = (widths[SHARE] + widths[MARGIN]) / 2
+        first, taken = chosen(NOSE, rules).rules[0], rules.get(NOSE, usual(NOSE))
+        nose = widths[taken]
         low = points.at("ss")[0] if "ss" in points else middle - _WING_UP_MM * axes[2]
         # No rule gives the height of the wings: a usual one, and level with the tip, are both near.
         tip = placed["prn"].xyz if "prn" in placed else low + _WING_UP_MM * axes[2]
@@ -177,14 +196,17 @@ def _nose(points: Craniometry, axes: Floats) -> dict[str, Placed]:
         for side, sign in (("l", 1.0), ("r", -1.0)):
             xyz = middle + sign * nose / 2 * axes[0]
             xyz = xyz + (height - xyz @ axes[2]) * axes[2] - 2.0 * axes[1]
-            placed[f"al_{side}"] = _placed(xyz, 2.5, by_share, sd_depth_mm=_NO_DEPTH_MM)
+            wing = _placed(xyz, 2.5, first, sd_depth_mm=_NO_DEPTH_MM)
+            # One row of the table holds two margins.
+            wide = "; 8 mm at each side" if taken == WIDE_MARGIN else ""
+            placed[f"al_{side}"] = replace(wing, rule=wing.rule + wide)
     return placed
 
 
-def _mouth(points: Craniometry, axes: Floats) -> dict[str, Placed]:
+def _mouth(points: Craniometry, axes: Floats, rules: Mapping[str, str]) -> dict[str, Placed]:
     if not (_both(points, "sC") and "pr" in points):
         return {}
-    rule = _rule("mouth width", "cheilion-cheilion", "all")
+    (rule,) = chosen(MOUTH, rules).rules
     left, right = points.at("sC_l", "sC_r")
     canines = float((left - right) @ axes[0])
     width = evaluate(rule.formula, {"intercanine_width": canines})

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar, Final, Literal
+
+from pydantic import Field
 
 from models.tissue_depths import AgeBand, Build
 from pipelines.environment import libraries, software
 from pipelines.reconstruction.craniometry import Craniometry
 from pipelines.reconstruction.depths import Sex, table_of
+from pipelines.reconstruction.rule_choices import chosen, usual
 from pipelines.reconstruction.skull_recipe import OwnTable, SkullRecipe, SkullSource, table_hashes
 
 APPROXIMATION: Final = "facial_approximation"
@@ -19,6 +24,8 @@ class ApproximationRecipe(SkullRecipe):
     TABLES: ClassVar = ("craniometric_points", "feature_rules", "head", "tissue_depths")
 
     product: Literal["facial_approximation"] = APPROXIMATION
+    rules: dict[str, str] = Field(default_factory=dict[str, str], exclude_if=lambda told: not told)
+    """The rule of each part of the face that another than the usual one places."""
 
 
 def plan_approximation(
@@ -30,8 +37,14 @@ def plan_approximation(
     build: Build,
     accept_adult_depths: bool = False,
     own_table: OwnTable | None = None,
+    rules: Mapping[str, str] = MappingProxyType({}),
 ) -> ApproximationRecipe:
-    """Return the recipe of a face over a skull; raise DepthError for an own table at fault."""
+    """Return the recipe of a face over a skull, by other than the usual ``rules``.
+
+    Raises DepthError for an own table at fault, and RecipeError for a rule that there is not.
+    """
+    for part in rules:
+        chosen(part, rules)
     if own_table is not None:
         table_of(own_table.text, own_table.name)
     return ApproximationRecipe(
@@ -44,5 +57,6 @@ def plan_approximation(
         build=build,
         accept_adult_depths=accept_adult_depths,
         own_table=own_table,
+        rules={part: name for part, name in rules.items() if name != usual(part)},
         tables=table_hashes(ApproximationRecipe.TABLES),
     )

@@ -83,6 +83,9 @@ def test_a_version_is_judged_blind_and_revealed_by_what_the_log_says(
     page.get_by_role("link", name="Review").click()
     page.get_by_text("Judge it blind first, beside version 1").click()
     expect(page.get_by_role("img", name="Picture A, judged blind")).to_be_visible()
+    settle(page)
+    page.reload()
+    expect(page.get_by_role("img", name="Picture A, judged blind")).to_be_visible()
     for hidden in (f"Drawn by {ARTIST}", "my best", "Otherwise than", "How it was drawn"):
         expect(page.get_by_text(hidden)).to_have_count(0)
     better = page.get_by_role("radiogroup", name="Which holds up better?")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from models.tissue_depths import Build
@@ -120,9 +121,11 @@ class ApproximationWork(CorrectionWork):
         person: Person,
         reading: Reading,
         table: OwnTable | None = None,
+        rules: Mapping[str, str] = MappingProxyType({}),
     ) -> list[ApproximationRecipe]:
         """Return the recipe of each build over a skull that the case has, and keep nothing.
 
+        ``rules`` names another than the usual rule of a feature, as `rule_choices` has them.
         Raises CraniometryError where the points do not fit the bone, DepthError where there are
         no depths for the person, and what `bone` raises.
         """
@@ -134,7 +137,7 @@ class ApproximationWork(CorrectionWork):
         surface = self.bone(number, skull, reading)
         check_on_skull(points, surface)
         source = source_of(find_skull(self.case(number), skull), reading)
-        return self._laid_out(_planned(source, points, person, table), surface)
+        return self._laid_out(_planned(source, points, person, table, rules), surface)
 
     def newest_over(
         self, number: str, skull: int
@@ -198,7 +201,11 @@ def _as_kept(points: Craniometry) -> Craniometry:
 
 
 def _planned(
-    skull: SkullSource, points: Craniometry, person: Person, table: OwnTable | None
+    skull: SkullSource,
+    points: Craniometry,
+    person: Person,
+    table: OwnTable | None,
+    rules: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[ApproximationRecipe]:
     for build in person.builds:
         yield plan_approximation(
@@ -209,6 +216,7 @@ def _planned(
             build=build,
             accept_adult_depths=person.accept_adult_depths,
             own_table=table,
+            rules=rules,
         )
 
 

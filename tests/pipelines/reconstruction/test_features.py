@@ -5,8 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from pipelines.errors import RecipeError
 from pipelines.reconstruction.craniometry import Craniometry, Point
 from pipelines.reconstruction.features import evaluate, place_features, standing_axes
+from pipelines.reconstruction.rule_choices import (
+    MARGIN,
+    MOUTH,
+    NOSE,
+    PARTS,
+    TIP,
+    alternatives,
+    usual,
+)
 from tests.pipelines.reconstruction.phantoms import phantom
 
 
@@ -55,3 +65,37 @@ def test_the_axes_of_a_standing_head_follow_its_pairs_but_no_four_points_nod_the
         for name, p in points.items()
     }
     assert np.array_equal(standing_axes(Craniometry(raised)), standing_axes(points))
+
+
+@pytest.mark.parametrize(
+    ("part", "name"),
+    [
+        (TIP, "Turkish male"),
+        (NOSE, MARGIN),
+        (MOUTH, "European female"),
+    ],
+)
+def test_another_rule_that_was_chosen_moves_its_part_alone_and_is_named(
+    part: str, name: str
+) -> None:
+    points = phantom("plain man").points
+    usual_ones, others = place_features(points), place_features(points, {part: name})
+    moved = {k for k, one in others.items() if not np.allclose(one.xyz, usual_ones[k].xyz)}
+    parts = {TIP: {"prn"}, NOSE: {"al_l", "al_r"}, MOUTH: {"ch_l", "ch_r"}}
+    assert parts[part] <= moved <= parts[part] | ({"al_l", "al_r"} if part == TIP else set())
+    rule = alternatives(part)[name].rules[0]
+    for one in parts[part]:
+        assert others[one].rule == f"{rule.source}: {rule.formula}"
+
+
+def test_the_usual_rules_by_name_are_what_is_placed_without_any() -> None:
+    points = phantom("plain man").points
+    named = place_features(points, {part: usual(part) for part in PARTS})
+    for name, one in place_features(points).items():
+        assert np.array_equal(named[name].xyz, one.xyz)
+        assert named[name].rule == one.rule
+
+
+def test_a_rule_that_there_is_not_is_refused_with_those_that_there_are() -> None:
+    with pytest.raises(RecipeError, match=r"no rule 'guess' for the tip of the nose.*Turkish male"):
+        place_features(phantom("plain man").points, {TIP: "guess"})

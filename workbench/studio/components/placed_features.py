@@ -36,7 +36,7 @@ def show_features(rules: Mapping[str, Mapping[str, str]]) -> None:
             st.markdown(f"**{plain(begun(_titled(names)))}**")
             published = _(_NONE) if error == _NONE else error
             st.markdown(
-                plain(_("Published error: {error}. Status: {status}.",
+                plain(_("Published error or sample: {error}. Status: {status}.",
                         error=published, status=spoken(status)))
             )  # fmt: skip
             st.caption(plain(_sourced(said)))
@@ -60,8 +60,13 @@ def _sourced(said: str) -> str:
     if rule is None:
         return said
     beside = said.removeprefix(f"{rule.source}: {rule.formula}")
+    return f"{rule_said(rule)}{beside}."
+
+
+def rule_said(rule: FeatureRule) -> str:
+    """Return a rule as it was published, with what its letters stand for, and where."""
     where = f", {rule.variables}" if rule.variables else ""
-    return f"{rule.target}: {rule.formula}{where}. {rule.source}{beside}."
+    return f"{rule.target}: {rule.formula}{where}. {rule.source}"
 
 
 def _rule_of(said: str) -> FeatureRule | None:

@@ -9,11 +9,16 @@ import streamlit as st
 from pipelines.materials import photographs_of
 from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe import AnyRecipe, Recipe
+from pipelines.reconstruction.craniometry import Craniometry
+from pipelines.reconstruction.recipe import ApproximationRecipe
+from pipelines.reconstruction.rule_choices import PARTS, usual
+from pipelines.reconstruction.skull_recipe import BoneRecipe, SkullRecipe
 from workbench.exports.report import StepTold
 from workbench.exports.report_words import step_told
+from workbench.studio.components.rule_choice import rule_name, rule_part
 from workbench.studio.components.step_words import parameter_named, titled, value_said
-from workbench.studio.language import _
-from workbench.studio.session import aged, plain
+from workbench.studio.language import N_, _
+from workbench.studio.session import aged, begun, plain, spoken
 
 _NONE = "none"
 
@@ -34,6 +39,8 @@ def changes(before: AnyRecipe, after: AnyRecipe) -> Iterator[str]:
         one, other = aged(before.target_age_years), aged(after.target_age_years)
         if one != other:
             yield _("Target age: {one} → {other}", one=one, other=other)
+    if isinstance(before, BoneRecipe) and isinstance(after, BoneRecipe):
+        yield from _over_bone(before, after)
     told_before, told_after = _told(before), _told(after)
     for title in dict.fromkeys([*told_before, *told_after]):
         yield from step_changes(title, told_before.get(title), told_after.get(title))
@@ -44,6 +51,44 @@ def _photographs(before: set[str], after: set[str]) -> Iterator[str]:
         yield _("Photographs taken in addition: {count}", count=len(after - before))
     if before - after:
         yield _("Photographs no longer used: {count}", count=len(before - after))
+
+
+def _over_bone(before: BoneRecipe, after: BoneRecipe) -> Iterator[str]:
+    for title, one, other in zip(
+        (_("Sex"), _("Age band"), _("Build"), _("Tissue depths")),
+        _person(before),
+        _person(after),
+        strict=True,
+    ):
+        if one != other:
+            yield plain(f"{title}: {one} → {other}")
+    if isinstance(before, SkullRecipe) and isinstance(after, SkullRecipe):
+        yield from _points(before.points, after.points)
+    if isinstance(before, ApproximationRecipe) and isinstance(after, ApproximationRecipe):
+        for part in PARTS:
+            one, other = (recipe.rules.get(part, usual(part)) for recipe in (before, after))
+            if one != other:
+                yield plain(f"{begun(rule_part(part))}: {rule_name(one)} → {rule_name(other)}")
+
+
+def _person(recipe: BoneRecipe) -> tuple[str, str, str, str]:
+    table = recipe.own_table.name if recipe.own_table else _("published, see the report")
+    return spoken(recipe.sex), spoken(recipe.age_band), spoken(recipe.build), table
+
+
+def _points(before: Craniometry, after: Craniometry) -> Iterator[str]:
+    both = before.keys() & after.keys()
+    moved = [name for name in after if name in both and before[name] != after[name]]
+    for told, names in (
+        (N_("Points of the skull moved: {names}"), moved),
+        (
+            N_("Points of the skull placed in addition: {names}"),
+            [n for n in after if n not in both],
+        ),
+        (N_("Points of the skull no longer placed: {names}"), [n for n in before if n not in both]),
+    ):
+        if names:
+            yield plain(_(told, names=", ".join(names)))
 
 
 def _told(recipe: AnyRecipe) -> dict[str, StepTold]:

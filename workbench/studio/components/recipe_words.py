@@ -12,9 +12,10 @@ from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecip
 from pipelines.steps import RATES, GrowthStep
 from workbench.exports.report import StepTold
 from workbench.exports.report_words import step_told
+from workbench.studio.components.rule_choice import rule_name, rule_part
 from workbench.studio.components.step_words import parameter_named, titled, value_said
 from workbench.studio.language import N_, _, ngettext
-from workbench.studio.session import plain, spoken
+from workbench.studio.session import begun, plain, spoken
 
 _MOST_SHOWN = 8
 
@@ -98,6 +99,8 @@ def _show_approximation(recipe: ApproximationRecipe) -> None:
         )
         if recipe.accept_adult_depths:
             st.caption(plain(_("Adult depths stand in for an age band without a table.")))
+        for part, name in recipe.rules.items():
+            st.caption(plain(f"{begun(rule_part(part))}: {rule_name(name)}"))
         st.caption(
             plain(
                 _(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +21,7 @@ from workbench.studio.components.builds import draw_builds, save_builds
 from workbench.studio.components.case_picker import begin_page
 from workbench.studio.components.kept_choices import choice, keep_choices, recall_choices
 from workbench.studio.components.kept_tabs import show_tabs, tabs_key
+from workbench.studio.components.rule_choice import choose_rules
 from workbench.studio.components.skull_choice import choose_skull, take_in_skull
 from workbench.studio.components.skull_person import choose_person
 from workbench.studio.components.skull_points import (
@@ -47,6 +48,7 @@ class _Asked:
     person: Person
     reading: Reading
     table: OwnTable | None
+    rules: Mapping[str, str]
 
 
 def approximation_page() -> None:
@@ -103,10 +105,12 @@ def _work(case: Case, skull: SourceSkull, reading: Reading, place: DeltaGenerato
     keep_choices(f"{key} looks", taken_back=False)
     st.subheader(_("3 · Whose skull"), anchor=False)
     recall_choices(f"{key} person")
-    person, table = choose_person(key, desk().newest_over(case.number, skull.number))
+    known = desk().newest_over(case.number, skull.number)
+    person, table = choose_person(key, known)
+    rules = choose_rules(key, known.rules if isinstance(known, ApproximationRecipe) else {})
     keep_choices(f"{key} person")
     st.subheader(_("4 · Draw, save and export"), anchor=False)
-    asked = _Asked(points, person, reading, table)
+    asked = _Asked(points, person, reading, table, rules)
     if st.button(_("Draw the face"), type="primary", key=f"{key} draw"):
         with shown_errors():
             _draw(case, skull, asked, drawing, key)
@@ -139,6 +143,7 @@ def _draw(case: Case, skull: SourceSkull, asked: _Asked, place: DeltaGenerator, 
             person=asked.person,
             reading=asked.reading,
             table=asked.table,
+            rules=asked.rules,
         )
 
     def draw(recipe: ApproximationRecipe, draft: Draft) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from workbench.cases.records import Version
@@ -9,6 +11,7 @@ from workbench.errors import AccessError
 from workbench.studio.components.blind import judge_blind, show_judged
 from workbench.studio.components.comparer import show_compared
 from workbench.studio.components.half_typed import half_typed
+from workbench.studio.components.kept_choices import choice, keep_choices, recall_choices
 from workbench.studio.components.recipe_changes import show_changes
 from workbench.studio.components.recipe_words import show_recipe
 from workbench.studio.components.version_pictures import compared, shown_by
@@ -34,16 +37,19 @@ def review_page() -> None:
     if not waiting:
         st.info(_("Nothing waits for review. Artists hand versions in under Age progression."))
         return
-    number, version = st.selectbox(_("Waiting"), waiting, format_func=_named)
+    number, version = _choose(waiting)
     case = desk().case(number)
     other = desk().held_against(number, version.number)
     judged = desk().judged_blind(number, version)
     if other is not None and _may_judge(version):
+        looks = f"judging {number} {version.number}"
+        recall_choices(looks)
         blind = st.toggle(
             _("Judge it blind first, beside version {number}", number=other),
-            key=f"blind {number} {version.number} {len(judged)}",
+            key=choice(f"blind {number} {version.number} {len(judged)}"),
             help=_("Both are shown as A and B in an order that is drawn, without their names."),
         )
+        keep_choices(looks, taken_back=False)
         if blind:
             judge_blind(case, version, other)
             return
@@ -65,6 +71,21 @@ def review_page() -> None:
         show_compared(
             [compared(case, of) for of in pictures], key=f"review {number} {version.number}"
         )
+
+
+def _choose(waiting: Sequence[tuple[str, Version]]) -> tuple[str, Version]:
+    """Let one of the waiting versions be chosen, which a reload does not change."""
+    named = {f"{number} {version.number}": (number, version) for number, version in waiting}
+    looks, key = "waiting for review", "waiting version"
+    recall_choices(looks)
+    if st.session_state.get(key) not in named:
+        # Somebody judged it meanwhile.
+        st.session_state[key] = next(iter(named))
+    chosen: str = st.selectbox(
+        _("Waiting"), list(named), format_func=lambda name: _named(named[name]), key=choice(key)
+    )
+    keep_choices(looks, taken_back=False)
+    return named[chosen]
 
 
 def _told(number: str, version: Version) -> None:

@@ -118,7 +118,7 @@ def _ask_reading(suffix: str, key: str, usual: Reading) -> Reading:
         1500.0,
         usual.bone_hu or BONE_HU,
         25.0,
-        format="%d",
+        format="%.0f",
         help=_(
             "From this density on, a CT's voxels are taken for bone. Lower it where thin or old "
             "bone has holes, raise it where skin or the table comes along."

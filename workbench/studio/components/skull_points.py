@@ -233,10 +233,16 @@ def _start(case: Case, skull: SourceSkull, reading: Reading) -> Craniometry:
     if drawn is not None:
         return drawn.points
     with st.spinner(_("Reading the bone …"), show_time=True):
-        bone = desk().bone(case.number, skull.number, reading)
+        desk().bone(case.number, skull.number, reading)
+    with st.spinner(_("Finding the points of the skull …"), show_time=True):
+        return _guessed(case.number, skull.number, astuple(reading))
+
+
+@kept_for_who_looks(at_most=8)
+def _guessed(number: str, skull: int, reading: tuple[object, ...]) -> Craniometry:
+    bone = desk().bone(number, skull, Reading(*reading))  # pyright: ignore
     try:
-        with st.spinner(_("Finding the points of the skull …"), show_time=True):
-            return guess_craniometry(bone)
+        return guess_craniometry(bone)
     except CraniometryError as error:
         return Craniometry({}, (str(error),))
 

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from models.tissue_depths import BUILDS, AgeBand, Build, DepthRow
+from pipelines.drafting import FINAL, Draft
 from pipelines.errors import SideUnknownError, VolumeError
 from pipelines.reconstruction.craniometry import Craniometry
 from pipelines.reconstruction.depths import DepthTable, Sex, depths_for
@@ -190,6 +191,7 @@ def approximate_over(
     *,
     table: Sequence[DepthRow] = (),
     rules: Mapping[str, str] = MappingProxyType({}),
+    draft: Draft = FINAL,
 ) -> Approximation:
     """Return the faces over a skull that stands ready, by other than the usual ``rules``.
 
@@ -208,7 +210,7 @@ def approximate_over(
         build: approximate_faces(
             ready.bone, standing, table,
             sex=person.sex, age_band=person.age_band, build=build, sds=(0.0, -1.0, 1.0),
-            rules=rules,
+            rules=rules, draft=draft,
         )
         for build, table in tables.items()
     }  # fmt: skip

@@ -11,6 +11,7 @@ from pipelines.drafting import FINAL, Draft
 from pipelines.layers import Layer
 from pipelines.reconstruction.approximation import Person, Prepared, approximate_over
 from pipelines.reconstruction.depths import table_of
+from pipelines.reconstruction.face import ROUNDS
 from pipelines.reconstruction.labels import marks
 from pipelines.reconstruction.product_names import ENVELOPES, PICTURES, SURFACES
 from pipelines.reconstruction.products import documents_of, products_of, views_of
@@ -24,7 +25,7 @@ from pipelines.reconstruction.views import (
 from pipelines.rendering import Rendering, Stopwatch
 
 # Between its face, its views and its surfaces a drawing may be given up so many times.
-STAGES: Final = 2 + len(PICTURES) + len(SURFACES) + len(ENVELOPES)
+STAGES: Final = 2 + ROUNDS + len(PICTURES) + len(SURFACES) + len(ENVELOPES)
 
 
 def draw_approximation(
@@ -44,6 +45,7 @@ def draw_approximation(
         Person(recipe.sex, recipe.age_band, recipe.build, recipe.accept_adult_depths),
         table=table_of(own.text, own.name) if own else (),
         rules=recipe.rules,
+        draft=draft,
     )
     watch.lap("face")
     draft.go_on()

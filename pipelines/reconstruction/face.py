@@ -11,6 +11,7 @@ import numpy as np
 
 from models.tissue_depths import AgeBand, Build
 from pipelines.arrays import Floats
+from pipelines.drafting import FINAL, Draft
 from pipelines.reconstruction.bust import closed, cut_below
 from pipelines.reconstruction.craniometry import Craniometry
 from pipelines.reconstruction.depths import DepthTable, Sex
@@ -23,7 +24,8 @@ from pipelines.reconstruction.template import Template, template_head
 from pipelines.reconstruction.tips import Tip, skin_tips
 from pipelines.reconstruction.turn import Turn
 
-_ROUNDS: Final = 4
+ROUNDS: Final = 4
+"""So often the skin is moved nearer; between the rounds a drawing may be given up."""
 # Where a point of the skull has its spot on the skin is known to within this, mm.
 _HOMOLOGY_MM: Final = 3.0
 # The bust ends so far below menton, mm: above where the head's own shoulders are cut.
@@ -63,6 +65,7 @@ def approximate_faces(
     build: Build,
     sds: Sequence[float] = (0.0,),
     rules: Mapping[str, str] = MappingProxyType({}),
+    draft: Draft = FINAL,
 ) -> list[Face]:
     """Return a face over a skull for each of ``sds``: so many deviations more of all tissue.
 
@@ -76,7 +79,8 @@ def approximate_faces(
     fixed = _point_observations(placed, tips, features)
     skin = SkinOverBone(bone, points, placed, tips)
     field = Field(fixed)
-    for left in reversed(range(_ROUNDS)):
+    for left in reversed(range(ROUNDS)):
+        draft.go_on()
         seen = fixed.joined(skin.observe(field))
         field = Field(seen, None if left else seen.amounts + np.outer(sds, seen.thicker))
     fronts = [placed.points[name] + placed.globe_radius * FORWARD for name in EYES]

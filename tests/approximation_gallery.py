@@ -36,7 +36,7 @@ def main() -> None:
     """Write the picture."""
     made = phantom("plain man")
     done = approximate(made.skull, made.points, Person("M", "adult"))
-    bone = shade_skull(done.standing_skull)
+    bone = shade_skull(done.standing_skull, done.standing_mirrored)
     views: Mapping[Build, Mapping[str, Pixels]] = {
         build: dict(ViewMaker(face.turned(done.turn), bone, _lines(build), ()).all())
         for build, face in done.faces.items()

@@ -155,7 +155,7 @@ def guess(path: Path, out: Path, reading: Reading) -> dict[str, Any]:
 
 def _files(result: Approximation) -> list[tuple[str, bytes]]:
     files = [(POINTS, result.points.json().encode())]
-    skull = shade_skull(result.standing_skull)
+    skull = shade_skull(result.standing_skull, result.standing_mirrored)
     for build in result.faces:
         views = views_of(result, build, skull)
         files += [(f"{build}/{name}", data) for name, data in products_of(result, build, views)]

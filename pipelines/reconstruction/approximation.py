@@ -19,6 +19,7 @@ from pipelines.reconstruction.depths import DepthTable, Sex, depths_for
 from pipelines.reconstruction.face import Face, approximate_faces
 from pipelines.reconstruction.frames import Unit
 from pipelines.reconstruction.lacking import remarks_on_lacking
+from pipelines.reconstruction.mending import area_mm2, joined, mirrored_bone
 from pipelines.reconstruction.meshes import is_mesh, read_mesh
 from pipelines.reconstruction.mirroring import completed
 from pipelines.reconstruction.point_checks import check_on_skull, near_bone
@@ -68,13 +69,15 @@ class Person:
 class Prepared:
     """A skull and its points as they lie in the scan, and what faces are made over.
 
-    ``bone`` stands upright after ``turn``; all of it is the same for all builds.
+    ``bone`` stands upright after ``turn``, with what was ``mirrored`` where it is lost on one side;
+    all of it is the same for all builds.
     """
 
     skull: Skull
     points: Craniometry
     turn: Turn
     bone: Bone
+    mirrored: Skull | None = None
 
     @classmethod
     def of(cls, skull: Skull, points: Craniometry) -> Prepared:
@@ -84,15 +87,17 @@ class Prepared:
         """
         check_on_skull(points, skull)
         turn = upright_turn(completed(points))
-        standing = turn.skull(skull)
-        return cls(skull, points, turn, Bone.of(standing))
+        mirrored = mirrored_bone(skull, points)
+        standing = turn.skull(joined(skull, mirrored))
+        return cls(skull, points, turn, Bone.of(standing), mirrored)
 
 
 @dataclass(frozen=True)
 class Approximation:
     """Faces by build, and each with one standard deviation less and more of tissue.
 
-    All of it lies as the skull does in its scan; ``turn`` stands it upright.
+    All of it lies as the skull does in its scan; ``turn`` stands it upright. ``mirrored`` is bone
+    that stands in for what the skull has lost.
     """
 
     skull: Skull
@@ -103,11 +108,17 @@ class Approximation:
     thinner: Mapping[Build, Face]
     thicker: Mapping[Build, Face]
     notes: tuple[str, ...]
+    mirrored: Skull | None = None
 
     @property
     def standing_skull(self) -> Skull:
         """The skull, upright."""
         return self.turn.skull(self.skull)
+
+    @property
+    def standing_mirrored(self) -> Skull | None:
+        """The bone that was mirrored, upright."""
+        return None if self.mirrored is None else self.turn.skull(self.mirrored)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -218,8 +229,11 @@ def approximate_over(
     def nth(n: int) -> dict[Build, Face]:
         return {build: faces[n].turned(ready.turn.back) for build, faces in made.items()}
 
-    notes = (*ready.skull.notes, *whole.notes, *remarks_on(whole, ready.turn))
-    return Approximation(ready.skull, whole, ready.turn, person, nth(0), nth(1), nth(2), notes)
+    repaired = ready.mirrored.notes if ready.mirrored else ()
+    notes = (*ready.skull.notes, *whole.notes, *repaired, *remarks_on(whole, ready.turn))
+    return Approximation(
+        ready.skull, whole, ready.turn, person, nth(0), nth(1), nth(2), notes, ready.mirrored
+    )
 
 
 def remarks_on(points: Craniometry, turn: Turn) -> Iterator[str]:
@@ -244,6 +258,12 @@ def report(result: Approximation) -> dict[str, Any]:
         "warnings": list(result.warnings),
         "notes": list(result.notes),
         "points": _counts(result.points),
+        "bone_mirrored": {
+            "status": "repaired",
+            "area_cm2": round(area_mm2(result.mirrored) / 100, 1),
+        }
+        if result.mirrored
+        else None,
         "turned_upright": result.turn.told(),
         "builds": {build: _face_report(face) for build, face in result.faces.items()},
     }

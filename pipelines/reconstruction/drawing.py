@@ -49,7 +49,8 @@ def draw_approximation(
     )
     watch.lap("face")
     draft.go_on()
-    views = views_of(result, recipe.build, shade_skull(result.standing_skull))
+    skull = shade_skull(result.standing_skull, result.standing_mirrored)
+    views = views_of(result, recipe.build, skull)
     products: dict[str, bytes] = {}
     for name, data in products_of(result, recipe.build, views):
         products[name] = data

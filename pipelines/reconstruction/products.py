@@ -8,6 +8,7 @@ from typing import Final
 
 from models.tissue_depths import Build
 from pipelines.reconstruction.approximation import Approximation, report
+from pipelines.reconstruction.mending import MIRRORED_BONE
 from pipelines.reconstruction.meshes import mesh_bytes
 from pipelines.reconstruction.png import png
 from pipelines.reconstruction.product_names import (
@@ -43,6 +44,8 @@ def views_of(result: Approximation, build: Build, skull: Shaded) -> ViewMaker:
     face = result.faces[build].turned(result.turn)
     first = f"build {build}, sex {result.person.sex}, {result.person.age_band}"
     lines = [first, f"Tissue depths: {face.table.name}. {STATEMENT}"]
+    if result.mirrored is not None:
+        lines.append(MIRRORED_BONE)
     return ViewMaker(face, skull, lines, result.warnings)
 
 

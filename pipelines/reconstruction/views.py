@@ -14,6 +14,7 @@ from pipelines.arrays import Floats, Pixels
 from pipelines.reconstruction.face import Face
 from pipelines.reconstruction.globes import globe_surface
 from pipelines.reconstruction.labels import labelled
+from pipelines.reconstruction.mending import joined
 from pipelines.reconstruction.raycast import Camera, Surface
 from pipelines.reconstruction.skull import Skull
 from pipelines.reconstruction.tips import Tip
@@ -24,6 +25,7 @@ SIZE: Final = (720, 900)
 PX_PER_MM: Final = 3.0
 GREY: Final = (196.0, 196.0, 196.0)
 BONE: Final = (226.0, 216.0, 194.0)
+MIRRORED: Final = (232.0, 178.0, 110.0)
 PAPER: Final = 243.0
 _SUPERSAMPLE: Final = 2
 # The one picture that goes out has more px than the views.
@@ -142,10 +144,16 @@ def shade_face(face: Face) -> list[Shaded]:
     return parts
 
 
-def shade_skull(skull: Skull) -> Shaded:
-    """Return a skull ready to be drawn."""
-    surface = Surface(skull.vertices, skull.faces)
-    return Shaded(surface, np.array(BONE), np.ones(len(skull.vertices)))
+def shade_skull(skull: Skull, mirrored: Skull | None = None) -> Shaded:
+    """Return a skull ready to be drawn, bone that was mirrored onto it in orange."""
+    whole = joined(skull, mirrored)
+    colour = np.array(BONE)
+    if mirrored is not None:
+        added = len(mirrored.vertices)
+        colour = np.vstack(
+            [np.tile(colour, (len(skull.vertices), 1)), np.tile(MIRRORED, (added, 1))]
+        )
+    return Shaded(Surface(whole.vertices, whole.faces), colour, np.ones(len(whole.vertices)))
 
 
 def shrunk(drawing: Drawing, view: Camera) -> Drawing:

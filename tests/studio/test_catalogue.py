@@ -24,6 +24,7 @@ from models.tissue_depths import AGE_BANDS, BUILDS, named_points
 from pipelines.errors import PhotographError
 from pipelines.photograph import read_photograph
 from pipelines.postmortem.steps import SwollenPart
+from pipelines.reconstruction.rule_choices import PARTS, alternatives
 from pipelines.reconstruction.scored import STATES as SCORES
 from pipelines.reconstruction.support import Cranium, Teeth
 from pipelines.sentences import Sentence
@@ -46,6 +47,7 @@ from workbench.studio.language import (
     of_request,
     translated,
 )
+from workbench.studio.rule_words import rule_name, rule_part
 from workbench.studio.spoken_words import AS_WRITTEN
 
 STUDIO = ROOT / "workbench" / "studio"
@@ -304,3 +306,8 @@ def test_every_point_of_bone_has_its_words_in_the_catalogue() -> None:
     bone = [point for point in named_points().values() if point.bone]
     assert {point.title for point in bone} == set(TITLES)
     assert {point.definition for point in bone} == set(PLACES)
+
+
+def test_every_rule_that_an_artist_may_choose_has_its_words_in_the_catalogue() -> None:
+    names = {rule_name(name) for part in PARTS for name in alternatives(part)}
+    assert names | {rule_part(part) for part in PARTS} <= set(messages("es"))

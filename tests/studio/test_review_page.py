@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.studio.people import ARTIST, NUMBER, REVIEWER, desk_with_a_version
 from tests.studio.waiting import settle
@@ -42,7 +42,7 @@ def test_a_version_is_approved_by_a_second_person_and_never_by_its_artist(
     _work_as(page, REVIEWER)
     page.get_by_role("button", name="Return to the artist").click()
     expect(page.get_by_text("returned with a note on what to change")).to_be_visible()
-    said = page.get_by_label("What you say of it")
+    said = _said(page)
     said.fill("n" * 2001)
     page.get_by_role("button", name="Approve").click()
     expect(page.get_by_text("Shorten it by 1.")).to_be_visible()
@@ -65,10 +65,10 @@ def test_a_half_typed_note_outlives_a_reload_and_the_changes_to_the_version_befo
     expect(page.get_by_text("Otherwise than version 1")).to_be_visible()
     expect(page.get_by_text("Target age: 10 years → 16 years")).to_be_visible()
     # The page is left in the middle of a word.
-    page.get_by_label("What you say of it").press_sequentially("The ch")
+    _said(page).press_sequentially("The ch")
     page.reload()
-    expect(page.get_by_label("What you say of it")).to_have_value("The ch")
-    page.get_by_label("What you say of it").press_sequentially("in")
+    expect(_said(page)).to_have_value("The ch")
+    _said(page).press_sequentially("in")
     page.get_by_role("button", name="Return to the artist").click()
     expect(page.get_by_text("Nothing waits for review.")).to_be_visible()
     assert desk.version(NUMBER, 2).review_note == "The chin"
@@ -90,7 +90,7 @@ def test_a_version_is_judged_blind_and_revealed_by_what_the_log_says(
         expect(page.get_by_text(hidden)).to_have_count(0)
     better = page.get_by_role("radiogroup", name="Which holds up better?")
     better.get_by_text("B", exact=True).click()
-    page.get_by_label("Why").fill("The eyes.")
+    page.get_by_role("textbox", name="Why").fill("The eyes.")
     page.get_by_role("button", name="Judge and reveal").click()
     expect(page.get_by_text(f"{REVIEWER} judged blind")).to_be_visible()
     expect(page.get_by_text("my best")).to_be_visible()
@@ -99,3 +99,7 @@ def test_a_version_is_judged_blind_and_revealed_by_what_the_log_says(
     assert (judged.by, judged.order, judged.note) == (REVIEWER, order, "The eyes.")
     assert judged.preferred == order.versions[1]
     assert desk.version(NUMBER, 2).state == "submitted"
+
+
+def _said(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="What you say of it")

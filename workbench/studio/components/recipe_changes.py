@@ -15,9 +15,9 @@ from pipelines.reconstruction.rule_choices import PARTS, usual
 from pipelines.reconstruction.skull_recipe import BoneRecipe, SkullRecipe
 from workbench.exports.report import StepTold
 from workbench.exports.report_words import step_told
-from workbench.studio.components.rule_choice import rule_name, rule_part
 from workbench.studio.components.step_words import parameter_named, titled, value_said
 from workbench.studio.language import N_, _
+from workbench.studio.rule_words import rule_name, rule_part
 from workbench.studio.session import aged, begun, plain, spoken
 
 _NONE = "none"

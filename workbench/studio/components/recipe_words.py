@@ -12,9 +12,9 @@ from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecip
 from pipelines.steps import RATES, GrowthStep
 from workbench.exports.report import StepTold
 from workbench.exports.report_words import step_told
-from workbench.studio.components.rule_choice import rule_name, rule_part
 from workbench.studio.components.step_words import parameter_named, titled, value_said
 from workbench.studio.language import N_, _, ngettext
+from workbench.studio.rule_words import rule_name, rule_part
 from workbench.studio.session import begun, plain, spoken
 
 _MOST_SHOWN = 8

@@ -21,9 +21,10 @@ _BELOW = {"Eyes"}
 # What elements say and tell to who cannot see them, but for Streamlit's own tools of tables, and
 # icons, which are words in a font of their own.
 _SAID = """() => {
-  const own = "[data-testid=stElementToolbar], [data-testid=stDataFrame], "
-    + "[data-testid=stIconMaterial]";
-  const elements = [...document.querySelectorAll("body *")].filter((one) => !one.closest(own));
+  const own = "[data-testid=stElementToolbar], [data-testid=stDataFrame]";
+  const isIcon = (one) => getComputedStyle(one).fontFamily.includes("Material");
+  const elements = [...document.querySelectorAll("body *")]
+    .filter((one) => !one.closest(own) && !isIcon(one));
   const texts = elements.flatMap((one) => [...one.childNodes])
     .filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data.trim());
   const told = elements.flatMap((one) =>

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import trimesh
 from playwright.sync_api import FilePayload, Page, expect
 
+from pipelines.arrays import Floats
 from pipelines.reconstruction.guessing import guess_craniometry
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from tests.desks import new_desk, open_case
@@ -70,12 +72,32 @@ def test_points_are_moved_on_the_bone_and_a_face_over_them_is_kept(
     page.get_by_role("button", name="Save a version").click()
     recipe = kept_recipe(tmp_path / "home", page)
     assert isinstance(recipe, ApproximationRecipe)
+    _check_recipe(recipe, np.array([12, -5]) / scale / _PX_PER_MM)
+    _check_surface(_exported_surface(page, tmp_path))
+
+
+def _check_recipe(recipe: ApproximationRecipe, expected: Floats) -> None:
     assert (recipe.build, recipe.skull.frame) == ("normal", "LPS")
     before = guess_craniometry(phantom("young woman").skull)
     moved = np.subtract(recipe.points["or_l"].xyz, before["or_l"].xyz)
-    expected = np.array([12, -5]) / scale / _PX_PER_MM
     np.testing.assert_allclose(moved[[0, 2]], expected, atol=0.7)
     assert recipe.points["id"].status == "observed"
+
+
+def _exported_surface(page: Page, folder: Path) -> Path:
+    page.get_by_role("combobox", name="Format").click()
+    page.get_by_role("option", name="Surfaces to print and turn").click()
+    page.get_by_role("button", name="Export", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name=".stl").click()
+    download.value.save_as(folder / "face.stl")
+    return folder / "face.stl"
+
+
+def _check_surface(file: Path) -> None:
+    surface = trimesh.load_mesh(file)
+    assert surface.is_watertight
+    assert 150 < surface.extents.max() < 400
 
 
 def _give(page: Page, name: str, data: bytes) -> None:

@@ -7,6 +7,10 @@ from typing import Final
 
 import streamlit as st
 
+from pipelines.reconstruction.flat_recipe import FROM_PHOTOGRAPHS
+from pipelines.reconstruction.recipe import APPROXIMATION
+from pipelines.reconstruction.superimposition_recipe import SUPERIMPOSITION
+from workbench.cases.access import PUBLIC_FORMATS
 from workbench.cases.records import Case, Version
 from workbench.exports.encoding import FileType
 from workbench.exports.formats import FormatName
@@ -21,6 +25,7 @@ from workbench.work.orders import OnStep
 
 _POSTER: Final = N_("Poster")
 _BUNDLE: Final = N_("Bundle of the whole case (BagIt)")
+_SURFACES: Final = N_("Surfaces to print and turn (STL, PLY, OBJ, GLB)")
 _CHOICES: Final[dict[str, tuple[FormatName, FileType]]] = {
     "PNG": ("picture", "png"),
     "JPEG": ("picture", "jpeg"),
@@ -28,6 +33,7 @@ _CHOICES: Final[dict[str, tuple[FormatName, FileType]]] = {
     _POSTER: ("poster", "png"),
     N_("Media set"): ("media", "png"),
     N_("Layers (PSD, TIFF)"): ("layers", "png"),
+    _SURFACES: ("mesh", "png"),
     N_("Report for court"): ("report", "png"),
 }
 
@@ -47,7 +53,7 @@ def export_version(case: Case, version: Version) -> None:
     row = st.container(key=f"choice of {key}")
     format_place, button_place = row.columns([1, 1], vertical_alignment="bottom")
     chosen: str = format_place.selectbox(
-        _("Format"), [*_CHOICES, _BUNDLE], format_func=_, key=f"{key} type"
+        _("Format"), [*_choices_for(version), _BUNDLE], format_func=_, key=f"{key} type"
     )
     if st.button(_("See what goes along"), key=f"{key} along"):
         show_goes_along(case, version, bundle=chosen == _BUNDLE)
@@ -61,6 +67,17 @@ def export_version(case: Case, version: Version) -> None:
             st.session_state[made] = write(case, version, chosen, work.on_step)
     if made in st.session_state:
         _offer(st.session_state[made], key)
+
+
+def _choices_for(version: Version) -> list[str]:
+    """Return what a version can be exported as: what shows bone is not for the public."""
+    is_working = version.kind in (SUPERIMPOSITION, FROM_PHOTOGRAPHS)
+    return [
+        choice
+        for choice, (name, _type) in _CHOICES.items()
+        if (name != "mesh" or version.kind == APPROXIMATION)
+        and not (is_working and name in PUBLIC_FORMATS)
+    ]
 
 
 def _file(case: Case, version: Version, chosen: str, on_step: OnStep) -> _Written:

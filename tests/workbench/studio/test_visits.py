@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+import streamlit as st
+
 from tests.desks import settings_for
 from workbench.desk import Desk
+from workbench.studio.sign_in import visitor
 from workbench.studio.sign_in.reception import Reception
 from workbench.studio.sign_in.visits import Tries, Visits
 
@@ -86,3 +90,30 @@ def test_two_at_once_are_two_and_what_each_does_is_theirs(tmp_path: Path) -> Non
         (BOSS, "signed out"),
         (BOSS, "password set"),
     ]
+
+
+def test_a_part_that_is_drawn_alone_counts_as_work_and_tells_when_another_is_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    desk = Desk(settings_for(tmp_path / "home", artist=BOSS), clock=clock)
+    desk.add_user(BOSS, "administrator")
+    desk.set_password(BOSS, WORDS)
+    reception = Reception(desk)
+    secret = reception.sign_in(BOSS, WORDS)[0]
+    drawn_anew: list[str] = []
+    monkeypatch.setattr(visitor, "reception", lambda: reception)
+    monkeypatch.setattr(visitor, "_secret", lambda: secret)
+    monkeypatch.setattr(st, "session_state", {visitor.AT_WORK: BOSS})
+
+    def rerun(*, scope: str) -> None:
+        drawn_anew.append(scope)
+
+    monkeypatch.setattr(st, "rerun", rerun)
+    for _ in range(3):
+        clock.turn(minutes=desk.settings.idle_minutes - 1)
+        visitor.go_on_working()
+    assert reception.visitor(secret) == BOSS and not drawn_anew
+    clock.turn(minutes=desk.settings.idle_minutes + 1)
+    visitor.go_on_working()
+    assert drawn_anew == ["app"]

@@ -20,8 +20,8 @@ KINDS = [kind for union in (Step, Operation) for kind in get_args(get_args(union
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_every_step_and_its_parameters_have_their_words_in_spanish(kind: type[GrowthStep]) -> None:
     fields = {name.replace("_", " ") for name in kind.model_fields if name != "step"}
-    title = step_told(kind.model_construct()).title
-    assert {title, *fields} - set(messages("es")) == set()
+    told = step_told(kind.model_construct())
+    assert {told.title, told.does, *fields} - set(messages("es")) == set()
 
 
 def test_a_change_is_told_in_spanish_with_its_values() -> None:

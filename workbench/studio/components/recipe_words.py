@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from pipelines.postmortem.recipe import PostmortemRecipe
+from pipelines.postmortem.steps import Operation
 from pipelines.recipe import AnyRecipe
+from pipelines.recipe_document import RecipeDocument
 from pipelines.reconstruction.flat_recipe import FlatRecipe
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
-from pipelines.steps import RATES, GrowthStep
+from pipelines.steps import RATES, GrowthStep, Step
 from workbench.exports.report import StepTold
 from workbench.exports.report_words import step_told
 from workbench.studio.components.step_words import parameter_named, titled, value_said
 from workbench.studio.language import N_, _, ngettext
 from workbench.studio.rule_words import rule_name, rule_part
 from workbench.studio.session import begun, plain, spoken
+from workbench.studio.step_texts import doing
 
 _MOST_SHOWN = 8
 
@@ -60,17 +65,8 @@ def show_recipe(recipe: AnyRecipe) -> None:
                         )
                     )
                 )
-            for told in map(step_told, part.steps):
-                st.markdown(f"**{plain(titled(told))}** · {plain(_chosen(told))}", help=told.does)
-            st.caption(
-                plain(
-                    _(
-                        "Recipe {sha256}…, {software}",
-                        sha256=part.sha256[:12],
-                        software=part.software,
-                    )
-                )
-            )
+            _say_steps(part.steps)
+            _say_recipe(part)
 
 
 def _show_approximation(recipe: ApproximationRecipe) -> None:
@@ -101,15 +97,7 @@ def _show_approximation(recipe: ApproximationRecipe) -> None:
             st.caption(plain(_("Adult depths stand in for an age band without a table.")))
         for part, name in recipe.rules.items():
             st.caption(plain(f"{begun(rule_part(part))}: {rule_name(name)}"))
-        st.caption(
-            plain(
-                _(
-                    "Recipe {sha256}…, {software}",
-                    sha256=recipe.sha256[:12],
-                    software=recipe.software,
-                )
-            )
-        )
+        _say_recipe(recipe)
 
 
 def _show_flat(recipe: FlatRecipe) -> None:
@@ -126,15 +114,7 @@ def _show_flat(recipe: FlatRecipe) -> None:
         )
         shown = ", ".join(f"{kind} {sha256[:12]}…" for kind, sha256 in recipe.views.items())
         st.caption(plain(_("Photographs: {shown}", shown=shown)))
-        st.caption(
-            plain(
-                _(
-                    "Recipe {sha256}…, {software}",
-                    sha256=recipe.sha256[:12],
-                    software=recipe.software,
-                )
-            )
-        )
+        _say_recipe(recipe)
 
 
 def _show_superimposition(recipe: SuperimpositionRecipe) -> None:
@@ -161,33 +141,27 @@ def _show_superimposition(recipe: SuperimpositionRecipe) -> None:
             )
         )
         st.caption(plain(_("{scores} criteria scored by an examiner.", scores=len(recipe.scores))))
-        st.caption(
-            plain(
-                _(
-                    "Recipe {sha256}…, {software}",
-                    sha256=recipe.sha256[:12],
-                    software=recipe.software,
-                )
-            )
-        )
+        _say_recipe(recipe)
 
 
 def _show_postmortem(recipe: PostmortemRecipe) -> None:
     with st.expander(_("How it was drawn: from a post-mortem photograph")):
-        for told in map(step_told, recipe.steps):
-            st.markdown(f"**{plain(titled(told))}** · {plain(_chosen(told))}", help=told.does)
+        _say_steps(recipe.steps)
         for one in recipe.intake:
             note = f" ({one.note})" if one.note else ""
             st.caption(plain(f"{one.key}: {one.answer}, {one.by}{note}"))
-        st.caption(
-            plain(
-                _(
-                    "Recipe {sha256}…, {software}",
-                    sha256=recipe.sha256[:12],
-                    software=recipe.software,
-                )
-            )
-        )
+        _say_recipe(recipe)
+
+
+def _say_steps(steps: Sequence[Step | Operation]) -> None:
+    for told in map(step_told, steps):
+        words = f"**{plain(titled(told))}** · {plain(_chosen(told))}"
+        st.markdown(words, help=doing(told.does))
+
+
+def _say_recipe(recipe: RecipeDocument) -> None:
+    told = _("Recipe {sha256}…, {software}", sha256=recipe.sha256[:12], software=recipe.software)
+    st.caption(plain(told))
 
 
 def _chosen(told: StepTold) -> str:

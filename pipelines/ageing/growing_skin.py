@@ -12,6 +12,7 @@ from pipelines.ageing.mesh import RIGHT_EYE, UPPER_LID, both_sides
 from pipelines.ageing.regions import filled
 from pipelines.ageing.skin_work import Work, part_around
 from pipelines.arrays import Floats
+from pipelines.layers import content
 from pipelines.recipe import Sex
 
 # All chosen by eye, on synthetic and research photographs; lengths in pupil distances.
@@ -112,13 +113,16 @@ def _redder_than_light_makes(work: Work, sure: NDArray[np.bool_]) -> Floats:
 
 def _with_less_blood(lab: Floats, fades: Floats) -> Floats:
     """Return the change of Lab of skin whose blood goes until a* has lost ``fades`` (h, w)."""
+    whole, part = np.zeros_like(lab), content(fades)
+    lab, fades = np.ascontiguousarray(lab[part]), fades[part]
     linear = np.asarray(cv2.cvtColor(lab, cv2.COLOR_Lab2LRGB), np.float32)
     little = cv2.cvtColor(linear * np.exp(_LITTLE * _BLOOD), cv2.COLOR_LRGB2Lab)
     paler = np.maximum(lab[..., 1] - little[..., 1], np.float32(0.1))
     blood = np.clip(_LITTLE * fades / paler, 0, _ALL)
     linear *= np.exp(blood[..., None] * _BLOOD)
     change = np.asarray(cv2.cvtColor(linear, cv2.COLOR_LRGB2Lab), np.float32) - lab
-    return change * (fades > 0)[..., None]
+    whole[part] = change * (fades > 0)[..., None]
+    return whole
 
 
 def _paler_lips(work: Work, skin: Floats) -> Floats:

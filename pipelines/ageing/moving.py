@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from models.ageing import appearance
+from pipelines.abreast import abreast
 from pipelines.ageing.eyes import EyeCorrection, eye_corrections, forward, rims
 from pipelines.ageing.fusion import fuse_landmarks
 from pipelines.ageing.head import KEPT, Ages, Narrowing, head_field
@@ -59,21 +61,13 @@ def movement_of(
     step = recipe.step(GrowthStep) or GrowthStep(strength=0)
     grown = _grown(recipe, before, ages, step, materials)
     eyes = eye_corrections(before, grown, ages=ages) if recipe.step(EyesStep) else ()
-    plain = head_field(before, grown, ages=ages, strength=step.strength, rims=rims(eyes))
-    field = plain
-    if narrowing.share:
-        field = head_field(
-            before,
-            grown,
-            ages=ages,
-            strength=step.strength,
-            narrowing=narrowing,
-            rims=rims(eyes),
-        )
+    way = partial(head_field, before, grown, ages=ages, strength=step.strength, rims=rims(eyes))
+    narrower = partial(way, narrowing=narrowing)
+    plain, field = abreast(way, narrower) if narrowing.share else (None, way())
     field = _receded(recipe, before, _sagged(recipe, before, field, eyes, ages))
     # Where an iris hides in the corner of the eye, the field, which nearly keeps it, is left alone.
     kept = tuple(eye for eye in eyes if not eye.folds(field))
-    return Movement(before, field, kept, plain if narrowing.share else None)
+    return Movement(before, field, kept, plain)
 
 
 def _grown(

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.abreast import abreast
 from pipelines.ageing.head import KEPT, Narrowing
 from pipelines.alignment import EyeFrame
 from pipelines.arrays import Floats, Pixels
@@ -39,6 +40,8 @@ _EASED_PX = 1.2
 _HEAD = 1.5
 # Where above the eyes the breadth of a head is read, and how far to both sides it is looked for.
 _ABOVE_EARS, _WIDEST = (-1.1, -0.9, -0.7), 2.5
+# What is larger is no preview: of it memory is spared, and not time.
+_PREVIEWED_PX = 2**21
 _HALF = 128  # of the levels of a matte
 
 
@@ -96,8 +99,13 @@ def narrower_head(
     parted = cv2.magnitude(*cv2.split(_ways(head, box, size) - way)) / np.float32(unit_px)
     old = _moved(person, way, box)
     rim = min(float(parted[old > _TRACE].max(initial=0.0)) + _SOFT_RIM, WIDEST_RIM)
-    filled, made_up = _filled(crop(grown, box), old, rim * unit_px * factor, unit_px * factor)
-    gone = np.asarray(cv2.dilate(old, _disc(_SOFT * unit_px * factor)), np.float32) > _TRACE
+    rim_px, unit = rim * unit_px * factor, unit_px * factor
+    (filled, made_up), (front, cover) = abreast(
+        lambda: _filled(crop(grown, box), old, rim_px, unit),
+        lambda: _carried(pixels, person, head, laid, unit_px),
+        at_once=box.width * box.height <= _PREVIEWED_PX,
+    )
+    gone = np.asarray(cv2.dilate(old, _disc(_SOFT * unit)), np.float32) > _TRACE
     gone = _even(gone | made_up)
     part = Box(laid.x - box.x, laid.y - box.y, laid.width, laid.height)
     # Copies, so that what lies around the part is let go of.
@@ -106,7 +114,6 @@ def narrower_head(
         crop(_enlarged(plane, (box.height, box.width)), part).copy()
         for plane in (gone, np.clip(parted / _PARTED, 0, 1))
     )
-    front, cover = _carried(pixels, person, head, laid, unit_px)
     # Of the background no more than the head leaves free, so that where the two ways begin to
     # part, and the head is laid thinly, nothing shows through it.
     gone *= share * (1 - cover)

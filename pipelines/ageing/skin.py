@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields, replace
 import cv2
 import numpy as np
 
+from pipelines.abreast import abreast
 from pipelines.ageing import growing_skin, soft_skin
 from pipelines.ageing.bands import blurred
 from pipelines.ageing.beard import beard_shadow, grown_beard
@@ -45,6 +46,8 @@ _COARSER, _NEW_LINES = 0.7, 0.5
 # What is coarser than a pore, in L*, on an adult's skin and on that of youth, where more looks like
 # freckles; and what of a face's texture its neck has, so that the one is no mask over the other.
 _PATCHES, _YOUNG_PATCHES, _POROUS_NECK = 0.7, 0.35, 0.6
+# Blurs between which skin is flushed unevenly, and what tells its noise from others.
+_FLUSH, _FLUSH_SEED = (0.04, 0.12), 103
 # The level at which a layer changes nothing, and the least and most that a colour takes of a line.
 _NEUTRAL, _COLOURS = 128, (0.5, 1.5)
 # How far from the edges of skin its own lines begin, and from the edge of the face, where a jaw
@@ -130,7 +133,7 @@ def _fine_lines(work: Work) -> Floats:
 
 
 def _texture(work: Work) -> Floats:
-    flush = work.noise(0.04, 0.12, more=103)
+    flush = work.noise(*_FLUSH, more=_FLUSH_SEED)
     far = float(np.clip(work.sitter.childhood, 0, 1))
     where = np.maximum(work.regions.skin, _POROUS_NECK * work.regions.throat)
     change = np.zeros_like(work.lab)
@@ -147,10 +150,14 @@ def _coarse_skin(work: Work) -> Floats:
 
 
 def _grain_of_skin(work: Work, coarse: float) -> Floats:
-    pores, patches = work.noise(0.006, 0.015, more=101), work.noise(0.015, 0.04, more=102)
+    pores, patches = _noise_of_grain(work)
     # A pore is a small dark dip; between pores skin is smooth.
     dips = 0.45 - np.maximum(pores, -0.2)
     return work.as_sharp(1.3 * dips + coarse * patches) * work.share
+
+
+def _noise_of_grain(work: Work) -> tuple[Floats, Floats]:
+    return work.noise(0.006, 0.015, more=101), work.noise(0.015, 0.04, more=102)
 
 
 def _spots(work: Work) -> Floats:
@@ -201,19 +208,31 @@ def skin_layers(face: Face, sitter: Sitter, *, draft: bool = False) -> tuple[Lay
     before = small.pixels.astype(np.float32)
     drift = before.copy()
     soft = Work(small, lab, regions, sitter, towards, tones, grey, draft)
-    layers = _drawn(_SOFT, soft, drift, face)
+    layers, fine = abreast(
+        lambda: _drawn(_SOFT, soft, drift, face), lambda: _with_noise_made(soft, face)
+    )
     drift -= before
     far = sitter.far("lines")
     if far:
         powers = np.ones(3) if grey else tones
         layers.append(_own_lines(face, small, regions, drift, far, powers))
-    fine = reduced(face, _FINE_UNIT)
     if any(effect.applies(sitter) for effect in _FINE):
         so_far = np.clip(fine.pixels + resized(drift, fine.shape), 0, 255)
         near = _regions_at(regions, fine.shape)
         work = replace(soft, face=fine, lab=to_lab(so_far), regions=near)
         layers += _drawn(_FINE, work, so_far, face)
     return tuple(layers)
+
+
+def _with_noise_made(soft: Work, face: Face) -> Face:
+    """Return the face as fine effects see it, the noise that they take made ahead of them."""
+    fine = reduced(face, _FINE_UNIT)
+    work = replace(soft, face=fine)
+    if _growing(work.sitter):
+        work.noise(*_FLUSH, more=_FLUSH_SEED)
+    if _growing(work.sitter) or _adult(work.sitter):
+        _noise_of_grain(work)
+    return fine
 
 
 def _own_lines(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -55,6 +55,16 @@ def choice(key: str) -> str:
 def noted(key: str, start: Any) -> Any:
     """Return what is kept under a key that no control of Streamlit's own has, as JSON."""
     return st.session_state.setdefault(choice(key), start)
+
+
+def noted_so_far() -> tuple[str, ...]:
+    """Return the keys that were noted until now."""
+    return tuple(st.session_state[_NOTED])
+
+
+def note_again(keys: Sequence[str]) -> None:
+    """Begin a part of a page that is drawn by itself with what was noted before it."""
+    st.session_state[_NOTED] = list(keys)
 
 
 def stand_for(kept: str, drawn: str, shown: float) -> Callable[[], None]:

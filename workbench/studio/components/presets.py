@@ -26,12 +26,25 @@ class GreyHair:
 def offer_presets(case: Case, choices: Choices, grey: GreyHair) -> None:
     """Show what sets the controls to a preset, and what keeps the ``choices`` made now as one."""
     row = st.container(horizontal=True)
-    with row.popover(_("Presets"), icon=":material/tune:", key=f"presets of {case.number}"):
-        _choose(case, grey)
-    with row.popover(
-        _("Save as a preset"), icon=":material/bookmark_add:", key=f"keep {case.number}"
-    ):
-        _save(case, choices, grey)
+    # What is closed is not drawn: it would be drawn anew at every move of a slider.
+    all_presets = row.popover(
+        _("Presets"),
+        icon=":material/tune:",
+        key=f"presets of {case.number}",
+        on_change="rerun",
+    )
+    if all_presets.open:
+        with all_presets:
+            _choose(case, grey)
+    new = row.popover(
+        _("Save as a preset"),
+        icon=":material/bookmark_add:",
+        key=f"keep {case.number}",
+        on_change="rerun",
+    )
+    if new.open:
+        with new:
+            _save(case, choices, grey)
 
 
 def _choose(case: Case, grey: GreyHair) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -18,7 +19,12 @@ from workbench.studio.components.before_and_after import (
 from workbench.studio.components.case_picker import pick_case
 from workbench.studio.components.first_steps import explain_photographs, explain_the_way
 from workbench.studio.components.intake import choose_photographs, take_in_photographs
-from workbench.studio.components.kept_choices import keep_choices, recall_choices
+from workbench.studio.components.kept_choices import (
+    keep_choices,
+    note_again,
+    noted_so_far,
+    recall_choices,
+)
 from workbench.studio.components.landmark_editor import Edit
 from workbench.studio.components.landmarks import (
     find_faces,
@@ -35,6 +41,8 @@ from workbench.studio.components.weighing import Weighed, weigh_photographs
 from workbench.studio.language import _, language
 from workbench.studio.session import show_notice, shown_errors
 from workbench.studio.sign_in.visitor import go_on_working
+
+_TO_SAVE: Final = "there is a progression to save"
 
 
 def progression_page() -> None:
@@ -62,17 +70,21 @@ def progression_page() -> None:
         with place:
             explain_photographs()
         return
-    _work(_Chosen(case, photos, weighed, name), controls, place)
+    _work(_Chosen(case, photos, weighed, name, noted_so_far()), controls, place)
 
 
 @dataclass(frozen=True)
 class _Chosen:
-    """The case, its photographs that are worked from, and the name of the choices made here."""
+    """The case, its photographs that are worked from, and the name of the choices made here.
+
+    ``noted`` are the choices of which photographs, made outside of the bench.
+    """
 
     case: Case
     photos: list[SourceImage]
     weighed: Weighed
     name: str
+    noted: tuple[str, ...]
 
 
 def _work(chosen: _Chosen, controls: DeltaGenerator, place: DeltaGenerator) -> None:
@@ -83,7 +95,9 @@ def _work(chosen: _Chosen, controls: DeltaGenerator, place: DeltaGenerator) -> N
             st.subheader(_("2 · Landmarks"), anchor=False)
             found = find_faces(case, photos, place)
             if found:
-                wanted = _choose(chosen, found)
+                say_who_placed(found)
+                st.session_state.pop(_TO_SAVE, None)
+                wanted = _bench(chosen, found, place)
     with controls:
         if wanted:
             st.subheader(_("4 · Save and export"), anchor=False)
@@ -91,9 +105,6 @@ def _work(chosen: _Chosen, controls: DeltaGenerator, place: DeltaGenerator) -> N
             save_variants(case, wanted.recipe)
         if wanted or case.versions:
             list_versions(case)
-    if wanted:
-        with place:
-            _picture(case, photos, wanted)
 
 
 @dataclass(frozen=True)
@@ -112,16 +123,48 @@ class _Wanted:
         return self.plan(moved_landmarks(self.found, moves))
 
 
-def _choose(chosen: _Chosen, found: dict[int, Landmarks]) -> _Wanted:
-    say_who_placed(found)
-    st.subheader(_("3 · Age"), anchor=False)
-    plan = choose_ages(chosen.case, chosen.photos, chosen.weighed, chosen.name)
-    moves, recipe = moves_not_kept(chosen.case, found), None
+# A fragment: what is slid changes the picture. Photographs, versions and the list of cases, which
+# it does not, are many more controls, and to draw them anew takes a browser longer than a picture.
+@st.fragment
+def _bench(chosen: _Chosen, found: dict[int, Landmarks], place: DeltaGenerator) -> _Wanted | None:
+    go_on_working()
+    note_again(chosen.noted)
+    wanted = _choose(chosen, found)
+    if wanted is None:
+        _offer_to_save(able=False)
+        return None
+    # In a container of its own: one fragment within another would be drawn beside what it drew.
+    with place, st.container():
+        _picture(chosen.case, chosen.photos, wanted)
+    return wanted
+
+
+def _offer_to_save(*, able: bool) -> None:
+    """Draw the whole page anew where there is something to save now, or is not any more."""
+    before = st.session_state.get(_TO_SAVE, able)
+    st.session_state[_TO_SAVE] = able
+    if able != before:
+        st.rerun()
+
+
+def _choose(chosen: _Chosen, found: dict[int, Landmarks]) -> _Wanted | None:
     with shown_errors():
-        recipe = plan(moved_landmarks(found, moves))
-        chosen.weighed.tell(recipe)
-    keep_choices(chosen.name)
-    return _Wanted(found, moves, plan, recipe)
+        st.subheader(_("3 · Age"), anchor=False)
+        plan = choose_ages(chosen.case, chosen.photos, chosen.weighed, chosen.name)
+        moves = moves_not_kept(chosen.case, found)
+        recipe = _planned(plan, moved_landmarks(found, moves))
+        _offer_to_save(able=recipe is not None)
+        if recipe is not None:
+            chosen.weighed.tell(recipe)
+        keep_choices(chosen.name)
+        return _Wanted(found, moves, plan, recipe)
+    return None
+
+
+def _planned(plan: Plan, moved: dict[int, Landmarks]) -> Recipe | None:
+    with shown_errors():
+        return plan(moved)
+    return None
 
 
 # A fragment: a landmark let go changes the picture and nothing else on the page.
@@ -139,23 +182,24 @@ def _picture(case: Case, photos: list[SourceImage], wanted: _Wanted) -> None:
         key=f"progression tabs of {case.number} {language()}",
         on_change="rerun",
     )
+    recipe = wanted.now(moves_not_kept(case, wanted.found))
+    # First of all: it is what the artist waits for.
+    with picture, shown_errors():
+        drawn = show_before_and_after(case, recipe)
     # The picture and the points are always there, so that neither loses what was done on it.
     with landmarks:
         move_landmarks(case, photos, wanted.found)
         inset = st.toggle(
             _("Show over the points what they come to"), value=True, key=f"inset of {case.number}"
         )
-        beside_points = st.container(key="beside_points")
-    recipe = wanted.now(moves_not_kept(case, wanted.found))
-    with picture, shown_errors():
-        drawn = show_before_and_after(case, recipe)
+        if drawn is not None and landmarks.open and inset:
+            with st.container(key="beside_points"):
+                st.image(drawn.preview.after, alt=_("The face as its landmarks make it now"))
     if variants.open and recipe is not None:
         with variants, shown_errors():
             show_variants(case, recipe)
     if drawn is None:
         return
-    if landmarks.open and inset:
-        beside_points.image(drawn.preview.after, alt=_("The face as its landmarks make it now"))
     if brush.open:
         with brush, shown_errors():
             paint(case, next(p for p in photos if p.sha256 == drawn.sha256))

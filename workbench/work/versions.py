@@ -30,7 +30,13 @@ from pipelines.steps import RATES, USUAL, Choices
 from workbench.agency_models import check_models
 from workbench.borrowing import NOTHING, Borrowings, with_borrowed
 from workbench.cases.records import DRAFT, Case, SourceImage, Version
-from workbench.cases.store import find_case, find_photo, find_version, portions
+from workbench.cases.store import (
+    find_case,
+    find_photo,
+    find_version,
+    originals_in,
+    portions,
+)
 from workbench.errors import IntakeError, VersionError
 from workbench.exports.encoding import Pixels, decode_rendering, encode_rendering
 from workbench.intake import check_consent, worth_of
@@ -137,20 +143,10 @@ class VersionWork(SkullWork):
 
         As a ``draft``, a progression comes sooner, with hair and person as they were found.
         """
-        case = self.case(number)
-        known = {source.sha256 for source in (*case.photos, *case.skulls)}
-        for sha256 in originals_of(recipe):
-            if sha256 not in known:
-                what = "photograph" if sha256 in photographs_of(recipe) else "skull"
-                raise VersionError(
-                    Sentence(
-                        "The recipe uses the {what} {sha256}…, which is not in case {number}. "
-                        "Add that very file first.",
-                        what=what,
-                        sha256=sha256[:12],
-                        number=number,
-                    )
-                )
+        wanted = originals_of(recipe)
+        with self.store.reading() as session:
+            if not originals_in(session, number, wanted).issuperset(wanted):
+                _check_originals(recipe, find_case(session, number))
         check_models(recipe, self.store.vault)
         return self.darkroom.preview(recipe, max_side=max_side, draft=draft)
 
@@ -351,3 +347,19 @@ def _with(opening: str, note: str) -> str:
 
 def _of_recipe(case: Case, recipe_sha256: str) -> Version | None:
     return next((v for v in case.versions if v.recipe_sha256 == recipe_sha256), None)
+
+
+def _check_originals(recipe: AnyRecipe, case: Case) -> None:
+    known = {source.sha256 for source in (*case.photos, *case.skulls)}
+    for sha256 in originals_of(recipe):
+        if sha256 not in known:
+            what = "photograph" if sha256 in photographs_of(recipe) else "skull"
+            raise VersionError(
+                Sentence(
+                    "The recipe uses the {what} {sha256}…, which is not in case {number}. "
+                    "Add that very file first.",
+                    what=what,
+                    sha256=sha256[:12],
+                    number=case.number,
+                )
+            )

@@ -28,11 +28,12 @@ from tests.bench_table import document
 from tests.desks import settings_for
 from tests.studio.probing import Probe
 from tests.studio.serving import CHROMIUM_FLAGS, Served, chromium_program, served_studio
+from tests.studio.speaking_user import SpeakingUser
 from workbench.desk import Desk
 
 _SIDE: Final = 1600
 _USERS: Final = 10
-_ACTS, _ACTS_EACH = 12, 6
+_ACTS, _ACTS_EACH, _ACTS_BESIDE = 12, 6, 20
 _INTERACTIONS: Final = 200
 _THINKING_S: Final = 4.0
 _PICTURE_MS, _PAGE_MS, _CROWD_MS = 500.0, 1000.0, 2000.0
@@ -101,8 +102,11 @@ async def _rows(browser: Browser, served: Served) -> AsyncIterator[Ratio]:
         yield _row(title, statistics.median(waits), _PICTURE_MS)
         waits = [await probe.switched(name) for name in _PAGES * 2]
         yield _row(f"page to page, slowest of {len(waits)}", max(waits), _PAGE_MS)
+    waits = await _beside_others(browser, served)
+    title = f"{_USERS} users, {_USERS - 1} of them elsewhere, p95"
+    yield _row(title, statistics.quantiles(waits, n=20)[-1], _CROWD_MS)
     waits = await _crowd(browser, served)
-    title = f"{_USERS} users at once, slider to picture, p95"
+    title = f"{_USERS} browsers at once here, p95"
     yield _row(title, statistics.quantiles(waits, n=20)[-1], _CROWD_MS)
     async with await _context(browser) as context:
         yield await _growth(await _at_work(context, served, 0), served)
@@ -133,6 +137,34 @@ async def _times(act: Callable[[], Awaitable[float]], times: int) -> list[float]
     return [await act() for _ in range(times)]
 
 
+async def _beside_others(browser: Browser, served: Served) -> list[float]:
+    """Return the waits in one browser while nine others work, each on a case of their own.
+
+    They have their computers to themselves, as artists do: they say what a browser would, and read
+    what it would, but draw no page here, where ten pages take more than the server they wait for.
+    """
+    others = [await SpeakingUser.at_work(served.address, _case(user)) for user in range(1, _USERS)]
+    async with await _context(browser) as context:
+        probe = await _at_work(context, served, 0)
+        at_work = [asyncio.create_task(_goes_on(one, n)) for n, one in enumerate(others, 1)]
+        waits = await _user(probe, 0, acts=_ACTS_BESIDE)
+        for task in at_work:
+            task.cancel()
+        ended = await asyncio.gather(*at_work, return_exceptions=True)
+    for one in others:
+        await one.leave()
+    for failed in (end for end in ended if not isinstance(end, asyncio.CancelledError)):
+        raise failed or AssertionError("A user stopped working.")
+    return waits
+
+
+async def _goes_on(user: SpeakingUser, number: int) -> None:
+    await asyncio.sleep(_THINKING_S * number / _USERS)
+    while True:
+        await user.slid()
+        await asyncio.sleep(_THINKING_S)
+
+
 async def _crowd(browser: Browser, served: Served) -> list[float]:
     """Return the waits of ten users at once, each on a case of their own."""
     async with AsyncExitStack() as stack:
@@ -144,10 +176,10 @@ async def _crowd(browser: Browser, served: Served) -> list[float]:
     return [wait for one in waits for wait in one]
 
 
-async def _user(probe: Probe, number: int) -> list[float]:
+async def _user(probe: Probe, number: int, *, acts: int = _ACTS_EACH) -> list[float]:
     await asyncio.sleep(_THINKING_S * number / _USERS)
     waits: list[float] = []
-    for _ in range(_ACTS_EACH):
+    for _ in range(acts):
         waits.append(await probe.slid())
         await asyncio.sleep(_THINKING_S)
     return waits

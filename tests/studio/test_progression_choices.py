@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from models.samples import sample
-from pipelines.recipe import Recipe
+from pipelines.recipe import ConsensusRecipe, Recipe
 from pipelines.steps import GrowthStep, LocksStep, SkinStep
 from tests.desks import NUMBER, settings_for
 from tests.studio.waiting import kept_recipe, settle
@@ -148,7 +148,7 @@ def test_a_typed_age_that_cannot_be_is_refused_in_words(girl: Page) -> None:
     expect(girl.get_by_role("slider", name="Target age, years")).to_have_value("9")
 
 
-def test_variants_stand_side_by_side_at_one_size(girl: Page) -> None:
+def test_variants_stand_side_by_side_at_one_size_and_are_saved(girl: Page, tmp_path: Path) -> None:
     girl.get_by_role("tab", name="Variants").click()
     pictures = girl.get_by_role("tabpanel").get_by_role("img", name="growth")
     expect(pictures).to_have_count(3)
@@ -156,6 +156,20 @@ def test_variants_stand_side_by_side_at_one_size(girl: Page) -> None:
     sizes = {(round(box["width"]), round(box["height"])) for box in boxes if box}
     assert len(sizes) == 1
     assert len({picture.get_attribute("src") for picture in pictures.all()}) == 3
+
+    girl.get_by_role("button", name="Save slow, median and fast growth").click()
+    expect(girl.get_by_text("Versions 1 to 4 are saved.")).to_be_visible(timeout=90_000)
+    with Desk(settings_for(tmp_path / "home")) as desk:
+        versions = desk.case(NUMBER).versions
+        recipes = [desk.recipe(NUMBER, version.number) for version in versions]
+    variants = [recipe for recipe in recipes if isinstance(recipe, Recipe)]
+    steps = [variant.step(GrowthStep) for variant in variants]
+    assert [step.rate for step in steps if step] == [-1, 0, 1]
+    (mean,) = (recipe for recipe in recipes if isinstance(recipe, ConsensusRecipe))
+    assert mean.parts == tuple(variants)
+    assert [version.kind for version in versions][3] == "consensus"
+    assert [parent.number for parent in versions[3].parents] == [1, 2, 3]
+    assert len({version.rendering_sha256 for version in versions}) == 4
 
 
 def test_a_layer_is_switched_off_on_the_screen_alone(girl: Page, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Generator
 from pathlib import Path
@@ -14,6 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from pipelines.arrays import Floats, Pixels
 from tests.desks import settings_for
+from tests.studio.canvas import as_it_lies, middle, pixels_of
 from tests.studio.people import ARTIST, NUMBER, desk_with_a_version
 from tests.studio.serving import served_studio
 from workbench.desk import Desk
@@ -21,11 +21,6 @@ from workbench.work.comparing import PictureOf
 
 pytestmark = pytest.mark.browser
 _READY = ".comparer-stage[data-ready=true]"
-_PIXELS = """(canvas) => new Promise((tell) => requestAnimationFrame(() => setTimeout(() => {
-  const { width, height } = canvas;
-  const data = canvas.getContext("2d").getImageData(0, 0, width, height).data;
-  tell([width, height, btoa(Array.from(data, (one) => String.fromCharCode(one)).join(""))]);
-})))"""
 _PHOTO, _FIRST, _SECOND = "Photograph 1, 6 years", "Version 1, 10 years", "Version 2, 16 years"
 
 
@@ -59,13 +54,6 @@ def compare(desk: Desk, page: Page, studio: str) -> Page:
     return page
 
 
-def _pixels(canvas: Locator) -> Floats:
-    """Return what a canvas shows once it is drawn anew, (H, W, 4) from 0 to 255."""
-    width, height, data = canvas.evaluate(_PIXELS)
-    shown = np.frombuffer(base64.b64decode(data), np.uint8).reshape(height, width, 4)
-    return shown.astype(float)
-
-
 def _way(page: Page, name: str) -> None:
     page.get_by_role("radio", name=name, exact=True).check(force=True)
 
@@ -90,34 +78,25 @@ def _canvas(page: Page) -> Locator:
 
 
 def _shown_of(desk: Desk, of: PictureOf, shown: Floats) -> Floats:
-    """Return a picture of the case as it has to lie on a canvas, (h, w, 3), and where."""
-    pixels = desk.seen(NUMBER, of)
-    height, width = pixels.shape[:2]
-    scale = min(shown.shape[0] / height, shown.shape[1] / width)
-    size = round(width * scale), round(height * scale)
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), float)
-
-
-def _middle(shown: Floats, width: int) -> Floats:
-    left = (shown.shape[1] - width) // 2
-    return shown[:, left : left + width, :3]
+    """Return a picture of the case as it has to lie on a canvas, (h, w, 3)."""
+    return as_it_lies(desk.seen(NUMBER, of), shown)
 
 
 def test_a_difference_is_light_where_pictures_differ_and_black_of_one_with_itself(
     compare: Page, desk: Desk
 ) -> None:
     _way(compare, "Difference")
-    shown = _pixels(_canvas(compare))
+    shown = pixels_of(_canvas(compare))
     taken, drawn = (
         _shown_of(desk, of, shown) for of in (PictureOf("photo", 1), PictureOf("version", 2))
     )
     expected = np.minimum(4 * np.abs(drawn - taken), 255)
-    there = _middle(shown, taken.shape[1])[: taken.shape[0]]
+    there = middle(shown, taken.shape[1])[: taken.shape[0]]
     assert expected.mean() > 3
     assert np.abs(there - expected[: there.shape[0]]).mean() < 0.25 * expected.mean()
     _add(compare, _FIRST)
     _pair(compare, _FIRST, _FIRST)
-    assert _pixels(_canvas(compare))[..., :3].max() == 0
+    assert pixels_of(_canvas(compare))[..., :3].max() == 0
 
 
 def test_wipe_and_onion_skin_show_each_picture_where_and_as_much_as_is_chosen(
@@ -126,11 +105,11 @@ def test_wipe_and_onion_skin_show_each_picture_where_and_as_much_as_is_chosen(
     bar = compare.get_by_role("slider", name="Divide between before and after")
     canvas = _canvas(compare)
     bar.press("End")
-    one = _pixels(canvas)
+    one = pixels_of(canvas)
     bar.press("Home")
-    other = _pixels(canvas)
+    other = pixels_of(canvas)
     expected = _shown_of(desk, PictureOf("version", 2), other)
-    there = _middle(other, expected.shape[1])[: expected.shape[0]]
+    there = middle(other, expected.shape[1])[: expected.shape[0]]
     assert np.abs(there - expected[: there.shape[0]]).mean() < 3
     assert np.abs(one - other).mean() > 1
     _way(compare, "Onion skin")
@@ -138,7 +117,7 @@ def test_wipe_and_onion_skin_show_each_picture_where_and_as_much_as_is_chosen(
     share.fill("25")
     covered = one[..., 3] > 250
     mixed = 0.75 * one + 0.25 * other
-    assert np.abs(_pixels(canvas) - mixed)[covered].mean() < 1
+    assert np.abs(pixels_of(canvas) - mixed)[covered].mean() < 1
 
 
 def test_blinking_shows_one_after_the_other_until_it_is_paused(compare: Page) -> None:
@@ -148,14 +127,14 @@ def test_blinking_shows_one_after_the_other_until_it_is_paused(compare: Page) ->
     seen: list[Floats] = []
     for shown in ("0", "1", "0"):
         expect(stage).to_have_attribute("data-shown", shown)
-        seen.append(_pixels(canvas))
+        seen.append(pixels_of(canvas))
     assert np.abs(seen[0] - seen[1]).mean() > 1
     assert np.array_equal(seen[0], seen[2])
     stage.press("Space")
     expect(compare.get_by_role("button", name="Go on")).to_be_visible()
-    paused = _pixels(canvas)
+    paused = pixels_of(canvas)
     compare.wait_for_timeout(900)
-    assert np.array_equal(_pixels(canvas), paused)
+    assert np.array_equal(pixels_of(canvas), paused)
 
 
 def test_nothing_blinks_by_itself_where_less_motion_is_asked_for(
@@ -167,11 +146,11 @@ def test_nothing_blinks_by_itself_where_less_motion_is_asked_for(
     page.locator(_READY).wait_for()
     _way(page, "Blink")
     canvas = _canvas(page)
-    before = _pixels(canvas)
+    before = pixels_of(canvas)
     page.wait_for_timeout(1300)
-    assert np.array_equal(_pixels(canvas), before)
+    assert np.array_equal(pixels_of(canvas), before)
     page.get_by_role("button", name="The other picture").click()
-    assert not np.array_equal(_pixels(canvas), before)
+    assert not np.array_equal(pixels_of(canvas), before)
     context.close()
 
 
@@ -197,7 +176,7 @@ def test_zoom_and_pan_move_all_pictures_alike_and_show_them_at_full_size(
 
 def _place_in(whole: Pixels, canvas: Locator) -> tuple[int, ...]:
     """Return where in a picture a canvas shows a part of it, pixel for pixel."""
-    shown = _pixels(canvas)[..., :3].astype(np.uint8)
+    shown = pixels_of(canvas)[..., :3].astype(np.uint8)
     found = cv2.matchTemplate(whole, shown, cv2.TM_SQDIFF)
     x, y = cv2.minMaxLoc(found)[2]
     height, width = shown.shape[:2]

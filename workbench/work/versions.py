@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from pipelines.ageing.lent import unblended
-from pipelines.ageing.plan import AgedFace, plan_consensus, plan_progression
+from pipelines.ageing.plan import AgedFace, FaceWorth, plan_consensus, plan_progression
 from pipelines.consensus import Spread, spread_of
 from pipelines.developing import with_restoration
 from pipelines.drafting import FINAL, Draft
@@ -122,14 +122,21 @@ class VersionWork(SkullWork):
             or self.landmarks(case.number, photo.number)
             for photo in used
         ]
-        # What they are worth is measured with their first landmarks, some found only now.
-        if any(photo.quality is None for photo in used):
-            case = self.case(case.number)
-        worths = {photo.sha256: worth_of(photo.quality) for photo in case.photos}
+        worths = self.worths(case.number, list(used))
         return [
             AgedFace(photo.sha256, landmarks, photo.age_years, worths[photo.sha256], count)
             for (photo, count), landmarks in zip(used.items(), placed, strict=True)
         ]
+
+    def worths(self, number: str, photos: Sequence[SourceImage]) -> dict[str, FaceWorth]:
+        """Return what photographs of a case are worth by now, by their SHA-256.
+
+        It is measured with a photograph's first landmarks, maybe found since ``photos`` were read.
+        """
+        if any(photo.quality is None for photo in photos):
+            wanted = {photo.number for photo in photos}
+            photos = [photo for photo in self.case(number).photos if photo.number in wanted]
+        return {photo.sha256: worth_of(photo.quality) for photo in photos}
 
     def preview(
         self,

@@ -12,11 +12,10 @@ from pipelines.ageing.fusion import fusion_shares
 from pipelines.recipe import Recipe
 from pipelines.steps import LARGEST_COUNT, FusionWish
 from workbench.cases.records import Case, SourceImage
-from workbench.intake import worth_of
 from workbench.studio.components.dials import Dial, turn_dials
 from workbench.studio.components.kept_choices import choice
 from workbench.studio.language import _
-from workbench.studio.session import aged, plain
+from workbench.studio.session import aged, desk, plain
 
 
 @dataclass(frozen=True)
@@ -25,6 +24,7 @@ class Weighed:
 
     wish: FusionWish
     drawn: int | None
+    _number: str
     _photos: Sequence[SourceImage]
     _place: DeltaGenerator
 
@@ -33,8 +33,8 @@ class Weighed:
         if len(self._photos) < 2:
             return
         shares = _shares(recipe, [source.weight for source in recipe.sources])
-        worths = {p.sha256: worth_of(p.quality).weight for p in self._photos}
-        reckoned = _shares(recipe, [worths[source.sha256] for source in recipe.sources])
+        worths = desk().worths(self._number, self._photos)
+        reckoned = _shares(recipe, [worths[source.sha256].weight for source in recipe.sources])
         with self._place:
             for photo in self._photos:
                 st.caption(plain(_line(photo, recipe, shares, reckoned)))
@@ -44,7 +44,7 @@ def weigh_photographs(case: Case, photos: Sequence[SourceImage], choices: str) -
     """Show the share of each photograph in the shape, and what changes it."""
     place = st.container(gap="xsmall")
     if len(photos) < 2:
-        return Weighed(FusionWish(), None, photos, place)
+        return Weighed(FusionWish(), None, case.number, photos, place)
     dials = [
         Dial(
             f"count of photograph {photo.number} in {case.number}",
@@ -64,7 +64,7 @@ def weigh_photographs(case: Case, photos: Sequence[SourceImage], choices: str) -
         key=choice(f"drawn of {case.number}: {','.join(map(str, numbers))}"),
     )
     said = {str(photo.number): n for photo, n in zip(photos, counts, strict=True) if n != 1}
-    return Weighed(FusionWish(weights=said), drawn, photos, place)
+    return Weighed(FusionWish(weights=said), drawn, case.number, photos, place)
 
 
 def _named(photo: SourceImage) -> str:

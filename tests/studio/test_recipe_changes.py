@@ -1,11 +1,15 @@
-"""What a reviewer is told of a face over a skull that was drawn anew."""
+"""What a reviewer is told of a picture that was drawn anew: over a skull, or of a mean."""
 
 from __future__ import annotations
 
+from pipelines.ageing.plan import AgedFace, plan_consensus, plan_progression
+from pipelines.recipe import AnyRecipe, ConsensusRecipe, Recipe
 from pipelines.reconstruction.craniometry import Craniometry, Point
 from pipelines.reconstruction.recipe import plan_approximation
 from pipelines.reconstruction.rule_choices import MOUTH
 from pipelines.reconstruction.skull_recipe import SkullSource
+from pipelines.steps import RATES, Choices, GrowthStep
+from tests.faces import landmarks
 from tests.pipelines.reconstruction.phantoms import phantom
 from workbench.studio.components.recipe_changes import changes
 
@@ -24,10 +28,73 @@ def test_build_points_and_rules_of_a_face_over_a_skull_are_told_with_what_they_w
         rules={MOUTH: "European male"},
     )  # fmt: skip
     assert "rules" not in before.model_dump()
-    assert {line.replace("\\", "") for line in changes(before, after)} == {
+    assert set(_lines(before, after)) == {
         "Build: normal → heavy",
         "Points of the skull moved: n",
         "Points of the skull no longer placed: g",
         "Width of the mouth: any group of people → European men",
     }
-    assert not list(changes(before, before))
+    assert not _lines(before, before)
+
+
+def _lines(before: AnyRecipe, after: AnyRecipe) -> list[str]:
+    return [line.replace("\\", "") for line in changes(before, after)]
+
+
+def _at(age: float, strength: float = 1.0, photo: str = "a") -> Recipe:
+    face = AgedFace(photo * 64, landmarks(), 6.0)
+    growth = GrowthStep(strength=strength)
+    return plan_progression([face], target_age=age, sex="F", choices=Choices(growth=growth))
+
+
+def _mean(recipe: Recipe) -> ConsensusRecipe:
+    return plan_consensus([recipe.growing(rate) for rate in RATES.values()])
+
+
+def test_one_picture_after_a_mean_is_told_by_the_one_in_its_middle() -> None:
+    single = [
+        "It was the mean of 3 pictures and is a single one now.",
+        "Compared here: picture 2 of the mean before.",
+    ]
+    assert _lines(_mean(_at(10)), _at(10)) == single
+    told = _lines(_mean(_at(10)), _at(14, strength=0.8))
+    assert told == [*single, "Target age: 10 years → 14 years", "**Growth** · strength: 1 → 0.8"]
+
+
+def test_a_mean_after_one_picture_is_told_by_the_one_in_its_middle_or_its_first() -> None:
+    assert _lines(_at(10), _mean(_at(14))) == [
+        "It was a single picture and is the mean of 3 now.",
+        "Compared here: picture 2 of the mean now.",
+        "Target age: 10 years → 14 years",
+    ]
+    lopsided = plan_consensus([_at(10).growing(1), _at(10).growing(-1)])
+    assert _lines(_at(10), lopsided) == [
+        "It was a single picture and is the mean of 2 now.",
+        "Compared here: picture 1 of the mean now.",
+        "**Growth** · rate: 0 → 1",
+    ]
+
+
+def test_means_of_as_many_pictures_are_told_picture_by_picture() -> None:
+    before = _mean(_at(10))
+    assert not _lines(before, before)
+    assert _lines(before, _mean(_at(14, strength=0.8, photo="b"))) == [
+        "Photographs taken in addition: 1",
+        "Photographs no longer used: 1",
+        "Target age: 10 years → 14 years",
+        "**Growth** · strength: 1 → 0.8",
+    ]
+    slow, usual, _fast = before.parts
+    faster = plan_consensus([slow, usual, _at(10).growing(2)])
+    assert _lines(before, faster) == [
+        "Picture 3 of the mean: **Growth** · rate: 1 → 2",
+    ]
+
+
+def test_means_of_other_numbers_of_pictures_say_which_two_are_told() -> None:
+    before = _mean(_at(10))
+    assert _lines(before, plan_consensus(before.parts[1:])) == [
+        "It was the mean of 3 pictures and is that of 2 now.",
+        "Compared here: picture 2 of the mean before.",
+        "Compared here: picture 1 of the mean now.",
+    ]

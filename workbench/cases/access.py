@@ -22,7 +22,8 @@ from workbench.errors import AccessError, OwnWorkError, StateError
 SUBMITTED, APPROVED, RETURNED = "submitted", "approved", "returned"
 RELEASED, SUPERSEDED = "released", "superseded"
 STATES: Final = (DRAFT, SUBMITTED, APPROVED, RETURNED, RELEASED, SUPERSEDED)
-PUBLIC_FORMATS: Final = frozenset({"poster", "media"})
+_PUBLIC: Final = {"poster": Sentence("A poster"), "media": Sentence("A media set")}
+PUBLIC_FORMATS: Final = frozenset(_PUBLIC)
 """What is made for the public; the other formats are for work and hand-over, marked as drafts."""
 DRAFT_STATES: Final = frozenset({DRAFT, SUBMITTED, RETURNED})
 """What nobody approved: every file of it says so."""
@@ -170,10 +171,9 @@ def check_public(export_format: str, state: str) -> None:
     if kind in PUBLIC_FORMATS and state not in PUBLIC_STATES:
         raise StateError(
             Sentence(
-                "A {kind} is for the public and needs an approved version; this one is "
-                "{state}. Submit it and have a second person approve it, or export a draft as "
-                "a picture.",
-                kind=Sentence(kind),
+                "{kind} is for the public and needs an approved version; this one is {state}. "
+                "Submit it and have a second person approve it, or export a draft as a picture.",
+                kind=_PUBLIC[kind],
                 state=Sentence(state),
             )
         )

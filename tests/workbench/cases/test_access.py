@@ -123,6 +123,12 @@ def test_only_what_was_approved_goes_to_the_public(state: str) -> None:
                 check_public(f"{made}/pdf", state)
 
 
+@pytest.mark.parametrize(("made", "said"), [("poster", "A poster"), ("media", "A media set")])
+def test_what_is_for_the_public_is_refused_by_its_proper_name(made: str, said: str) -> None:
+    with pytest.raises(StateError, match=rf"^{said} is for the public and needs an approved"):
+        check_public(f"{made}/png", "draft")
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     desk = desk_with_version(tmp_path / "home")

@@ -10,14 +10,15 @@ from workbench.studio.components.case_picker import take_up_sample
 from workbench.studio.language import N_, _
 from workbench.studio.session import desk
 
-_STEPS: Final = (
-    (
-        N_("1 · Open a case"),
-        N_(
-            "At the left. Then add photographs of the subject, each with the age it shows. "
-            "Their files are kept as they are and never changed."
-        ),
-    ),
+FORM_AT_LEFT: Final = N_(
+    "At the left. Then add photographs of the subject, each with the age it shows. "
+    "Their files are kept as they are and never changed."
+)
+FORM_BELOW: Final = N_(
+    "Below. Then add photographs of the subject under *Age progression*, each with the age it "
+    "shows. Their files are kept as they are and never changed."
+)
+_FURTHER: Final = (
     (
         N_("2 · Choose the age"),
         N_(
@@ -35,11 +36,15 @@ _STEPS: Final = (
 )
 
 
-def explain_the_way() -> None:
-    """Say what happens on this page, where there is no case yet, and offer one to try it on."""
+def explain_the_way(opening: str) -> None:
+    """Say what happens where there is no case yet, and offer one to try it on.
+
+    ``opening`` is FORM_AT_LEFT or FORM_BELOW: where on the page a case is opened.
+    """
+    steps = ((N_("1 · Open a case"), opening), *_FURTHER)
     with st.container(border=True):
         st.subheader(_("From a photograph to an age progression, in three steps"), anchor=False)
-        for place, (title, words) in zip(st.columns(3, gap="medium"), _STEPS, strict=True):
+        for place, (title, words) in zip(st.columns(3, gap="medium"), steps, strict=True):
             place.markdown(f"**{_(title)}**")
             place.markdown(_(words))
         st.caption(

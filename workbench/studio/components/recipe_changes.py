@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 import streamlit as st
 
 from pipelines.materials import photographs_of
 from pipelines.postmortem.recipe import PostmortemRecipe
-from pipelines.recipe import AnyRecipe, Recipe
+from pipelines.recipe import AnyRecipe, ConsensusRecipe, Progressed, Recipe
 from pipelines.reconstruction.craniometry import Craniometry
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.reconstruction.rule_choices import PARTS, usual
 from pipelines.reconstruction.skull_recipe import BoneRecipe, SkullRecipe
+from pipelines.steps import RATES, GrowthStep
 from workbench.exports.report import StepTold
 from workbench.exports.report_words import step_told
 from workbench.studio.components.step_words import parameter_named, titled, value_said
@@ -20,7 +22,7 @@ from workbench.studio.language import N_, _
 from workbench.studio.rule_words import rule_name, rule_part
 from workbench.studio.session import aged, begun, plain, spoken
 
-_NONE = "none"
+_NONE: Final = "none"
 
 
 def show_changes(before: AnyRecipe, after: AnyRecipe, *, number: int) -> None:
@@ -31,11 +33,21 @@ def show_changes(before: AnyRecipe, after: AnyRecipe, *, number: int) -> None:
 
 
 def changes(before: AnyRecipe, after: AnyRecipe) -> Iterator[str]:
-    """Yield every change as a line of Markdown: kind, photographs, ages, steps and parameters."""
-    if before.product != after.product:
-        yield _("It is another kind of picture.")
+    """Yield every change as a line of Markdown: kind, photographs, ages, steps and parameters.
+
+    Means of equally many pictures are held against each other picture by picture; of another mean,
+    the picture in the middle stands for all, and a line says so.
+    """
+    if len(before.parts) == len(after.parts) > 1:
+        yield from _picture_by_picture(before.parts, after.parts)
+        return
+    yield from _kind(before, after)
+    yield from _of_picture(before, after)
+
+
+def _of_picture(before: AnyRecipe, after: AnyRecipe) -> Iterator[str]:
     yield from _photographs(set(photographs_of(before)), set(photographs_of(after)))
-    if isinstance(before, Recipe) and isinstance(after, Recipe):
+    if isinstance(before, Progressed) and isinstance(after, Progressed):
         one, other = aged(before.target_age_years), aged(after.target_age_years)
         if one != other:
             yield _("Target age: {one} → {other}", one=one, other=other)
@@ -44,6 +56,48 @@ def changes(before: AnyRecipe, after: AnyRecipe) -> Iterator[str]:
     told_before, told_after = _told(before), _told(after)
     for title in dict.fromkeys([*told_before, *told_after]):
         yield from step_changes(title, told_before.get(title), told_after.get(title))
+
+
+def _picture_by_picture(before: Sequence[Recipe], after: Sequence[Recipe]) -> Iterator[str]:
+    """Yield once what changed alike in all pictures of a mean, then what did in some."""
+    told = [list(_of_picture(*pair)) for pair in zip(before, after, strict=True)]
+    alike = [line for line in told[0] if all(line in lines for lines in told)]
+    yield from alike
+    for place, lines in enumerate(told, 1):
+        for line in lines:
+            if line not in alike:
+                yield _("Picture {place} of the mean: {line}", place=place, line=line)
+
+
+def _kind(before: AnyRecipe, after: AnyRecipe) -> Iterator[str]:
+    if not (isinstance(before, Progressed) and isinstance(after, Progressed)):
+        if before.product != after.product:
+            yield _("It is another kind of picture.")
+        return
+    was, is_now = len(before.parts), len(after.parts)
+    if was == is_now:
+        return
+    if is_now == 1:
+        yield _("It was the mean of {was} pictures and is a single one now.", was=was)
+    elif was == 1:
+        yield _("It was a single picture and is the mean of {is_now} now.", is_now=is_now)
+    else:
+        yield _(
+            "It was the mean of {was} pictures and is that of {is_now} now.", was=was, is_now=is_now
+        )
+    if was > 1:
+        place = 1 + _middle(before.parts)
+        yield _("Compared here: picture {place} of the mean before.", place=place)
+    if is_now > 1:
+        place = 1 + _middle(after.parts)
+        yield _("Compared here: picture {place} of the mean now.", place=place)
+
+
+def _middle(parts: Sequence[Recipe]) -> int:
+    """Return the place of the picture of usual growth among those of a mean, or of the first."""
+    steps = (part.step(GrowthStep) for part in parts)
+    usual = (step is not None and step.rate == RATES["median"] for step in steps)
+    return next((place for place, is_usual in enumerate(usual) if is_usual), 0)
 
 
 def _photographs(before: set[str], after: set[str]) -> Iterator[str]:
@@ -92,8 +146,9 @@ def _points(before: Craniometry, after: Craniometry) -> Iterator[str]:
 
 
 def _told(recipe: AnyRecipe) -> dict[str, StepTold]:
-    stepwise = isinstance(recipe, (Recipe, PostmortemRecipe))
-    return {titled(told): told for told in map(step_told, recipe.steps if stepwise else ())}
+    one = recipe.parts[_middle(recipe.parts)] if isinstance(recipe, ConsensusRecipe) else recipe
+    stepwise = isinstance(one, (Recipe, PostmortemRecipe))
+    return {titled(told): told for told in map(step_told, one.steps if stepwise else ())}
 
 
 def step_changes(title: str, before: StepTold | None, after: StepTold | None) -> Iterator[str]:

@@ -12,7 +12,7 @@ from workbench.studio.components.case_list import list_cases
 from workbench.studio.components.case_picker import open_case_form, opened_so_far
 from workbench.studio.components.case_record import show_case_record
 from workbench.studio.components.corrections import correct_records
-from workbench.studio.components.first_steps import explain_the_way
+from workbench.studio.components.first_steps import FORM_BELOW, explain_the_way
 from workbench.studio.language import _, translated
 from workbench.studio.session import begun, desk, show_notice, shown_errors
 
@@ -32,7 +32,7 @@ def cases_page() -> None:
             if chosen is not None:
                 _show(chosen, "found")
     else:
-        explain_the_way()
+        explain_the_way(FORM_BELOW)
     with st.expander(_("Open a case"), expanded=not known, key=f"new case {opened_so_far()}"):
         open_case_form()
     if known:

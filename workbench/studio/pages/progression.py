@@ -17,7 +17,11 @@ from workbench.studio.components.before_and_after import (
     show_measurements,
 )
 from workbench.studio.components.case_picker import pick_case
-from workbench.studio.components.first_steps import explain_photographs, explain_the_way
+from workbench.studio.components.first_steps import (
+    FORM_AT_LEFT,
+    explain_photographs,
+    explain_the_way,
+)
 from workbench.studio.components.intake import choose_photographs, take_in_photographs
 from workbench.studio.components.kept_choices import (
     keep_choices,
@@ -52,7 +56,7 @@ def progression_page() -> None:
         case = pick_case()
     show_notice()
     if case is None:
-        explain_the_way()
+        explain_the_way(FORM_AT_LEFT)
         return
     controls, beside = st.columns([2, 3], gap="medium")
     name = f"progression of {case.number}"

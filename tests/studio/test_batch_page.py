@@ -55,7 +55,9 @@ def test_a_batch_is_checked_watched_and_its_failures_tried_again(
     page.reload()
     expect(page.get_by_text("2 jobs: 1 done, 1 failed")).to_be_visible(timeout=90_000)
     expect(page.get_by_role("cell", name="P-1")).to_be_visible()
-    expect(page.get_by_role("cell", name="Replace the photograph")).to_be_visible()
+    expect(
+        page.get_by_role("cell", name="Begin a new batch with this row alone and a photograph")
+    ).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="Contact sheet (PDF)").click()
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF")

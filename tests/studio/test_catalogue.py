@@ -31,7 +31,7 @@ from pipelines.sentences import Sentence
 from pipelines.steps import RATES
 from tests.studio.serving import ROOT
 from workbench.batch.cells import KINDS as JOBS
-from workbench.batch.outcomes import RESULTS
+from workbench.batch.outcomes import AGAIN, NEXT_STEPS, RESULTS
 from workbench.cases import vocabulary
 from workbench.cases.access import RULES, STATES, check_role
 from workbench.cases.people import AT_WORK, User
@@ -47,6 +47,7 @@ from workbench.studio.language import (
     of_request,
     translated,
 )
+from workbench.studio.next_steps import STEPS
 from workbench.studio.rule_words import rule_name, rule_part
 from workbench.studio.spoken_words import AS_WRITTEN
 
@@ -311,3 +312,9 @@ def test_every_point_of_bone_has_its_words_in_the_catalogue() -> None:
 def test_every_rule_that_an_artist_may_choose_has_its_words_in_the_catalogue() -> None:
     names = {rule_name(name) for part in PARTS for name in alternatives(part)}
     assert names | {rule_part(part) for part in PARTS} <= set(messages("es"))
+
+
+def test_every_step_after_a_failed_job_has_a_page_s_words() -> None:
+    assert {AGAIN, *(step for _, step in NEXT_STEPS)} == set(STEPS)
+    assert set(STEPS.values()) <= set(messages("es"))
+    assert not any("--" in words for words in STEPS.values())

@@ -34,6 +34,9 @@ def test_what_is_painted_and_chosen_is_drawn_and_kept_with_its_checklist(
     expect(page.get_by_text("notes.png")).to_have_count(0)
     _add(page, "morgue.png", file.getvalue())
 
+    # Nothing is chosen yet: both are alike, and each is called what it is.
+    first = page.locator("select[data-pair='0'] option")
+    expect(first).to_have_text(["Morgue photograph", "Impression"])
     mouth = page.get_by_role("slider", name="Close the mouth")
     for _ in range(4):
         mouth.press("ArrowRight")

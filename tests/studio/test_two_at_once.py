@@ -46,12 +46,17 @@ def _signed_in(chromium: Browser, studio: str, name: str) -> Generator[Page]:
     page = context.new_page()
     page.set_default_timeout(60_000)
     page.goto(f"{studio}/?case={WORK[name][1]}")
-    page.get_by_label("Name").fill(name)
-    page.get_by_label("Password").fill(WORDS)
-    page.get_by_role("button", name="Sign in").click()
+    _sign_in(page, name)
     page.goto(f"{studio}/?case={WORK[name][1]}")
     yield page
     context.close()
+
+
+def _sign_in(page: Page, name: str) -> None:
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(WORDS)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
 def test_two_at_once_save_each_their_own_and_see_nothing_of_the_other(
@@ -61,6 +66,7 @@ def test_two_at_once_save_each_their_own_and_see_nothing_of_the_other(
         pages = {ANN: ann, BEN: ben}
         aims = {name: _move_age(page, WORK[name][4]) for name, page in pages.items()}
         pictures = {name: _picture(page) for name, page in pages.items()}
+        _take_the_seat(ann, studio, aims[ANN])
         assert pictures[ANN] != pictures[BEN]
         for name, page in pages.items():
             page.get_by_label("Note on this version").fill(f"by {name}")
@@ -81,6 +87,21 @@ def test_two_at_once_save_each_their_own_and_see_nothing_of_the_other(
             assert isinstance(recipe, Recipe) and recipe.target_age_years == aim
     acts = {(entry.actor, entry.case_number) for entry in desk.log() if entry.case_number}
     assert acts == {(name, WORK[name][1]) for name in WORK}
+
+
+def _take_the_seat(page: Page, studio: str, aim: float) -> None:
+    """Look at what was not saved as the next one in the same tab does, and as who left it."""
+    slider = page.get_by_role("slider", name="Target age, years")
+    for name in (BEN, ANN):
+        page.get_by_role("button", name="Sign out").click()
+        _sign_in(page, name)
+        page.goto(f"{studio}/?case={WORK[ANN][1]}")
+        if name == BEN:
+            _picture(page)
+            expect(slider).not_to_have_value(f"{aim:g}")
+        else:
+            expect(slider).to_have_value(f"{aim:g}")
+            expect(page.get_by_text(f"Age progressed to {aim:g} years")).to_be_visible()
 
 
 def _move_age(page: Page, years: int) -> float:

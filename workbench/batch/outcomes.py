@@ -20,8 +20,8 @@ from workbench.failures import kind_and_words
 
 Result = Literal["done", "failed", "skipped"]
 RESULTS: Final[tuple[Result, ...]] = ("done", "failed", "skipped")
-_AGAIN: Final = "Mend it and run the batch again with --resume; only what is not done is tried."
-_NEXT_STEPS: Final[tuple[tuple[type[Exception], str], ...]] = (
+AGAIN: Final = "Mend it and run the batch again with --resume; only what is not done is tried."
+NEXT_STEPS: Final[tuple[tuple[type[Exception], str], ...]] = (
     (JobMemoryError, "Run it again with fewer workers or a higher --memory-limit."),
     (JobTimeError, "Run it again with a higher --time-limit, or draw it in the studio."),
     (JobLostError, "Draw it in the studio, or run it again with fewer workers."),
@@ -70,7 +70,7 @@ def failed(job: Job, error: Exception, seconds: float = 0.0) -> Outcome:
     """Return the outcome of a job that an error ended, with what to do next."""
     error = _plainer(error)
     _, reason = kind_and_words(error)
-    step = next((step for kind, step in _NEXT_STEPS if isinstance(error, kind)), _AGAIN)
+    step = next((step for kind, step in NEXT_STEPS if isinstance(error, kind)), AGAIN)
     return Outcome(
         line=job.line,
         key=job.key,

@@ -40,6 +40,11 @@ _CONTROLS: Final[dict[type[Exception], str]] = {
 _NOT_YET: Final = (FocalLengthUnknownError,)
 
 
+def for_who_is_at_work(what: str) -> str:
+    """Return the name under which a browser keeps work for the one at work, and for nobody else."""
+    return f"{what} by {desk().store.actor}"
+
+
 def desk() -> Desk:
     """Return the desk of who is at work on this page."""
     home, name = reception().desk, st.session_state.get(AT_WORK)

@@ -73,7 +73,7 @@ class Proof:
 
 
 def prove_poster(order: Order) -> Proof:
-    """Set a version's poster as an export would, and keep nothing; a draft is marked across."""
+    """Set a version's poster as an export would, and keep nothing; a draft is marked below."""
     with TemporaryDirectory() as room:
         written = [file for file in write_poster(order, Path(room)) if file.suffix == ".png"]
         pages = [cv2.imread(str(file), cv2.IMREAD_COLOR_RGB) for file in written]
@@ -92,7 +92,15 @@ def prove_poster(order: Order) -> Proof:
 def _proof_page(page: Pixels, order: Order) -> Pixels:
     if not order.label.draft:
         return page
-    return flatten([Layer("page", page), draft_layer(page.shape[:2], order.label)])
+    # Below the page: nothing may lie over the standing statement at its foot.
+    height, width = page.shape[:2]
+    mark = draft_layer((height, width), order.label)
+    taller = cv2.copyMakeBorder(
+        page, 0, mark.pixels.shape[0], 0, 0, cv2.BORDER_CONSTANT, value=(255, 255, 255)
+    )
+    return flatten(
+        [Layer("page", np.asarray(taller, np.uint8)), draft_layer(taller.shape[:2], order.label)]
+    )
 
 
 def _missing(order: Order, poster: Poster) -> Iterator[str]:

@@ -11,7 +11,8 @@ from workbench.batch.outcomes import Outcome
 from workbench.batch.runs import Standing, go_on, runs, standing, stop_run
 from workbench.studio.components.saving import save_link
 from workbench.studio.download_routes import report_address
-from workbench.studio.language import _
+from workbench.studio.language import _, translated
+from workbench.studio.next_steps import step_said
 from workbench.studio.session import desk, notify, plain, shown_errors, spoken
 
 _LOOK_EVERY_SECONDS = 1.0
@@ -103,11 +104,6 @@ def _failed(run: Standing) -> list[Outcome]:
     return [outcome for outcome in run.outcomes if outcome.result == "failed"]
 
 
-def _step(outcome: Outcome) -> str:
-    # Here a batch that is run again always goes on where it was.
-    return outcome.next_step.replace(" with --resume", "")
-
-
 def _failures(run: Standing) -> None:
     failed = _failed(run)
     if not failed:
@@ -117,8 +113,8 @@ def _failures(run: Standing) -> None:
             {
                 _("Case"): [plain(each.case) for each in failed],
                 _("Job"): [spoken(each.kind) for each in failed],
-                _("Why it failed"): [plain(each.reason) for each in failed],
-                _("What to do"): [plain(_step(each)) for each in failed],
+                _("Why it failed"): [plain(translated(each.reason)) for each in failed],
+                _("What to do"): [plain(step_said(each.next_step)) for each in failed],
             },
             index=pd.Index([each.line for each in failed], name=_("Line")),
         )

@@ -12,6 +12,7 @@ from streamlit.components.v2 import component
 from pipelines.arrays import Pixels
 from workbench.studio.components.editor_words import COMPARER, in_language
 from workbench.studio.pictures import data_address
+from workbench.studio.session import for_who_is_at_work
 
 _HERE: Final = Path(__file__).parent
 MOST_COMPARED: Final = 6
@@ -69,7 +70,7 @@ def show_compared(pictures: Sequence[Compared], *, key: str) -> None:
     _comparer(
         key=key,
         data={
-            "keptAs": key,
+            "keptAs": for_who_is_at_work(key),
             "pictures": [asdict(one) for one in pictures],
             "words": in_language(COMPARER),
         },

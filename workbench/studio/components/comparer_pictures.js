@@ -2,14 +2,19 @@
 class Pictures {
   constructor(redraw) {
     this.redraw = redraw;
-    this.known = new Map();                            // by address, so that none is asked for twice
+    this.known = new Map();                            // by address, so that none is loaded again
   }
 
   show(given) {
+    const times = new Map();
     this.all = given.map((picture) => {
-      const kept = this.known.get(picture.address);
+      // Pictures that are alike have one address, and names of their own.
+      const time = (times.get(picture.address) ?? 0) + 1;
+      times.set(picture.address, time);
+      const place = `${time} ${picture.address}`;
+      const kept = this.known.get(place);
       const shown = kept ? Object.assign(kept, picture) : { ...picture };
-      this.known.set(picture.address, shown);
+      this.known.set(place, shown);
       if (!kept) this.load(shown, picture.address);
       return shown;
     });

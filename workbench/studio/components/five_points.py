@@ -14,6 +14,7 @@ from pipelines.starting_face import face_through, five_of
 from workbench.studio.components.editor_words import LANDMARKS, in_language
 from workbench.studio.components.landmark_editor import EDITOR, Edit, Shown, lines_of_face
 from workbench.studio.language import N_, _
+from workbench.studio.session import for_who_is_at_work
 
 _GROUPS: Final = {N_("Eyes"): [0, 1], N_("Nose"): [2], N_("Lips"): [3, 4]}
 _NAMES: Final = (
@@ -37,6 +38,7 @@ def five_point_editor(shown: Shown, *, key: str, height: int = 620) -> Landmarks
         key=key,
         data={
             "photograph": f"{shown.photograph} five",
+            "keptAs": for_who_is_at_work(f"{shown.photograph} five"),
             "image": shown.image,
             "width": size[0],
             "points": np.round(start, 2).tolist(),

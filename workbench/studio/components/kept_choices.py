@@ -11,13 +11,14 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from workbench.studio.language import N_, _
+from workbench.studio.session import for_who_is_at_work
 
 _NOTED: Final = "choices noted"
 _memory = component(
     "kept_choices",
     html="<span hidden></span>",
     js="""
-// What was chosen outlives a reload of the page, in this tab alone.
+// What was chosen outlives a reload of the page, in this tab and for who chose it alone.
 // It is told as a state: of one-shot messages by two places of a page one would be lost.
 export default function ({ data, setStateValue }) {
   const slot = `choices ${data.keptAs}`;
@@ -112,7 +113,7 @@ def keep_choices(name: str, *, taken_back: bool = True) -> None:
         _offer_steps(name, steps)
     given = _memory(
         key=f"{name} memory",
-        data={"keptAs": name, "kept": steps.now, "fresh": steps.fresh},
+        data={"keptAs": for_who_is_at_work(name), "kept": steps.now, "fresh": steps.fresh},
         on_restored_change=lambda: None,
     )
     if given.restored is not None and steps.fresh:

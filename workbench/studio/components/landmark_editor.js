@@ -28,7 +28,7 @@ class LandmarkEditor {
 
   show(data, send) {
     const overruled = this.data && data.revision !== this.data.revision;
-    const known = this.data && !overruled && data.photograph === this.data.photograph;
+    const known = this.data && !overruled && data.keptAs === this.data.keptAs;
     const renamed = known && Object.keys(data.groups).join() !== Object.keys(this.data.groups).join();
     this.data = data;
     this.send = send;

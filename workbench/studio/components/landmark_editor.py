@@ -18,6 +18,7 @@ from pipelines.handles import HANDLE_NAMES, SIDES, handle_owners, handles, iris_
 from pipelines.landmarks import EYES, IBUG_COUNT, IBUG_GROUPS, Landmarks
 from workbench.studio.components.editor_words import LANDMARKS, in_language
 from workbench.studio.language import N_, _
+from workbench.studio.session import for_who_is_at_work
 
 _HERE = Path(__file__).parent
 _CLOSED = ("right_eye", "left_eye", "outer_lips", "inner_lips")
@@ -73,6 +74,7 @@ def landmark_editor(shown: Shown, *, revision: int, key: str, height: int = 620)
         key=key,
         data={
             "photograph": shown.photograph,
+            "keptAs": for_who_is_at_work(shown.photograph),
             "image": shown.image,
             "width": shown.size[0],
             "points": np.round(points, 2).tolist(),

@@ -108,18 +108,18 @@ class FacePoints {
     return true;
   }
 
-  // Moves that Python has not kept yet outlive a reload of the page, in this tab alone.
+  // Moves that Python has not kept yet outlive a reload of the page, in this tab and for who moved them alone.
   keep() {
     const kept = { start: this.data.points, ...this.snapshot() };
-    sessionStorage.setItem(`landmarks ${this.data.photograph}`, JSON.stringify(kept));
+    sessionStorage.setItem(`landmarks ${this.data.keptAs}`, JSON.stringify(kept));
   }
 
   forget() {
-    sessionStorage.removeItem(`landmarks ${this.data.photograph}`);
+    sessionStorage.removeItem(`landmarks ${this.data.keptAs}`);
   }
 
   restore() {
-    const kept = JSON.parse(sessionStorage.getItem(`landmarks ${this.data.photograph}`) ?? "null");
+    const kept = JSON.parse(sessionStorage.getItem(`landmarks ${this.data.keptAs}`) ?? "null");
     if (JSON.stringify(kept?.start) !== JSON.stringify(this.data.points)) return;
     this.points = kept.points;
     this.placed = new Set(kept.placed);

@@ -12,6 +12,7 @@ from streamlit.components.v2 import component
 from workbench.studio.components.bone_names import Named
 from workbench.studio.components.deeds import Deed, new_deeds
 from workbench.studio.components.editor_words import POINTS, in_language
+from workbench.studio.session import for_who_is_at_work
 
 _HERE = Path(__file__).parent
 
@@ -99,7 +100,7 @@ def drafted(named: Sequence[Named], draft: Draft) -> dict[str, Any]:
             for one in named
         ],
         "kept": draft.document,
-        "keptAs": draft.kept_as,
+        "keptAs": draft.kept_as and for_who_is_at_work(draft.kept_as),
         "fresh": draft.fresh,
         "canUndo": draft.can_undo,
         "canRedo": draft.can_redo,

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.studio.people import ARTIST, NUMBER, desk_with_a_version
+from tests.studio.waiting import settle
 from workbench.cases.details import CaseDetails
 from workbench.desk import Desk
 
@@ -75,6 +76,7 @@ def test_filters_narrow_the_list_and_outlive_a_reload(desk: Desk, page: Page, st
     page.reload()
     expect(page.get_by_role("combobox", name="Status")).to_have_value("open")
     page.get_by_text("Due only").click()
+    settle(page)
     expect(shown).to_have_count(0)
     desk.change_case("DUE-1", CaseDetails(status="closed"))
     page.reload()

@@ -36,7 +36,7 @@ def test_what_is_painted_and_chosen_is_drawn_and_kept_with_its_checklist(
 
     # Nothing is chosen yet: both are alike, and each is called what it is.
     first = page.locator("select[data-pair='0'] option")
-    expect(first).to_have_text(["Morgue photograph", "Impression"])
+    expect(first).to_have_text(["Photograph", "Impression"])
     mouth = page.get_by_role("slider", name="Close the mouth")
     for _ in range(4):
         mouth.press("ArrowRight")

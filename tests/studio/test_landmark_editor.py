@@ -7,14 +7,16 @@ import re
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 from skimage import data
 
 from pipelines.arrays import Pixels
+from pipelines.landmarks import Landmarks
 from tests.desks import NUMBER, new_desk, open_case
-from tests.studio.waiting import settle
+from tests.studio.waiting import kept_recipe, settle
 
 pytestmark = pytest.mark.browser
 
@@ -34,6 +36,9 @@ def test_a_landmark_is_dragged_and_kept_under_the_artists_hand(page: Page, tmp_p
     page.get_by_role("tab", name="Landmarks").click()
     _dot(page, 30).wait_for()
     page.wait_for_timeout(500)
+    with new_desk(tmp_path / "home") as desk:
+        found = desk.landmarks(NUMBER, 1)
+    dragged = np.array([20, 5]) / _px_on_screen(page, found)
     start = {index: _place(_dot(page, index)) for index in (36, 45, 48, 54)}
     _drag(page, 48, 20, 5)
     assert _place(_dot(page, 48)) == pytest.approx((start[48][0] + 20, start[48][1] + 5), abs=1.5)
@@ -76,6 +81,14 @@ def test_a_landmark_is_dragged_and_kept_under_the_artists_hand(page: Page, tmp_p
     by_hand = [who == "artist" for who in kept.placed_by["outer_lips"]]
     assert [index for index, own in enumerate(by_hand) if own] == [0, 6]
     assert "artist" not in (*kept.placed_by["right_eye"], *kept.placed_by["right_iris"])
+
+    # A version is drawn by the face that was kept: only these two stand elsewhere in its recipe.
+    settle(page)
+    page.get_by_role("button", name="Save a version").click()
+    (source,) = kept_recipe(tmp_path / "home", page).sources
+    moves = source.landmarks.ibug68 - found.ibug68
+    np.testing.assert_allclose(moves[48], dragged, atol=0.5)
+    assert set(np.flatnonzero(np.abs(moves).max(axis=1) > 0)) == {48, 54}
 
 
 def test_an_iris_is_dragged_its_rim_goes_along_and_it_stays_the_artists(
@@ -172,6 +185,13 @@ def _drag_from(
     page.mouse.down()
     page.mouse.move(x + right, y + down, steps=6)
     page.mouse.up()
+
+
+def _px_on_screen(page: Page, landmarks: Landmarks) -> float:
+    """Return how many px of the screen a px of the photograph takes, however small it was sent."""
+    box = page.get_by_alt_text("photograph under its landmarks").bounding_box()
+    assert box is not None
+    return box["width"] / landmarks.image_size[0]
 
 
 def _place(dot: Locator) -> tuple[float, float]:

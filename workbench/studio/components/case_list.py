@@ -90,9 +90,9 @@ def _table(rows: Sequence[CaseRow], due: Sequence[Due], key: str) -> str | None:
         column_config={
             _("Case"): st.column_config.TextColumn(width=110),
             _("Picture"): st.column_config.ImageColumn(width=70),
-            _("Name"): st.column_config.TextColumn(width=130),
-            _("Due"): st.column_config.TextColumn(width=210),
-            _("Kind"): st.column_config.TextColumn(width=110),
+            _("Name"): st.column_config.TextColumn(width=125),
+            _("Due"): st.column_config.TextColumn(width=170),
+            _("Kind"): st.column_config.TextColumn(width=150),
             _("Status"): st.column_config.TextColumn(width=80),
             _("Born"): st.column_config.TextColumn(width=90),
             _("Photos"): st.column_config.NumberColumn(width=60),

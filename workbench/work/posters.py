@@ -98,9 +98,8 @@ def _proof_page(page: Pixels, order: Order) -> Pixels:
     taller = cv2.copyMakeBorder(
         page, 0, mark.pixels.shape[0], 0, 0, cv2.BORDER_CONSTANT, value=(255, 255, 255)
     )
-    return flatten(
-        [Layer("page", np.asarray(taller, np.uint8)), draft_layer(taller.shape[:2], order.label)]
-    )
+    mark = Layer(mark.name, mark.pixels, (0, height))
+    return flatten([Layer("page", np.asarray(taller, np.uint8)), mark])
 
 
 def _missing(order: Order, poster: Poster) -> Iterator[str]:

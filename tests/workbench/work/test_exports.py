@@ -183,6 +183,7 @@ def test_a_proof_is_the_poster_and_tells_what_it_says_and_leaves_out(tmp_path: P
     height = proof.pages[0].shape[0]
     assert draft.pages[0].shape[0] > height
     assert np.array_equal(draft.pages[0][:height], proof.pages[0])
+    assert np.median(draft.pages[0][height:]) < 128 < draft.pages[0][height:].max()
 
 
 def test_only_photographs_that_may_be_shown_go_onto_a_poster(tmp_path: Path) -> None:

@@ -156,7 +156,7 @@ def test_one_of_three_faces_is_chosen(page: Page) -> None:
     _open_case(page, "TEST-2026-004")
     _add_photograph(page, sample(GROUP_OF_THREE).read_bytes())
     expect(page.get_by_text("shows 3 faces")).to_be_visible()
-    page.get_by_role("button", name="Face 2").click()
+    page.get_by_role("button", name="Face 2", exact=True).click()
     expect(page.get_by_text("Face 2 of photograph 1 is the subject's.")).to_be_visible()
     expect(page.get_by_text("Age progressed to 39 years").first).to_be_visible()
 

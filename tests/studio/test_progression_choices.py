@@ -12,6 +12,7 @@ from models.samples import sample
 from pipelines.recipe import ConsensusRecipe, Recipe
 from pipelines.steps import GrowthStep, LocksStep, SkinStep
 from tests.desks import NUMBER, settings_for
+from tests.kept_homes import filled
 from tests.studio.waiting import kept_recipe, settle
 from workbench.desk import Desk
 
@@ -19,16 +20,25 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def girl(page: Page, tmp_path: Path) -> Page:
+def two_photographs(tmp_path: Path) -> None:
+    filled(tmp_path / "home", _with_two_photographs)
+
+
+@pytest.fixture
+def girl(two_photographs: None, page: Page) -> Page:
     """Return the page over a case with two photographs of one synthetic girl."""
-    with Desk(settings_for(tmp_path / "home")) as desk:
-        desk.open_case(NUMBER, subject="Synthetic", born=date(2014, 5, 1), sex="F")
-        desk.take_in(NUMBER, sample("child-06-girl-light"), age_years=6)
-        desk.take_in(NUMBER, sample("adult-25-woman-dark"), age_years=8)
-    page.reload()
     expect(page.get_by_text("Age progressed to 14 years").first).to_be_visible()
     settle(page)
     return page
+
+
+def _with_two_photographs(home: Path) -> None:
+    with Desk(settings_for(home)) as desk:
+        desk.open_case(NUMBER, subject="Synthetic", born=date(2014, 5, 1), sex="F")
+        desk.take_in(NUMBER, sample("child-06-girl-light"), age_years=6)
+        desk.take_in(NUMBER, sample("adult-25-woman-dark"), age_years=8)
+        for number in (1, 2):
+            desk.landmarks(NUMBER, number)
 
 
 def _turn(page: Page, dials: str, dial: str, key: str) -> Locator:

@@ -51,16 +51,7 @@ def test_the_skull_is_kept_as_it_came_and_the_version_names_its_recipe(
     assert "skull.ply" not in str(added.details)
 
 
-def test_picture_views_and_surfaces_come_out_again_to_the_bit(desk: Desk) -> None:
-    assert desk.verify(NUMBER).whole
-    again = desk.preview(NUMBER, desk.recipe(NUMBER, 1))
-    assert np.array_equal(again.pixels, desk.picture(NUMBER, 1))
-    assert dict(again.products) == desk.products(NUMBER, 1)
-
-
-def test_a_drawing_tells_its_stages_and_keeps_nothing_half_when_it_is_given_up(
-    desk: Desk,
-) -> None:
+def test_a_drawing_is_given_up_at_a_stage_and_comes_out_again_to_the_bit(desk: Desk) -> None:
     recipe, passed = desk.recipe(NUMBER, 1), list[int]()
 
     def give_up() -> None:
@@ -74,6 +65,7 @@ def test_a_drawing_tells_its_stages_and_keeps_nothing_half_when_it_is_given_up(
     again = desk.preview(NUMBER, recipe, draft=Draft(go_on=lambda: passed.append(1)))
     assert len(passed) == STAGES
     assert np.array_equal(again.pixels, desk.picture(NUMBER, 1))
+    assert dict(again.products) == desk.products(NUMBER, 1)
 
 
 def test_taking_in_a_skull_is_given_up_before_anything_is_kept(desk: Desk, tmp_path: Path) -> None:
@@ -90,6 +82,7 @@ def test_taking_in_a_skull_is_given_up_before_anything_is_kept(desk: Desk, tmp_p
     assert (len(desk.case(NUMBER).skulls), len(desk.log(NUMBER))) == (1, before)
 
 
+@pytest.mark.nightly
 def test_an_edited_surface_in_the_vault_is_found(desk: Desk) -> None:
     sha256 = next(
         name
@@ -125,6 +118,7 @@ def test_the_caption_says_facial_approximation_and_shows_no_age(desk: Desk, tmp_
     assert "facial-approximation-normal-draft" in written.path.name
 
 
+@pytest.mark.nightly
 def test_the_report_stands_beside_the_recipe(desk: Desk, tmp_path: Path) -> None:
     written = desk.export(NUMBER, 1, tmp_path / "out", format="report")
     report, recipe = (file.path for file in written.files)
@@ -141,11 +135,13 @@ def test_a_second_person_approves_it_before_the_public_sees_it(desk: Desk, tmp_p
         assert desk.export(NUMBER, 1, tmp_path / "out", format=name).path.is_file()
 
 
+@pytest.mark.nightly
 def test_another_home_takes_the_case_over_with_all_of_it(desk: Desk, tmp_path: Path) -> None:
     bag = desk.export_case(NUMBER, tmp_path / "bags")
     other = new_desk(tmp_path / "other")
     other.import_case(bag.path)
     assert other.products(NUMBER, 1) == desk.products(NUMBER, 1)
+    assert desk.verify(NUMBER).whole
     assert other.verify(NUMBER).whole
 
 

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.desks import settings_for
+from tests.kept_homes import filled
 from tests.studio.people import NUMBER as CASE
-from tests.studio.people import REVIEWER, desk_with_a_version
+from tests.studio.people import ARTIST, REVIEWER, desk_with_a_version
 from workbench.desk import Desk
 from workbench.errors import AccessError, VersionError
 from workbench.work.blind_judging import JUDGED_BLIND, BlindOrder
@@ -15,9 +17,13 @@ from workbench.work.blind_judging import JUDGED_BLIND, BlindOrder
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    desk = desk_with_a_version(tmp_path / "home")
-    desk.progress(CASE, target_age=14)
-    return desk
+    filled(tmp_path / "home", _with_two_versions)
+    return Desk(settings_for(tmp_path / "home", artist=ARTIST))
+
+
+def _with_two_versions(home: Path) -> None:
+    with desk_with_a_version(home) as desk:
+        desk.progress(CASE, target_age=14)
 
 
 def test_a_judgement_stands_in_the_log_with_the_order_it_was_made_in(desk: Desk) -> None:

@@ -100,6 +100,7 @@ def test_pupils_stand_a_few_degrees_outside_the_line_to_the_camera() -> None:
     assert apart == pytest.approx(GIRL_LIGHT_6.pupil_distance_mm, abs=0.1)
 
 
+@pytest.mark.nightly
 def test_a_small_scene_renders_alike_twice_with_a_face_in_its_middle() -> None:
     sitter = replace(GIRL_LIGHT_6, hair=replace(GIRL_LIGHT_6.hair, strands=1500))
     room = replace(ROOM, directions=24)

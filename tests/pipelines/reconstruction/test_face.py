@@ -76,6 +76,7 @@ def test_the_surface_is_closed_and_can_be_printed() -> None:
     assert mesh.volume > 2e6
 
 
+@pytest.mark.nightly
 def test_no_build_stares() -> None:
     made = phantom("plain man")
     bone = Bone.of(made.skull)
@@ -103,6 +104,7 @@ def opening_mm2(face: Face) -> float:
     return float((inside & (front < skin)).sum() * 0.25)
 
 
+@pytest.mark.nightly
 def test_the_same_skull_gives_the_same_face() -> None:
     one, other = (approximated(phantom("plain man")) for _ in range(2))
     assert np.array_equal(one.vertices, other.vertices)

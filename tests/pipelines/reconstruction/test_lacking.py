@@ -56,6 +56,7 @@ def test_a_broken_cheek_bone_is_mirrored_told_and_comes_back() -> None:
     assert np.mean(apart[near]) < 1.5
 
 
+@pytest.mark.nightly
 def test_a_face_is_made_where_whole_parts_are_lost() -> None:
     lost = ("n", "g", "zy", "po", "eu", "ft", "mso", "or", "ec", "d")
     made = replace(phantom("plain man", hollow=True), points=without(*lost))

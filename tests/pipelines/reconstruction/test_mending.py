@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial import KDTree
@@ -75,6 +76,7 @@ def test_mirrored_bone_is_told_in_the_record_and_stands_on_every_view() -> None:
     assert MIRRORED_BONE not in views_of(whole, "normal", shaded).lines
 
 
+@pytest.mark.nightly
 @settings(max_examples=10, deadline=None)
 @given(st.sampled_from(sorted(SITTERS)), st.sets(st.sampled_from(SIDED), max_size=6),
        st.floats(0.0, 6.0))  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from pipelines.arrays import Floats
 from pipelines.reconstruction.depths import depths_for
@@ -42,6 +43,7 @@ def _middles(made: Phantom) -> Floats:
     return np.array([[x + aside, y, z] for aside in ASIDE_MM])
 
 
+@pytest.mark.nightly
 def test_skin_follows_the_bone_on_the_flanks_of_the_nose() -> None:
     made = phantom("plain man")
     deeper = flanks(pressed(made, 5.0)) - flanks(made)

@@ -34,7 +34,7 @@ LYING = {
 }
 
 
-DRAWN = ("tilted", "face up")
+DRAWN = ("tilted", pytest.param("face up", marks=pytest.mark.nightly))
 
 
 def lying(made: Phantom, turn: Rotation) -> Phantom:

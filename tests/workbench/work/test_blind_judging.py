@@ -8,8 +8,8 @@ import pytest
 
 from tests.desks import settings_for
 from tests.kept_homes import filled
-from tests.studio.people import NUMBER as CASE
 from tests.studio.people import ARTIST, REVIEWER, desk_with_a_version
+from tests.studio.people import NUMBER as CASE
 from workbench.desk import Desk
 from workbench.errors import AccessError, VersionError
 from workbench.work.blind_judging import JUDGED_BLIND, BlindOrder

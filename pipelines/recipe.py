@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Final, Literal, Self, TypeVar
 
 from pydantic import Field, ValidationError, model_validator
@@ -15,7 +16,7 @@ from pipelines.recipe_faults import describe_fault
 from pipelines.reconstruction.flat_recipe import FlatRecipe
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
-from pipelines.steps import GrowthStep, Step, StepT
+from pipelines.steps import RATES, GrowthStep, Step, StepT
 
 CONSENSUS: Final = "consensus"
 _REMEDY = "Give a file that was saved by the workbench, unchanged."
@@ -83,6 +84,13 @@ class ConsensusRecipe(RecipeDocument):
         if len(ages) > 1:
             raise ValueError(f"shows the ages {', '.join(f'{age:g}' for age in ages)}, not one")
         return self
+
+
+def middle_place(parts: Sequence[Recipe]) -> int:
+    """Return the place of the picture of usual growth among those of a mean, or of the first."""
+    steps = (part.step(GrowthStep) for part in parts)
+    usual = (step is not None and step.rate == RATES["median"] for step in steps)
+    return next((place for place, is_usual in enumerate(usual) if is_usual), 0)
 
 
 Progressed = Recipe | ConsensusRecipe

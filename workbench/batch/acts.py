@@ -24,7 +24,7 @@ from workbench.desk import Desk
 from workbench.errors import CaseExistsError, VersionError
 from workbench.progressing import read_recipe_file
 from workbench.settings import Settings
-from workbench.work.versions import consensus_note
+from workbench.work.variants import consensus_note
 
 
 @dataclass

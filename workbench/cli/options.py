@@ -76,6 +76,15 @@ DrawnPhoto = Annotated[
         help="The number of the photograph to draw; without it the one that is worth most.",
     ),
 ]
+FromVersion = Annotated[
+    int | None,
+    typer.Option(
+        "--from-version",
+        metavar="VERSION",
+        parser=reading.count,
+        help="The version that the work goes on from, as the record says; it changes no choice.",
+    ),
+]
 RecipeFile = Annotated[
     Path | None,
     typer.Option("--recipe", metavar="FILE", help="A saved recipe to render as it is."),

@@ -30,6 +30,7 @@ from workbench.cli.options import (
     DrawnPhoto,
     Faces,
     Force,
+    FromVersion,
     LandmarkFiles,
     Note,
     OutFile,
@@ -47,8 +48,8 @@ from workbench.cli.options import (
 from workbench.cli.output import emit, open_desk, warn
 
 if TYPE_CHECKING:
-    from workbench.cases.records import Version
     from workbench.progressing import Snapshot
+    from workbench.work.versions import SavedVersion
 
 Given = TypeVar("Given")
 
@@ -145,6 +146,7 @@ def progress(
     network_strength: NetworkStrength = 1.0,
     allow_regression: AllowRegression = False,
     draw: DrawnPhoto = None,
+    from_version: FromVersion = None,
     note: Note = "",
     acting_as: AsUser = None,
     as_json: AsJson = False,
@@ -160,7 +162,8 @@ def progress(
         if recipe is not None:
             from workbench.progressing import read_recipe_file
 
-            saved = desk.save_version(number, read_recipe_file(recipe, target_age), note=note)
+            read = read_recipe_file(recipe, target_age)
+            saved = desk.save_version(number, read, note=note, goes_on_from=from_version)
         else:
             assert target_age is not None
             saved = desk.progress(
@@ -173,15 +176,20 @@ def progress(
                 allow_regression=allow_regression,
                 drawn=draw,
                 note=note,
+                goes_on_from=from_version,
             )
     warn(saved.rendering.warnings)
-    emit(saved_document(number, saved), _saved_lines(number, saved.version), as_json=as_json)
+    lines = _saved_lines(number, saved, from_version)
+    emit(saved_document(number, saved), lines, as_json=as_json)
 
 
-def _saved_lines(number: str, version: "Version") -> list[str]:
+def _saved_lines(number: str, saved: "SavedVersion", from_version: int | None) -> list[str]:
+    version, plain = saved.version, saved.plain
     lines = [f"Saved version {version.number} of case {number}, {version.shows}."]
-    for parent in version.parents:
-        lines.append(f"Version {parent.number} is the same without relatives; show both.")
+    if from_version is not None:
+        lines.append(f"It goes on from version {from_version}.")
+    if plain is not None:
+        lines.append(f"Version {plain.number} is the same without relatives; show both.")
     return lines
 
 
@@ -199,6 +207,7 @@ def variants(
     network_strength: NetworkStrength = 1.0,
     allow_regression: AllowRegression = False,
     draw: DrawnPhoto = None,
+    from_version: FromVersion = None,
     note: Note = "",
     acting_as: AsUser = None,
     as_json: AsJson = False,
@@ -217,6 +226,7 @@ def variants(
             allow_regression=allow_regression,
             drawn=draw,
             note=note,
+            goes_on_from=from_version,
         )
     warn(dict.fromkeys(warning for one in saved for warning in one.rendering.warnings))
     lines = [f"Saved version {one.version.number}, {one.version.note}." for one in saved]

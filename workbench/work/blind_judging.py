@@ -16,6 +16,7 @@ from workbench.cases.store import find_case, find_version
 from workbench.errors import VersionError
 from workbench.work.comparing import ComparingWork
 from workbench.work.notes import checked_note
+from workbench.work.versions import plain_parent
 
 JUDGED_BLIND: Final = "version judged blind"
 
@@ -42,11 +43,18 @@ class BlindJudgingWork(ComparingWork):
     """What is judged blind, and what a version is held against."""
 
     def held_against(self, number: str, version: int) -> int | None:
-        """Return the version that another came from, or else the one saved before it."""
+        """Return the version that another came from, or else the one saved before it.
+
+        A version that it went on from goes before the same picture without relatives.
+        """
         case = self.case(number)
-        parents = find_version(case, version).parents
+        found = find_version(case, version)
+        parents = [one.number for one in found.parents]
+        if len(parents) > 1:
+            plain = plain_parent(found, self.recipe(number, version))
+            parents = [one for one in parents if plain is None or one != plain.number]
         earlier = [one.number for one in case.versions if one.number < version]
-        return parents[0].number if parents else max(earlier, default=None)
+        return parents[0] if parents else max(earlier, default=None)
 
     def blind_order(self, number: str, versions: Sequence[int]) -> BlindOrder:
         """Return in which order versions are shown to who is at work; the same at every look.

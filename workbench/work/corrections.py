@@ -31,7 +31,7 @@ from workbench.intake import (
     set_birth,
     set_taken,
 )
-from workbench.work.versions import VersionWork
+from workbench.work.going_on import GoingOnWork
 
 Changes = Mapping[str, tuple[Any, Any]]
 """For each thing that was corrected, what stood there before, and what stands there now."""
@@ -51,7 +51,7 @@ class Correction:
     reason: str
 
 
-class CorrectionWork(VersionWork):
+class CorrectionWork(GoingOnWork):
     """What is done where a record was wrong. Files and earlier versions stay as they are."""
 
     def correct_photo(

@@ -10,8 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from pipelines.ageing.lent import unblended
-from pipelines.ageing.plan import AgedFace, FaceWorth, plan_consensus, plan_progression
-from pipelines.consensus import Spread, spread_of
+from pipelines.ageing.plan import AgedFace, FaceWorth, plan_progression
 from pipelines.developing import with_restoration
 from pipelines.drafting import FINAL, Draft
 from pipelines.environment import environment
@@ -23,10 +22,10 @@ from pipelines.materials import (
     originals_of,
     photographs_of,
 )
-from pipelines.recipe import AnyRecipe, ConsensusRecipe, Progressed, Recipe, read_recipe
+from pipelines.recipe import AnyRecipe, Progressed, Recipe, read_recipe
 from pipelines.rendering import Rendering
 from pipelines.sentences import Sentence
-from pipelines.steps import RATES, USUAL, Choices
+from pipelines.steps import USUAL, Choices
 from workbench.agency_models import check_models
 from workbench.borrowing import NOTHING, Borrowings, with_borrowed
 from workbench.cases.records import DRAFT, Case, SourceImage, Version
@@ -55,6 +54,11 @@ class SavedVersion:
     version: Version
     recipe: AnyRecipe
     rendering: Rendering
+
+    @property
+    def plain(self) -> Version | None:
+        """The same picture without relatives, kept beside it, or None where none lent anything."""
+        return plain_parent(self.version, self.recipe)
 
 
 class Wish(TypedDict, total=False):
@@ -164,20 +168,25 @@ class VersionWork(SkullWork):
         *,
         note: str = "",
         parents: Sequence[int] = (),
+        goes_on_from: int | None = None,
         once: bool = False,
         draft: Draft = FINAL,
     ) -> SavedVersion:
         """Render a recipe at full size and keep both as the case's next version, a draft.
 
-        With relatives in it, the picture without them is kept first, as its parent. With ``once``,
-        a recipe that somebody saved in the meantime is not saved a second time. ``draft``
-        may give the drawing up between its stages by raising; then nothing is kept.
+        ``goes_on_from`` is the version that the work went on from, which is its parent and stands
+        in the log. With relatives in it, the picture without them is kept first, as its parent.
+        With ``once``, a recipe that somebody saved in the meantime is not saved a second time.
+        ``draft`` may give the drawing up between its stages by raising; then nothing is kept.
         """
         self.store.permit("version saved")
         note = checked_note(note)
+        if goes_on_from is not None:
+            parents = [*parents, self.version(number, goes_on_from).number]
         rendering = self.preview(number, recipe, draft=draft)
         if isinstance(recipe, Progressed) and unblended(recipe) != recipe:
-            parents = [*parents, self._plain_version(number, unblended(recipe))]
+            plain = self._plain_version(number, unblended(recipe), goes_on_from)
+            parents = [*parents, plain]
         case = self.case(number)
         for sha256 in originals_of(recipe):
             self.store.vault.read("originals", sha256)
@@ -204,10 +213,11 @@ class VersionWork(SkullWork):
                 drawn_with=environment(
                     networks=needs_network(recipe), surfaces=needs_surfaces(recipe)
                 ),
-                parents=[find_version(case, parent) for parent in parents],
+                parents=[find_version(case, parent) for parent in dict.fromkeys(parents)],
             )
             case.versions.append(version)
-            acting.log("version saved", version, **version_particulars(version))
+            told = {} if goes_on_from is None else {"goes_on_from": goes_on_from}
+            acting.log("version saved", version, **version_particulars(version), **told)
         return SavedVersion(self.version(number, version.number), recipe, rendering)
 
     def version_of(self, number: str, recipe_sha256: str) -> Version | None:
@@ -227,99 +237,26 @@ class VersionWork(SkullWork):
                 )
             }
 
-    def _plain_version(self, number: str, plain: Progressed) -> int:
+    def _plain_version(self, number: str, plain: Progressed, goes_on_from: int | None) -> int:
         known = self.version_of(number, plain.sha256)
         if known is not None:
             return known.number
-        return self.save_version(number, plain, note="without relatives").version.number
+        saved = self.save_version(
+            number, plain, note="without relatives", goes_on_from=goes_on_from
+        )
+        return saved.version.number
 
-    def progress(self, number: str, *, note: str = "", **wish: Unpack[Wish]) -> SavedVersion:
+    def progress(
+        self,
+        number: str,
+        *,
+        note: str = "",
+        goes_on_from: int | None = None,
+        **wish: Unpack[Wish],
+    ) -> SavedVersion:
         """Plan an age progression, render it and save it as the case's next version."""
-        return self.save_version(number, self.plan(number, **wish), note=note)
-
-    def progress_variants(
-        self, number: str, *, note: str = "", **wish: Unpack[Wish]
-    ) -> list[SavedVersion]:
-        """Save slow, median and fast growth as three versions, and their consensus as a fourth.
-
-        Never one picture as *the* face.
-        """
-        return self.save_variants(number, self.plan(number, **wish), note=note)
-
-    def save_variants(
-        self, number: str, recipe: Recipe, *, note: str = "", draft: Draft = FINAL
-    ) -> list[SavedVersion]:
-        """Save a recipe with slow, median and fast growth, and the consensus of the three.
-
-        Each version's note says which it is; ``note`` follows it.
-        """
-        saved = [
-            self.save_version(
-                number,
-                recipe.growing(rate),
-                note=_with(f"{name.capitalize()} growth", note),
-                draft=draft,
-            )
-            for name, rate in RATES.items()
-        ]
-        numbers = [one.version.number for one in saved]
-        words = _with(consensus_note(numbers), note)
-        return [*saved, self.consensus(number, numbers, note=words)]
-
-    def consensus(self, number: str, versions: Sequence[int], *, note: str = "") -> SavedVersion:
-        """Average versions of one age in a common shape and save the mean as the next version.
-
-        Raises RecipeError for fewer than two or other ages, VersionError for a consensus in them.
-        """
-        chosen = list(dict.fromkeys(versions))
-        recipe = self.plan_consensus(number, chosen)
-        words = note or consensus_note(chosen)
-        return self.save_version(number, recipe, note=words, parents=chosen)
-
-    def plan_consensus(self, number: str, versions: Sequence[int]) -> ConsensusRecipe:
-        """Return the recipe of the mean of versions; raise RecipeError and VersionError."""
-        return plan_consensus([self._drawn_recipe(number, version) for version in versions])
-
-    def _drawn_recipe(self, number: str, version: int) -> Recipe:
-        recipe = self.recipe(number, version)
-        if isinstance(recipe, ConsensusRecipe):
-            raise VersionError(
-                Sentence(
-                    "Version {version} of case {number} is a consensus itself. Choose the "
-                    "versions that it averages instead.",
-                    version=version,
-                    number=number,
-                )
-            )
-        if not isinstance(recipe, Recipe):
-            kind = recipe.product.replace("_", " ")
-            raise VersionError(
-                Sentence(
-                    "Version {version} of case {number} is another product ({kind}), and only "
-                    "age progressions are averaged. Choose others.",
-                    version=version,
-                    number=number,
-                    kind=kind,
-                )
-            )
-        return recipe
-
-    def spread(self, number: str, version: int) -> Spread:
-        """Return where the pictures of a consensus disagree; raise VersionError for another kind.
-
-        It is worked out anew from the recipe, which takes as long as drawing its pictures.
-        """
-        spread = spread_of(self.preview(number, self.recipe(number, version)))
-        if spread is None:
-            raise VersionError(
-                Sentence(
-                    "Version {version} of case {number} is one picture, in which nothing "
-                    "disagrees. Save a consensus of several first.",
-                    version=version,
-                    number=number,
-                )
-            )
-        return spread
+        recipe = self.plan(number, **wish)
+        return self.save_version(number, recipe, note=note, goes_on_from=goes_on_from)
 
     def version(self, number: str, version: int) -> Version:
         """Return a case's version; raise VersionError."""
@@ -343,13 +280,13 @@ class VersionWork(SkullWork):
             return kept or getattr(find_version(find_case(session, number), version), column.key)
 
 
-def consensus_note(versions: Sequence[int]) -> str:
-    """Return the note of a consensus that nobody wrote one for."""
-    return f"consensus of versions {', '.join(map(str, versions))}"
-
-
-def _with(opening: str, note: str) -> str:
-    return f"{opening}: {note}" if note else opening
+def plain_parent(version: Version, recipe: AnyRecipe) -> Version | None:
+    """Return the parent of a version that is the same picture without relatives, or None."""
+    plain = unblended(recipe) if isinstance(recipe, Progressed) else recipe
+    if plain == recipe:
+        return None
+    sha256 = plain.sha256
+    return next((one for one in version.parents if one.recipe_sha256 == sha256), None)
 
 
 def _of_recipe(case: Case, recipe_sha256: str) -> Version | None:

@@ -9,12 +9,11 @@ import streamlit as st
 
 from pipelines.materials import photographs_of
 from pipelines.postmortem.recipe import PostmortemRecipe
-from pipelines.recipe import AnyRecipe, ConsensusRecipe, Progressed, Recipe
+from pipelines.recipe import AnyRecipe, ConsensusRecipe, Progressed, Recipe, middle_place
 from pipelines.reconstruction.craniometry import Craniometry
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.reconstruction.rule_choices import PARTS, usual
 from pipelines.reconstruction.skull_recipe import BoneRecipe, SkullRecipe
-from pipelines.steps import RATES, GrowthStep
 from workbench.exports.report import StepTold
 from workbench.exports.report_words import step_told
 from workbench.studio.components.step_words import parameter_named, titled, value_said
@@ -86,18 +85,11 @@ def _kind(before: AnyRecipe, after: AnyRecipe) -> Iterator[str]:
             "It was the mean of {was} pictures and is that of {is_now} now.", was=was, is_now=is_now
         )
     if was > 1:
-        place = 1 + _middle(before.parts)
+        place = 1 + middle_place(before.parts)
         yield _("Compared here: picture {place} of the mean before.", place=place)
     if is_now > 1:
-        place = 1 + _middle(after.parts)
+        place = 1 + middle_place(after.parts)
         yield _("Compared here: picture {place} of the mean now.", place=place)
-
-
-def _middle(parts: Sequence[Recipe]) -> int:
-    """Return the place of the picture of usual growth among those of a mean, or of the first."""
-    steps = (part.step(GrowthStep) for part in parts)
-    usual = (step is not None and step.rate == RATES["median"] for step in steps)
-    return next((place for place, is_usual in enumerate(usual) if is_usual), 0)
 
 
 def _photographs(before: set[str], after: set[str]) -> Iterator[str]:
@@ -146,7 +138,9 @@ def _points(before: Craniometry, after: Craniometry) -> Iterator[str]:
 
 
 def _told(recipe: AnyRecipe) -> dict[str, StepTold]:
-    one = recipe.parts[_middle(recipe.parts)] if isinstance(recipe, ConsensusRecipe) else recipe
+    one = (
+        recipe.parts[middle_place(recipe.parts)] if isinstance(recipe, ConsensusRecipe) else recipe
+    )
     stepwise = isinstance(one, (Recipe, PostmortemRecipe))
     return {titled(told): told for told in map(step_told, one.steps if stepwise else ())}
 

@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from pipelines.frozen import Sex
 from pipelines.materials import photographs_of
 from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe import AnyRecipe, ConsensusRecipe, Progressed, Recipe, middle_place
@@ -14,42 +15,57 @@ from pipelines.reconstruction.craniometry import Craniometry
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.reconstruction.rule_choices import PARTS, usual
 from pipelines.reconstruction.skull_recipe import BoneRecipe, SkullRecipe
+from workbench.cases.records import Case
 from workbench.exports.report import StepTold
 from workbench.exports.report_words import step_told
+from workbench.studio.components.photograph_changes import (
+    Numbers,
+    landmarks_changed,
+    numbered,
+    photographs_changed,
+    sources_changed,
+)
 from workbench.studio.components.step_words import parameter_named, titled, value_said
 from workbench.studio.language import N_, _
 from workbench.studio.rule_words import rule_name, rule_part
 from workbench.studio.session import aged, begun, plain, spoken
 
 _NONE: Final = "none"
+_SEXES: Final[dict[Sex | None, str]] = {"F": "female", "M": "male", None: N_("not known")}
 
 
-def show_changes(before: AnyRecipe, after: AnyRecipe, *, number: int) -> None:
-    """Show in a list what a recipe does otherwise than that of version ``number``."""
+def show_changes(case: Case, before: AnyRecipe, after: AnyRecipe, *, number: int) -> None:
+    """Show in a list what a recipe does otherwise than that of version ``number`` of a case."""
     st.markdown(_("**Otherwise than version {number}**", number=number))
-    told = list(changes(before, after))
+    told = list(changes(before, after, numbers_of(case)))
     st.markdown("\n".join(f"- {line}" for line in told) or _("Nothing: the recipes say the same."))
 
 
-def changes(before: AnyRecipe, after: AnyRecipe) -> Iterator[str]:
+def numbers_of(case: Case) -> Numbers:
+    """Return the numbers of a case's photographs by SHA-256."""
+    return {photo.sha256: photo.number for photo in case.photos}
+
+
+def changes(before: AnyRecipe, after: AnyRecipe, numbers: Numbers) -> Iterator[str]:
     """Yield every change as a line of Markdown: kind, photographs, ages, steps and parameters.
 
-    Means of equally many pictures are held against each other picture by picture; of another mean,
-    the picture in the middle stands for all, and a line says so.
+    ``numbers`` are those of the case's photographs. Means of equally many pictures are held against
+    each other picture by picture; of another mean, the picture in the middle stands for all, and a
+    line says so.
     """
     if len(before.parts) == len(after.parts) > 1:
-        yield from _picture_by_picture(before.parts, after.parts)
+        yield from _picture_by_picture(before.parts, after.parts, numbers)
         return
     yield from _kind(before, after)
-    yield from _of_picture(before, after)
+    yield from _of_picture(before, after, numbers)
 
 
-def _of_picture(before: AnyRecipe, after: AnyRecipe) -> Iterator[str]:
-    yield from _photographs(set(photographs_of(before)), set(photographs_of(after)))
+def _of_picture(before: AnyRecipe, after: AnyRecipe, numbers: Numbers) -> Iterator[str]:
+    yield from photographs_changed(photographs_of(before), photographs_of(after), numbers)
     if isinstance(before, Progressed) and isinstance(after, Progressed):
-        one, other = aged(before.target_age_years), aged(after.target_age_years)
-        if one != other:
-            yield _("Target age: {one} → {other}", one=one, other=other)
+        yield from _progressed(_standing(before), _standing(after), numbers)
+    if isinstance(before, PostmortemRecipe) and isinstance(after, PostmortemRecipe):
+        yield from _after_death(before, after, numbers)
     if isinstance(before, BoneRecipe) and isinstance(after, BoneRecipe):
         yield from _over_bone(before, after)
     told_before, told_after = _told(before), _told(after)
@@ -57,9 +73,35 @@ def _of_picture(before: AnyRecipe, after: AnyRecipe) -> Iterator[str]:
         yield from step_changes(title, told_before.get(title), told_after.get(title))
 
 
-def _picture_by_picture(before: Sequence[Recipe], after: Sequence[Recipe]) -> Iterator[str]:
+def _standing(recipe: Progressed) -> Recipe:
+    """Return the recipe of the picture that stands for all: of a mean the one in the middle."""
+    return recipe.parts[middle_place(recipe.parts)]
+
+
+def _progressed(before: Recipe, after: Recipe, numbers: Numbers) -> Iterator[str]:
+    one, other = aged(before.target_age_years), aged(after.target_age_years)
+    if one != other:
+        yield _("Target age: {one} → {other}", one=one, other=other)
+    if before.sex != after.sex:
+        one, other = (spoken(_SEXES[sex]) for sex in (before.sex, after.sex))
+        yield plain(_("Sex: {one} → {other}", one=one, other=other))
+    yield from sources_changed(before.sources, after.sources, numbers)
+
+
+def _after_death(
+    before: PostmortemRecipe, after: PostmortemRecipe, numbers: Numbers
+) -> Iterator[str]:
+    one, other = before.source, after.source
+    if one.sha256 == other.sha256:
+        number = numbered(one.sha256, numbers)
+        yield from landmarks_changed(one.landmarks, other.landmarks, number)
+
+
+def _picture_by_picture(
+    before: Sequence[Recipe], after: Sequence[Recipe], numbers: Numbers
+) -> Iterator[str]:
     """Yield once what changed alike in all pictures of a mean, then what did in some."""
-    told = [list(_of_picture(*pair)) for pair in zip(before, after, strict=True)]
+    told = [list(_of_picture(*pair, numbers)) for pair in zip(before, after, strict=True)]
     alike = [line for line in told[0] if all(line in lines for lines in told)]
     yield from alike
     for place, lines in enumerate(told, 1):
@@ -90,13 +132,6 @@ def _kind(before: AnyRecipe, after: AnyRecipe) -> Iterator[str]:
     if is_now > 1:
         place = 1 + middle_place(after.parts)
         yield _("Compared here: picture {place} of the mean now.", place=place)
-
-
-def _photographs(before: set[str], after: set[str]) -> Iterator[str]:
-    if after - before:
-        yield _("Photographs taken in addition: {count}", count=len(after - before))
-    if before - after:
-        yield _("Photographs no longer used: {count}", count=len(before - after))
 
 
 def _over_bone(before: BoneRecipe, after: BoneRecipe) -> Iterator[str]:

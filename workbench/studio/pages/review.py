@@ -61,7 +61,7 @@ def review_page() -> None:
         with shown_errors():
             recipe = desk().recipe(number, version.number)
             if other is not None:
-                show_changes(desk().recipe(number, other), recipe, number=other)
+                show_changes(case, desk().recipe(number, other), recipe, number=other)
             show_recipe(recipe)
     with beside, st.container(key="under_choice"), shown_errors():
         drawn = PictureOf("version", version.number)

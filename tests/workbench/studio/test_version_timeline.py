@@ -26,6 +26,9 @@ def test_every_version_has_a_place_of_its_own_after_its_parents(versions: list[V
     assert len(set(places.values())) == len(versions)
     for version in versions:
         assert all(places[one.number].step < places[version.number].step for one in version.parents)
+        place = places[version.number]
+        left = [n for n, other in places.items() if other.row == place.row and n < version.number]
+        assert not left or max(left) in {one.number for one in version.parents}
 
 
 def test_a_line_goes_on_in_its_row_and_a_second_child_branches_off() -> None:
@@ -38,3 +41,10 @@ def test_a_line_goes_on_in_its_row_and_a_second_child_branches_off() -> None:
         3: Place(1, 1),
         4: Place(2, 0),
     }
+
+
+def test_a_branch_does_not_stand_behind_one_that_it_does_not_come_from() -> None:
+    first = Version(number=1)
+    second, other = Version(number=2, parents=[first]), Version(number=3, parents=[first])
+    third, late = Version(number=4, parents=[second]), Version(number=5, parents=[second])
+    assert places_of([first, second, other, third, late])[5] == Place(2, 2)

@@ -37,15 +37,16 @@ class Place:
 def places_of(versions: Sequence[Version]) -> dict[int, Place]:
     """Return by number where each version stands: after its parents, beside its siblings.
 
-    The first child goes on in its parent's row, each further one branches off into a row below.
+    The first child goes on in its parent's row, each further one branches off into a row of its
+    own below: nothing stands in a row but one line of versions, each made from the one before it.
     """
     places: dict[int, Place] = {}
+    ends: list[int] = []
     for version in sorted(versions, key=lambda version: version.number):
-        parents = [places[one.number] for one in version.parents if one.number in places]
-        step = 1 + max((one.step for one in parents), default=-1)
-        row = parents[0].row if parents else 0
-        while Place(step, row) in places.values():
-            row += 1
+        parents = [one.number for one in version.parents if one.number in places]
+        step = 1 + max((places[one].step for one in parents), default=-1)
+        row = next((places[one].row for one in parents if one in ends), len(ends))
+        ends[row : row + 1] = [version.number]
         places[version.number] = Place(step, row)
     return places
 

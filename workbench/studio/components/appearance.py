@@ -52,14 +52,16 @@ def choose_appearance(case: Case, latest_age: float, target_age: float, name: st
         del dials["beard"]
     turned = turn_dials(name, _("Skin, weight, hair"), "face", list(dials.values()))
     said = dict(zip(dials, turned, strict=True))
-    beard = EffectWish(strength=said.get("beard", 0.0))
+    effects, beard = choose_effects(case, name), said.get("beard", 0.0)
+    if beard:
+        effects["beard shadow"] = EffectWish(strength=beard)
     return Appearance(
         SagStep(strength=said["sag"], weight_change=said["weight"]),
         SkinStep(
             strength=said["skin"],
             smoking=said["smoking"],
             sun=said["sun"],
-            effects={**choose_effects(case, name), "beard shadow": beard},
+            effects=effects,
         ),
         HeadStep(strength=said["head"]),
         HairStep(grey=said["grey"], darken=said["darker"], recede=said["recede"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -64,9 +65,14 @@ def brush(image: str, painted: list[Any], *, photograph: str, width: int, key: s
     )
     if result.painted is None or result.painted["revision"] != revision:
         return painted
-    strokes = _STROKES.dump_python(_Painted.model_validate(result.painted).strokes, mode="json")
+    strokes = as_painted(_Painted.model_validate(result.painted).strokes)
     st.session_state[f"{key} said"] = strokes, revision
     return strokes
+
+
+def as_painted(strokes: Sequence[Stroke]) -> list[Any]:
+    """Return strokes as JSON, as they are kept."""
+    return _STROKES.dump_python(tuple(strokes), mode="json")
 
 
 def strokes_of(painted: list[Any]) -> tuple[Stroke, ...]:

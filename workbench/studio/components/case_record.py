@@ -9,8 +9,10 @@ import streamlit as st
 
 from workbench.cases.records import Case, SourceImage
 from workbench.cases.vocabulary import EVIDENCE_STATES, NUMBER_KINDS, RESOURCES
+from workbench.studio.components.going_on import can_go_on, offer_to_go_on
 from workbench.studio.components.kept_tabs import show_tabs
 from workbench.studio.components.looking import show_judged
+from workbench.studio.components.version_pictures import named
 from workbench.studio.components.version_timeline import show_timeline
 from workbench.studio.kept_pictures import kept_for_who_looks
 from workbench.studio.language import _
@@ -133,6 +135,7 @@ def _versions(case: Case) -> None:
         return
     with st.spinner(_("Looking out the pictures …")):
         show_timeline(case)
+    _go_on(case)
     _table(
         {
             _("Number"): [version.number for version in case.versions],
@@ -156,6 +159,23 @@ def _versions(case: Case) -> None:
                 _("File"): [export.path for _, export in exports],
             }
         )
+
+
+def _go_on(case: Case) -> None:
+    able = {version.number: version for version in case.versions if can_go_on(version)}
+    if not able:
+        return
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    chosen = row.selectbox(
+        _("Version to go on from"),
+        list(able),
+        index=len(able) - 1,
+        format_func=lambda number: named(able[number]),
+        key=f"version to go on from of {case.number} {len(able)}",
+        width=320,
+    )
+    with row:
+        offer_to_go_on(case, able[chosen], key="recorded")
 
 
 def _evidence(case: Case) -> None:

@@ -159,9 +159,18 @@ def _take_in(case: Case, entered: _Entered) -> int:
     return photo.number
 
 
+def photographs_key(case: Case) -> str:
+    """Return the key of the control that says which photographs are worked from."""
+    return f"photos of {case.number}: {len(_own(case))}"
+
+
+def _own(case: Case) -> dict[int, SourceImage]:
+    return {photo.number: photo for photo in case.photos if photo.relation == "subject"}
+
+
 def choose_photographs(case: Case) -> list[SourceImage]:
     """Let the artist choose which photographs of the subject shape the progression."""
-    own = {photo.number: photo for photo in case.photos if photo.relation == "subject"}
+    own = _own(case)
     if not own:
         return []
     # Numbers, not records: the widget must know its options again on the next run.
@@ -171,7 +180,7 @@ def choose_photographs(case: Case) -> list[SourceImage]:
         default=list(own),
         format_func=lambda number: f"{number}: {aged(own[number].age_years)}",
         placeholder=_("Choose at least one"),
-        key=choice(f"photos of {case.number}: {len(own)}"),
+        key=choice(photographs_key(case)),
     )
     if len(own) == 1:
         (only,) = own.values()

@@ -46,6 +46,10 @@ class _Steps:
         kept = self.states[: self.at + 1]
         return _Steps((*kept, state), len(kept), fresh=False)
 
+    def shown_as(self, state: str) -> _Steps:
+        states = (*self.states[: self.at], state, *self.states[self.at + 1 :])
+        return replace(self, states=states)
+
 
 def choice(key: str) -> str:
     """Return the key of a control, noted as one whose value is kept."""
@@ -93,6 +97,8 @@ def recall_choices(name: str) -> None:
     asked: str | None = st.session_state.pop(f"{name} asked", None)
     steps: _Steps | None = st.session_state.get(f"{name} steps")
     chosen: dict[str, Any] = json.loads(asked or (steps.now if steps else "{}"))
+    if asked is not None:
+        go_with_the_last_choice(name)
     for key, value in chosen.items():
         if asked is not None or key not in st.session_state:
             st.session_state[key] = value
@@ -106,8 +112,10 @@ def keep_choices(name: str, *, taken_back: bool = True) -> None:
     noted: list[str] = st.session_state[_NOTED]
     now = json.dumps({key: st.session_state[key] for key in noted if key in st.session_state})
     steps: _Steps = st.session_state.get(f"{name} steps", _Steps((now,)))
+    goes_along: bool = st.session_state.pop(f"{name} goes along", False)
     if now != steps.now:
-        steps = steps.then(now)
+        # Of what was asked for, controls may show less or more; that is no choice of its own.
+        steps = steps.shown_as(now) if goes_along else steps.then(now)
     st.session_state[f"{name} steps"] = steps
     if taken_back:
         _offer_steps(name, steps)
@@ -131,6 +139,31 @@ def _offer_steps(name: str, steps: _Steps) -> None:
             _(label), icon=f":material/{icon}:", disabled=useless, key=f"{label} in {name}"
         ):
             _go(name, replace(steps, at=steps.at + by, fresh=False))
+
+
+def go_with_the_last_choice(name: str) -> None:
+    """Have what changes in this run be a part of the last choice, and taken back with it."""
+    st.session_state[f"{name} goes along"] = True
+
+
+def are_drawn(name: str) -> bool:
+    """Tell whether the controls of these choices were drawn, so that they can be set."""
+    return f"{name} steps" in st.session_state
+
+
+def begin_anew(name: str) -> None:
+    """Put the controls to where they stood at first, as one choice, which is taken back as one."""
+    steps: _Steps = st.session_state[f"{name} steps"]
+    take_up(name, json.loads(steps.states[0]))
+
+
+def take_up(name: str, values: Mapping[str, object]) -> None:
+    """Set controls as one choice, which is taken back as one, those that are yet to be drawn too.
+
+    Draws the page anew.
+    """
+    steps: _Steps = st.session_state[f"{name} steps"]
+    _go(name, steps.then(json.dumps({**json.loads(steps.now), **values})))
 
 
 def choose_at_once(name: str, values: Mapping[str, float | str]) -> None:

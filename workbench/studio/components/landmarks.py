@@ -14,6 +14,12 @@ from workbench.cases.records import Case, SourceImage
 from workbench.studio.components.face_choice import choose_face
 from workbench.studio.components.five_points import five_point_editor
 from workbench.studio.components.landmark_editor import Edit, Shown, landmark_editor, last_edit
+from workbench.studio.components.landmarks_of_version import (
+    back_to_kept,
+    editor_of,
+    placed_in,
+    shown_apart,
+)
 from workbench.studio.language import _
 from workbench.studio.pictures import photograph_address
 from workbench.studio.session import aged, desk, notify, shown_errors
@@ -51,7 +57,7 @@ def _start_by_hand(case: Case, photo: SourceImage) -> None:
                 number=photo.number,
             )
         )
-        _edit_landmarks(case, photo, face, estimated=True)
+        _edit_landmarks(case, photo, face, can_be_kept=True)
         if st.button(_("Back to the five points"), key=f"{begun} back"):
             del st.session_state[begun]
             st.rerun()
@@ -70,8 +76,8 @@ def _start_by_hand(case: Case, photo: SourceImage) -> None:
         st.rerun()
 
 
-def say_who_placed(found: dict[int, Landmarks]) -> None:
-    """Say for every photograph who placed its points."""
+def say_who_placed(case: Case, found: dict[int, Landmarks]) -> None:
+    """Say for every photograph who placed its points, and of which version they are."""
     for number, landmarks in found.items():
         placed = [who for group in IBUG_GROUPS for who in landmarks.placed_by[group]]
         placed += [landmarks.placed_by[f"{side}_iris"][0] for side in SIDES if landmarks.iris(side)]
@@ -81,6 +87,9 @@ def say_who_placed(found: dict[int, Landmarks]) -> None:
             if by_hand
             else _("as they were found")
         )
+        version = placed_in(case, number)
+        if version is not None:
+            said = _("{said}, as in version {version}", said=said, version=version)
         st.caption(
             _(
                 "Photograph {number}: {said}. Check them under *Landmarks*, at the right.",
@@ -101,13 +110,16 @@ def moves_not_kept(case: Case, found: dict[int, Landmarks]) -> dict[int, Edit]:
     return moves
 
 
-def moved_landmarks(found: dict[int, Landmarks], moves: dict[int, Edit]) -> dict[int, Landmarks]:
-    """Return the landmarks by photograph as they were moved."""
-    return {number: with_handles(found[number], edit.points) for number, edit in moves.items()}
+def moved_landmarks(
+    case: Case, found: dict[int, Landmarks], moves: dict[int, Edit]
+) -> dict[int, Landmarks]:
+    """Return the landmarks by photograph that stand elsewhere than those that are kept."""
+    moved = {number: with_handles(found[number], edit.points) for number, edit in moves.items()}
+    return {n: moved.get(n, found[n]) for n in found if n in moved or placed_in(case, n)}
 
 
 def _key(case: Case, number: int) -> str:
-    return f"landmarks of {case.number} {number}"
+    return f"landmarks of {case.number} {number}{editor_of(case, number)}"
 
 
 def move_landmarks(case: Case, photos: list[SourceImage], found: dict[int, Landmarks]) -> None:
@@ -121,29 +133,33 @@ def move_landmarks(case: Case, photos: list[SourceImage], found: dict[int, Landm
             format_func=lambda index: f"{photos[index].number}: {aged(photos[index].age_years)}",
             key=f"photograph under landmarks of {case.number} {len(photos)}",
         )
+    number = photos[chosen].number
     with shown_errors():
-        _edit_landmarks(case, photos[chosen], found[photos[chosen].number])
+        other = placed_in(case, number) is not None
+        _edit_landmarks(case, photos[chosen], found[number], can_be_kept=other)
 
 
 def _shown(case: Case, photo: SourceImage, landmarks: Landmarks) -> Shown:
     address = photograph_address(case.number, photo.number, photo.sha256)
-    return Shown(photo.sha256, address, (photo.width, photo.height), landmarks)
+    shown = Shown(photo.sha256, address, (photo.width, photo.height), landmarks)
+    return shown_apart(shown, editor_of(case, photo.number))
 
 
 def _edit_landmarks(
-    case: Case, photo: SourceImage, landmarks: Landmarks, *, estimated: bool = False
+    case: Case, photo: SourceImage, landmarks: Landmarks, *, can_be_kept: bool = False
 ) -> None:
-    """Show landmarks to be moved; those that are ``estimated`` can be kept as they are."""
+    """Show landmarks to be moved; those that are not kept yet ``can_be_kept`` as they are."""
     key = _key(case, photo.number)
     revision = st.session_state.setdefault(f"{key} revision", 0)
     edit = landmark_editor(_shown(case, photo, landmarks), revision=revision, key=key)
     row = st.container(horizontal=True)
-    useless = edit is None and not estimated
+    useless = edit is None and not can_be_kept
     if row.button(_("Keep these landmarks"), disabled=useless, key=f"{key} keep"):
         with shown_errors():
             moved = with_handles(landmarks, edit.points) if edit else landmarks
             desk().set_landmarks(case.number, photo.number, moved)
             st.session_state[f"{key} revision"] += 1
+            back_to_kept(case, photo.number)
             notify(_("The landmarks are kept."))
             st.rerun()
     if row.button(_("Take back all moves"), disabled=edit is None, key=f"{key} undo"):

@@ -35,7 +35,7 @@ def choose_lenders(case: Case) -> Borrowings:
                 1.0,
                 1.0,
                 0.05,
-                key=choice(f"network strength of {case.number}"),
+                key=choice(_network_strength_key(case)),
             )
         if not desk().models():
             st.caption(_("Models are added on the command line: `workbench models add FILE`."))
@@ -47,8 +47,54 @@ def choose_lenders(case: Case) -> Borrowings:
     )
 
 
+def lenders_of(case: Case, borrowed: Borrowings) -> dict[str, object]:
+    """Return by its key what each control says for what is borrowed."""
+    relatives = {wish.photo: wish.shape for wish in borrowed.relatives}
+    donor, prototypes, network = borrowed.donor, borrowed.prototypes, borrowed.network
+    return {
+        _relatives_key(case): [number for number in _lending(case) if number in relatives],
+        **{
+            _feature_key(case, number, feature): relatives.get(number, {}).get(feature, 0.0)
+            for number in _lending(case)
+            for feature in FEATURES
+        },
+        _donor_key(case): donor and donor.photo,
+        _model_key(case, "prototypes"): prototypes and prototypes.model,
+        _model_key(case, "network"): network and network.model,
+        _network_strength_key(case): network.strength if network else 1.0,
+    }
+
+
+def _lending(case: Case) -> dict[int, SourceImage]:
+    return {photo.number: photo for photo in case.photos if photo.relation in RELATIVES}
+
+
+def _donors(case: Case) -> dict[int, SourceImage]:
+    return {photo.number: photo for photo in case.photos if photo.relation == "donor"}
+
+
+def _relatives_key(case: Case) -> str:
+    return f"relatives of {case.number}: {len(_lending(case))}"
+
+
+def _feature_key(case: Case, photo: int, feature: Feature) -> str:
+    return f"{feature} of {photo} in {case.number}"
+
+
+def _donor_key(case: Case) -> str:
+    return f"donor of {case.number}: {len(_donors(case))}"
+
+
+def _model_key(case: Case, kind: ModelKind) -> str:
+    return f"{kind} of {case.number}"
+
+
+def _network_strength_key(case: Case) -> str:
+    return f"network strength of {case.number}"
+
+
 def _relatives(case: Case) -> list[SourceImage]:
-    lending = {photo.number: photo for photo in case.photos if photo.relation in RELATIVES}
+    lending = _lending(case)
     if not lending:
         st.caption(_("Photographs of relatives can lend features. Add one, as mother, father …"))
         return []
@@ -61,7 +107,7 @@ def _relatives(case: Case) -> list[SourceImage]:
             "Over 15 years, progressions with parents as reference were recognised "
             "less often than those without. Both pictures are shown, and saved."
         ),
-        key=choice(f"relatives of {case.number}: {len(lending)}"),
+        key=choice(_relatives_key(case)),
     )
     return [lending[number] for number in chosen]
 
@@ -77,14 +123,14 @@ def _relative(case: Case, photo: SourceImage) -> RelativeWish:
             LARGEST_WEIGHT,
             0.0,
             0.05,
-            key=choice(f"{feature} of {photo.number} in {case.number}"),
+            key=choice(_feature_key(case, photo.number, feature)),
         )
     used: dict[Feature, float] = {feature: weight for feature, weight in weights.items() if weight}
     return RelativeWish(photo=photo.number, shape=used, texture=used)
 
 
 def _donor(case: Case) -> int | None:
-    donors = {photo.number: photo for photo in case.photos if photo.relation == "donor"}
+    donors = _donors(case)
     if not donors:
         return None
     return st.selectbox(
@@ -93,7 +139,7 @@ def _donor(case: Case) -> int | None:
         index=None,
         format_func=lambda number: f"{number}: {donors[number].file_name}",
         placeholder=_("The head's own"),
-        key=choice(f"donor of {case.number}: {len(donors)}"),
+        key=choice(_donor_key(case)),
     )
 
 
@@ -107,7 +153,7 @@ def _model(case: Case, kind: ModelKind, label: str) -> str | None:
         index=None,
         format_func=lambda name: f"{name} ({cards[name].reach})",
         placeholder=_("None"),
-        key=choice(f"{kind} of {case.number}"),
+        key=choice(_model_key(case, kind)),
     )
 
 

@@ -52,7 +52,7 @@ def _choose(case: Case, grey: GreyHair) -> None:
         key = f"preset {preset.name} of {case.number}"
         row = st.container(horizontal=True, vertical_alignment="center")
         if row.button(plain(_(preset.name)), key=key, width="stretch"):
-            choose_at_once(f"progression of {case.number}", _controls(case, preset.choices, grey))
+            choose_at_once(f"progression of {case.number}", controls_of(case, preset.choices, grey))
         if preset.own and row.button(_("Remove"), icon=":material/delete:", key=f"remove {key}"):
             _remove(preset)
 
@@ -86,8 +86,8 @@ def _without_usual_grey(choices: Choices, grey: GreyHair) -> Choices:
     return choices.model_copy(update={"hair": hair.model_copy(update={"grey": None})})
 
 
-def _controls(case: Case, choices: Choices, grey: GreyHair) -> dict[str, float | str]:
-    """Return the value of each control under its key."""
+def controls_of(case: Case, choices: Choices, grey: GreyHair) -> dict[str, float | str]:
+    """Return what each control that a preset sets says for ``choices``, under its key."""
     hair, beard = choices.hair, choices.skin.effects.get("beard shadow")
     values: dict[str, float | str] = {
         "strength": choices.growth.strength,

@@ -61,6 +61,13 @@ def choose_setting(case: Case, choices: str) -> SettingStep | None:
     return SettingStep(backdrop=backdrop, garment=garment, collar=collar)
 
 
+def setting_of(case: Case, setting: SettingStep | None) -> dict[str, float]:
+    """Return by its key what each dial of the setting says."""
+    step = setting or SettingStep()
+    values = step.backdrop, step.garment, step.collar
+    return {f"{name} of {case.number}": value for name, value in zip(_SETTING, values, strict=True)}
+
+
 def strengths_of(case: Case, choices: Choices) -> dict[str, float | str]:
     """Return by its key what each dial of regions and effects says for ``choices``."""
     regions, effects = choices.growth.regions, choices.skin.effects

@@ -8,9 +8,9 @@ from typing import Any, Final, Literal
 
 import streamlit as st
 
-from pipelines.steps import Choices, DetailWish, HairStep, HairStroke, LocksStep
+from pipelines.steps import Choices, DetailWish, HairStep, HairStroke, LocksStep, Stroke
 from workbench.cases.records import Case, SourceImage
-from workbench.studio.components.brush import brush, strokes_of
+from workbench.studio.components.brush import as_painted, brush, strokes_of
 from workbench.studio.components.kept_choices import noted
 from workbench.studio.language import N_, _
 from workbench.studio.pictures import photograph_address
@@ -67,6 +67,17 @@ def with_strokes(choices: Choices, painted: Painted) -> Choices:
             "hair": hair.model_copy(update={"strokes": tuple(said)}),
         }
     )
+
+
+def strokes_painted(case: Case, photo: SourceImage, choices: Choices) -> dict[str, list[Any]]:
+    """Return what is kept of each brush on a photograph for ``choices``, under its key."""
+    hair = choices.hair or HairStep()
+    painted: dict[Says, list[Stroke]] = {says: [] for says in _PAINTS}
+    painted["marks"], painted["hidden"] = [*choices.locks.marks], [*choices.detail.hidden]
+    for stroke in hair.strokes:
+        said = Stroke(points=stroke.points, radius_px=stroke.radius_px)
+        painted[stroke.says].append(said)
+    return {_key(case, photo, says): as_painted(strokes) for says, strokes in painted.items()}
 
 
 def paint(case: Case, photo: SourceImage) -> None:

@@ -9,16 +9,20 @@ from pipelines.recipe import AnyRecipe, Recipe
 from workbench.cases.access import RETURNED
 from workbench.cases.records import DRAFT, Case, Version
 from workbench.studio.components.exporting import export_version
+from workbench.studio.components.going_on import goes_on_from, gone_on, offer_to_go_on
 from workbench.studio.components.half_typed import half_typed
 from workbench.studio.components.long_work import long_work
 from workbench.studio.components.spread import show_spread
 from workbench.studio.components.version_pictures import shown_by
-from workbench.studio.language import _
+from workbench.studio.language import _, ngettext
 from workbench.studio.session import desk, notify, plain, shown_errors, spoken
 
 
-def save_version(case: Case, recipe: AnyRecipe | None) -> None:
-    """Show the form that renders at full size and saves."""
+def save_version(case: Case, recipe: AnyRecipe | None, name: str = "") -> None:
+    """Show the form that renders at full size and saves.
+
+    ``name`` is that of the choices that go on from a version; without it they come from none.
+    """
     with st.form(f"save in {case.number} {len(case.versions)}", border=False):
         with half_typed(f"note in {case.number} {len(case.versions)}"):
             note = st.text_input(_("Note on this version"))
@@ -27,28 +31,42 @@ def save_version(case: Case, recipe: AnyRecipe | None) -> None:
         )
     if pressed and recipe is not None:
         with shown_errors():
-            _save(case, recipe, note)
+            _save(case, recipe, note, name)
 
 
-def _save(case: Case, recipe: AnyRecipe, note: str) -> None:
+def _save(case: Case, recipe: AnyRecipe, note: str, name: str) -> None:
+    earlier = goes_on_from(name)
     with long_work(_("Rendering at full size …"), key=f"save {case.number}") as work:
         draft = Draft(go_on=work.go_on)
-        saved = desk().save_version(case.number, recipe, note=note, draft=draft)
+        saved = desk().save_version(
+            case.number, recipe, note=note, goes_on_from=earlier, draft=draft
+        )
     number = saved.version.number
-    others = ", ".join(str(parent.number) for parent in saved.version.parents)
     told = _("Version {number} is saved.", number=number)
-    if others:
+    if saved.plain is not None:
         told = _(
             "Version {number} is saved beside version {others} without relatives.",
             number=number,
-            others=others,
+            others=saved.plain.number,
         )
+    _go_on(name, number, told, earlier)
+
+
+def _go_on(name: str, version: int, told: str, earlier: int | None) -> None:
+    """Say what was saved and from which version it came, and go on from it."""
+    if earlier is not None:
+        told = f"{told} {_('It goes on from version {number}.', number=earlier)}"
+    if name:
+        gone_on(name, version)
     notify(told)
     st.rerun()
 
 
-def save_variants(case: Case, recipe: Recipe | None) -> None:
-    """Offer to save the picture at three speeds of growth, and their mean."""
+def save_variants(case: Case, recipe: Recipe | None, name: str) -> None:
+    """Offer to save the picture at three speeds of growth, and their mean.
+
+    ``name`` is that of the choices that go on from a version.
+    """
     if st.button(
         _("Save slow, median and fast growth, and their mean"),
         disabled=recipe is None,
@@ -60,11 +78,14 @@ def save_variants(case: Case, recipe: Recipe | None) -> None:
         assert recipe is not None
         with shown_errors():
             words = _("Drawing four pictures …")
+            earlier = goes_on_from(name)
             with long_work(words, key=f"variants {case.number}") as work:
-                saved = desk().save_variants(case.number, recipe, draft=Draft(go_on=work.go_on))
+                draft = Draft(go_on=work.go_on)
+                saved = desk().save_variants(case.number, recipe, goes_on_from=earlier, draft=draft)
             numbers = [one.version.number for one in saved]
-            notify(_("Versions {first} to {last} are saved.", first=numbers[0], last=numbers[-1]))
-            st.rerun()
+            shown = next((one for one in saved if one.recipe == recipe), saved[-1])
+            told = _("Versions {first} to {last} are saved.", first=numbers[0], last=numbers[-1])
+            _go_on(name, shown.version.number, told, earlier)
 
 
 def list_versions(case: Case) -> None:
@@ -93,11 +114,28 @@ def list_versions(case: Case) -> None:
             if version.note:
                 st.caption(plain(version.note))
             show_spread(case, version)
-            _hand_in(case, version)
+            _say_descent(version)
+            _say_review(version)
+            with st.container(horizontal=True):
+                _hand_in(case, version)
+                offer_to_go_on(case, version, key="listed")
             export_version(case, version)
 
 
-def _hand_in(case: Case, version: Version) -> None:
+def _say_descent(version: Version) -> None:
+    if version.parents:
+        numbers = [str(one.number) for one in version.parents]
+        st.caption(
+            ngettext(
+                "Made from version {numbers}",
+                "Made from versions {numbers}",
+                len(numbers),
+                numbers=", ".join(numbers),
+            )
+        )
+
+
+def _say_review(version: Version) -> None:
     if version.review_note:
         st.caption(
             plain(
@@ -108,6 +146,9 @@ def _hand_in(case: Case, version: Version) -> None:
                 )
             )
         )
+
+
+def _hand_in(case: Case, version: Version) -> None:
     if version.state not in (DRAFT, RETURNED):
         return
     if st.button(_("Hand in for review"), key=f"hand in {case.number} {version.number}"):

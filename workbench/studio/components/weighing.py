@@ -12,6 +12,7 @@ from pipelines.ageing.fusion import fusion_shares
 from pipelines.recipe import Recipe
 from pipelines.steps import LARGEST_COUNT, FusionWish
 from workbench.cases.records import Case, SourceImage
+from workbench.resuming import Resumed
 from workbench.studio.components.dials import Dial, turn_dials
 from workbench.studio.components.kept_choices import choice
 from workbench.studio.language import _
@@ -46,11 +47,7 @@ def weigh_photographs(case: Case, photos: Sequence[SourceImage], choices: str) -
     if len(photos) < 2:
         return Weighed(FusionWish(), None, case.number, photos, place)
     dials = [
-        Dial(
-            f"count of photograph {photo.number} in {case.number}",
-            _named(photo),
-            highest=LARGEST_COUNT,
-        )
+        Dial(_count_key(case, photo.number), _named(photo), highest=LARGEST_COUNT)
         for photo in photos
     ]
     counts = turn_dials(choices, _("Weights in the fusion, × as reckoned"), "balance", dials)
@@ -61,10 +58,25 @@ def weigh_photographs(case: Case, photos: Sequence[SourceImage], choices: str) -
         index=None,
         format_func=lambda number: _named(numbers[number]),
         placeholder=_("The one that is worth most"),
-        key=choice(f"drawn of {case.number}: {','.join(map(str, numbers))}"),
+        key=choice(_drawn_key(case, list(numbers))),
     )
     said = {str(photo.number): n for photo, n in zip(photos, counts, strict=True) if n != 1}
     return Weighed(FusionWish(weights=said), drawn, case.number, photos, place)
+
+
+def weights_of(case: Case, resumed: Resumed) -> dict[str, object]:
+    """Return by its key what each control of the fusion says for what a version was planned of."""
+    counts = resumed.choices.fusion.weights
+    said = {_count_key(case, n): counts.get(str(n), 1.0) for n in resumed.photos}
+    return {**said, _drawn_key(case, resumed.photos): resumed.drawn}
+
+
+def _count_key(case: Case, photo: int) -> str:
+    return f"count of photograph {photo} in {case.number}"
+
+
+def _drawn_key(case: Case, photos: Sequence[int]) -> str:
+    return f"drawn of {case.number}: {','.join(map(str, photos))}"
 
 
 def _named(photo: SourceImage) -> str:

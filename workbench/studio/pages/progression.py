@@ -22,6 +22,12 @@ from workbench.studio.components.first_steps import (
     explain_photographs,
     explain_the_way,
 )
+from workbench.studio.components.going_on import (
+    note_going_on,
+    show_going_on,
+    take_up_asked,
+    tell_what_is_left_out,
+)
 from workbench.studio.components.intake import choose_photographs, take_in_photographs
 from workbench.studio.components.kept_choices import (
     keep_choices,
@@ -37,7 +43,9 @@ from workbench.studio.components.landmarks import (
     moves_not_kept,
     say_who_placed,
 )
+from workbench.studio.components.landmarks_of_version import as_in_versions, note_landmarks
 from workbench.studio.components.morgue_warning import warn_of_morgue_photographs
+from workbench.studio.components.resumed_controls import resumed_controls
 from workbench.studio.components.strokes import paint
 from workbench.studio.components.variants import show_variants
 from workbench.studio.components.versions import list_versions, save_variants, save_version
@@ -60,7 +68,10 @@ def progression_page() -> None:
         return
     controls, beside = st.columns([2, 3], gap="medium")
     name = f"progression of {case.number}"
+    take_up_asked("progression", case, name, resumed_controls)
     recall_choices(name)
+    note_going_on(name)
+    note_landmarks(case)
     with controls, shown_errors():
         st.subheader(_("1 · Photographs"), anchor=False)
         photos = choose_photographs(case)
@@ -99,14 +110,16 @@ def _work(chosen: _Chosen, controls: DeltaGenerator, place: DeltaGenerator) -> N
             st.subheader(_("2 · Landmarks"), anchor=False)
             found = find_faces(case, photos, place)
             if found:
-                say_who_placed(found)
+                found = as_in_versions(case, found)
+                say_who_placed(case, found)
                 st.session_state.pop(_TO_SAVE, None)
                 wanted = _bench(chosen, found, place)
     with controls:
         if wanted:
             st.subheader(_("4 · Save and export"), anchor=False)
-            save_version(case, wanted.recipe)
-            save_variants(case, wanted.recipe)
+            show_going_on(chosen.name)
+            save_version(case, wanted.recipe, chosen.name)
+            save_variants(case, wanted.recipe, chosen.name)
         if wanted or case.versions:
             list_versions(case)
 
@@ -115,6 +128,7 @@ def _work(chosen: _Chosen, controls: DeltaGenerator, place: DeltaGenerator) -> N
 class _Wanted:
     """What was chosen: its plan, and its recipe, or None, with the landmarks as moved so far."""
 
+    case: Case
     found: dict[int, Landmarks]
     moves: dict[int, Edit]
     plan: Plan
@@ -124,7 +138,7 @@ class _Wanted:
         """Return the recipe with the landmarks as they are moved by now."""
         if self.recipe is None or moves == self.moves:
             return self.recipe
-        return self.plan(moved_landmarks(self.found, moves))
+        return self.plan(moved_landmarks(self.case, self.found, moves))
 
 
 # A fragment: what is slid changes the picture. Photographs, versions and the list of cases, which
@@ -156,12 +170,14 @@ def _choose(chosen: _Chosen, found: dict[int, Landmarks]) -> _Wanted | None:
         st.subheader(_("3 · Age"), anchor=False)
         plan = choose_ages(chosen.case, chosen.photos, chosen.weighed, chosen.name)
         moves = moves_not_kept(chosen.case, found)
-        recipe = _planned(plan, moved_landmarks(found, moves))
+        recipe = _planned(plan, moved_landmarks(chosen.case, found, moves))
+        tell_what_is_left_out(chosen.case, chosen.name, recipe)
         _offer_to_save(able=recipe is not None)
         if recipe is not None:
             chosen.weighed.tell(recipe)
         keep_choices(chosen.name)
-        return _Wanted(found, moves, plan, recipe)
+        take_up_asked("progression", chosen.case, chosen.name, resumed_controls)
+        return _Wanted(chosen.case, found, moves, plan, recipe)
     return None
 
 

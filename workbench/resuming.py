@@ -41,7 +41,7 @@ from workbench.borrowing import (
 from workbench.cases.records import Case
 from workbench.errors import VersionError
 
-# Weights are said to the hundredth; what is nearer to one is rounding.
+# Weights are said to the hundredth; smaller differences than these are rounding.
 _DIGITS, _NEAR = 2, 1e-6
 
 
@@ -98,19 +98,33 @@ def resumed(
 def _fusion(
     used: Sequence[Source], numbers: Mapping[str, int], worths: Mapping[str, FaceWorth]
 ) -> FusionWish:
-    """Return how many times its worth each photograph counted.
-
-    A recipe keeps weights relative to the largest one where that is over 1. Then as many as can be
-    are taken to have counted once.
-    """
+    """Return how many times its worth each photograph counted."""
     if len(used) < 2:
         return FusionWish()
-    shares = [source.weight / worths[source.sha256].weight for source in used]
-    scaled = ([share / once for share in shares] for once in (1.0, *shares))
-    able = [counts for counts in scaled if max(counts) <= LARGEST_COUNT + _NEAR]
-    best = max(able or [shares], key=lambda counts: sum(abs(n - 1) < _NEAR for n in counts))
-    named = zip(used, (round(min(n, LARGEST_COUNT), _DIGITS) for n in best), strict=True)
+    worth = [worths[source.sha256].weight for source in used]
+    counts = _counts([source.weight for source in used], worth)
+    named = zip(used, map(_said, counts), strict=True)
     return FusionWish(weights={str(numbers[one.sha256]): n for one, n in named if n != 1})
+
+
+def _counts(weights: Sequence[float], worth: Sequence[float]) -> list[float]:
+    """Return what weights count of a photograph's worth.
+
+    A recipe keeps weights relative to the largest where that is over 1; then as many as can be are
+    taken to have counted once.
+    """
+    shares = [weight / most for weight, most in zip(weights, worth, strict=True)]
+    if max(weights) < 1 - _NEAR:
+        return shares
+    scales = [1 / share for share in shares if 1 / share >= 1 - _NEAR]
+    able = [[n * scale for n in shares] for scale in scales if scale * max(shares) <= LARGEST_COUNT]
+    return max([shares, *able], key=lambda counts: sum(abs(n - 1) < _NEAR for n in counts))
+
+
+def _said(count: float) -> float:
+    """Return a count as somebody said it, to the hundredth where it is one but for rounding."""
+    plain = round(count, _DIGITS)
+    return plain if abs(plain - count) < _NEAR else min(count, LARGEST_COUNT)
 
 
 def _choices(recipe: Recipe, fusion: FusionWish) -> Choices:

@@ -15,6 +15,7 @@ from tests.desks import NUMBER, settings_for
 from tests.kept_homes import filled
 from tests.studio.waiting import kept_recipe, settle
 from workbench.desk import Desk
+from workbench.studio.components.version_timeline import Place, places_of
 
 pytestmark = pytest.mark.browser
 
@@ -59,7 +60,7 @@ def _saved(page: Page, home: Path) -> Recipe:
     return recipe
 
 
-def test_weights_and_the_drawn_photograph_reach_the_recipe_after_a_reload(
+def test_weights_and_the_drawn_photograph_reach_the_recipe_and_come_back_to_go_on_from(
     girl: Page, tmp_path: Path
 ) -> None:
     _turn(girl, "Weights in the fusion", "1: 6 years", "End")
@@ -79,6 +80,45 @@ def test_weights_and_the_drawn_photograph_reach_the_recipe_after_a_reload(
     reckoned, beside = (source.weight for source in usual.sources)
     assert recipe.sources[0].age_years == 6
     assert drawn / other == pytest.approx(4 * reckoned / beside)
+
+    _begin_a_second_version(girl)
+    girl.get_by_role("button", name="Go on from this version").last.click()
+    expect(girl.get_by_text("Goes on from version 1", exact=True)).to_be_visible()
+    expect(girl.get_by_role("slider", name="Target age, years")).to_have_value("14")
+    expect(draw).to_have_value("1: 6 years")
+    settle(girl)
+    girl.reload()
+    expect(girl.get_by_text("Goes on from version 1", exact=True)).to_be_visible()
+    expect(draw).to_have_value("1: 6 years")
+    settle(girl)
+    girl.get_by_role("button", name="Save a version").click()
+    expect(girl.get_by_text("Version 3 is saved. It goes on from version 1.")).to_be_visible()
+    with Desk(settings_for(tmp_path / "home")) as desk:
+        versions = desk.case(NUMBER).versions
+    assert [[one.number for one in each.parents] for each in versions] == [[], [1], [1]]
+    assert [versions[n].recipe_sha256 == recipe.sha256 for n in (1, 2)] == [False, True]
+    assert places_of(versions) == {1: Place(0, 0), 2: Place(1, 0), 3: Place(1, 1)}
+
+    girl.get_by_role("button", name="Begin anew").click()
+    expect(girl.get_by_text("Goes on from version", exact=False)).to_have_count(0)
+    expect(draw).to_have_value("")
+    girl.get_by_role("button", name="Back one choice").click()
+    expect(girl.get_by_text("Goes on from version 3", exact=True)).to_be_visible()
+    expect(draw).to_have_value("1: 6 years")
+
+
+def _begin_a_second_version(page: Page) -> None:
+    """Save another version, at a later age, from the photograph that is worth most."""
+    expect(page.get_by_text("Goes on from version 1", exact=True)).to_be_visible()
+    page.get_by_role("combobox", name="Photograph to draw on").press("Backspace")
+    slider = page.get_by_role("slider", name="Target age, years")
+    slider.press("End")
+    expect(page.get_by_text("Age progressed to 80 years").first).to_be_visible()
+    settle(page)
+    page.get_by_role("button", name="Save a version").click()
+    expect(page.get_by_text("Version 2 is saved. It goes on from version 1.")).to_be_visible()
+    expect(page.get_by_text("Goes on from version 2", exact=True)).to_be_visible()
+    settle(page)
 
 
 def test_one_region_and_one_effect_are_turned_down_and_taken_back(

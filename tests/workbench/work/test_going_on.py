@@ -140,6 +140,21 @@ def test_what_a_page_can_choose_is_planned_again_to_the_byte(
     assert _planned_again(photographs, back).sha256 == recipe.sha256
 
 
+@pytest.mark.parametrize("counts", [(4.0, 1.0), (0.5, 2.35), (0.05, 0.05), (1.0, 4.0)])
+def test_photographs_are_weighed_as_they_were(
+    photographs: Desk, counts: tuple[float, float]
+) -> None:
+    wish = FusionWish(weights={"1": counts[0], "2": counts[1]})
+    choices = Choices(fusion=wish)
+    recipe = photographs.plan(NUMBER, target_age=12, photos=(1, 2), choices=choices)
+    back = _read_back(photographs, recipe)
+    again = _planned_again(photographs, back)
+    weights = [[source.weight for source in each.sources] for each in (recipe, again)]
+    assert weights[1] == pytest.approx(weights[0], rel=1e-9)
+    if 1 in counts:
+        assert {"1": 1, "2": 1, **back.choices.fusion.weights} == wish.weights
+
+
 def test_what_no_control_shows_is_left_out_and_the_rest_comes_back(photographs: Desk) -> None:
     choices = Choices(
         growth=GrowthStep(rate=0.8),

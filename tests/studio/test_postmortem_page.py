@@ -68,6 +68,21 @@ def test_what_is_painted_and_chosen_is_drawn_and_kept_with_its_checklist(
     assert stroke.points[0] == pytest.approx((from_x, from_y), abs=3)
     assert stroke.points[-1] == pytest.approx((to_x, to_y), abs=3)
     assert {one.by for one in recipe.intake} == {"measured", "nobody yet"}
+    _go_on_from_it(page)
+
+
+def _go_on_from_it(page: Page) -> None:
+    """What is chosen meanwhile gives way to what was chosen and painted for the version."""
+    mouth = page.get_by_role("slider", name="Close the mouth")
+    expect(page.get_by_text("Goes on from version 1", exact=True)).to_be_visible()
+    settle(page)
+    mouth.press("Home")
+    expect(mouth).to_have_value("0")
+    settle(page)
+    page.get_by_role("button", name="Go on from this version").click()
+    expect(mouth).to_have_value("0.2")
+    expect(page.get_by_role("slider", name="Skin laid over")).to_have_value("1")
+    expect(page.get_by_text("This page cannot show all")).to_have_count(0)
 
 
 def _reload_and_step_back_and_forth(page: Page) -> None:

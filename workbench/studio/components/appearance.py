@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from workbench.studio.components.presets import GreyHair
 from workbench.studio.components.strengths import choose_effects
 from workbench.studio.language import N_, _
 
+RECEDING: Final = N_("Receding hairline")
 _BEARD_FROM_YEARS = 14
 
 
@@ -99,7 +101,7 @@ def _dials(case: Case, grey: GreyHair) -> dict[str, Dial]:
         "darker": dial(N_("Darker hair"), 0.0, N_("A fair child's hair darkens; ask the family.")),
         "grey": grey_hair,
         "recede": dial(
-            N_("Receding hairline"),
+            RECEDING,
             0.0,
             N_("How far its corners rise, in distances of the pupils."),
             highest=0.2,

@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from pipelines.postmortem.recipe import PRODUCT as POSTMORTEM
 from pipelines.recipe import CONSENSUS, AnyRecipe
 from workbench.cases.records import Case, Version
 from workbench.studio.components.kept_choices import (
@@ -22,7 +23,11 @@ from workbench.studio.session import desk, notify, shown_errors
 
 _ASKED: Final = "asked to go on from"
 # The page that has the controls of a kind of picture.
-_PAGES: Final = {"age_progression": "progression", CONSENSUS: "progression"}
+_PAGES: Final = {
+    "age_progression": "progression",
+    CONSENSUS: "progression",
+    POSTMORTEM: "postmortem",
+}
 
 Controls = Callable[[Case, int], Mapping[str, object]]
 """What gives the value of each control under its key for a version of a case."""
@@ -52,16 +57,21 @@ def offer_to_go_on(case: Case, version: Version, *, key: str) -> None:
         st.switch_page(st.session_state["pages"][page])
 
 
+def asked_to_go_on(page: str, case: Case) -> int | None:
+    """Return the version of the case that a page was asked to go on from and has not taken up."""
+    asked: tuple[str, str, int] | None = st.session_state.get(_ASKED)
+    return asked[2] if asked is not None and asked[:2] == (page, case.number) else None
+
+
 def take_up_asked(page: str, case: Case, name: str, controls: Controls) -> None:
     """Set the controls to the version that was asked for, once they were drawn; else do nothing.
 
     Draws the page anew. A version that cannot be gone on from is said to be one.
     """
-    asked: tuple[str, str, int] | None = st.session_state.get(_ASKED)
-    if asked is None or asked[:2] != (page, case.number) or not are_drawn(name):
+    version = asked_to_go_on(page, case)
+    if version is None or not are_drawn(name):
         return
     del st.session_state[_ASKED]
-    version = asked[2]
     with shown_errors():
         values = controls(case, version)
         st.session_state[f"{name} taken up"] = version

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbench.cases.records import Case
 from workbench.cases.store import find_photo
 from workbench.resuming import Resumed
-from workbench.studio.components.appearance import usual_grey_hair
+from workbench.studio.components.appearance import RECEDING, usual_grey_hair
 from workbench.studio.components.intake import photographs_key
 from workbench.studio.components.landmarks_of_version import landmarks_as_in
 from workbench.studio.components.lenders import lenders_of
@@ -13,7 +13,6 @@ from workbench.studio.components.presets import controls_of
 from workbench.studio.components.strengths import setting_of
 from workbench.studio.components.strokes import strokes_painted
 from workbench.studio.components.weighing import weights_of
-from workbench.studio.language import N_
 from workbench.studio.session import desk
 
 
@@ -27,7 +26,7 @@ def resumed_controls(case: Case, version: int) -> dict[str, object]:
         f"target of {case.number}": of.target_age,
         f"regression of {case.number}": of.allow_regression,
         f"restore of {case.number}": of.restore,
-        f"{N_('Receding hairline')} of {case.number}": hair.recede if hair else 0.0,
+        f"{RECEDING} of {case.number}": hair.recede if hair else 0.0,
         **weights_of(case, of),
         **controls_of(case, of.choices, usual_grey_hair(case, latest, of.target_age)),
         **setting_of(case, of.choices.setting),

@@ -8,6 +8,7 @@ import streamlit as st
 
 from models.postmortem import questions
 from pipelines.postmortem.checklist import Answer, Answers
+from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.postmortem.steps import (
     ColourStep,
     EyesStep,
@@ -19,6 +20,7 @@ from pipelines.postmortem.steps import (
 )
 from pipelines.steps import Stroke
 from workbench.cases.records import Case, SourceImage
+from workbench.studio.components.brush import as_painted
 from workbench.studio.components.kept_choices import choice
 from workbench.studio.language import N_, _
 from workbench.studio.session import aged, plain, spoken
@@ -26,18 +28,24 @@ from workbench.studio.session import aged, plain, spoken
 _ANSWERS: Final[tuple[Answer, ...]] = ("yes", "no", "not said")
 _NOT_SAID: Final = _ANSWERS[-1]
 _BROWN: Final = "#60422c"
+_LAID: Final = N_("Skin laid over the brush's marks")
+_MOUTH: Final = N_("Close the mouth")
+_EYES: Final = N_("Open the eyes")
+_LIVIDITY: Final = N_("Even patches (lividity)")
+_PALLOR: Final = N_("Bring colour back (pallor)")
+_DRAWN_IN: Final = N_("How far to draw them in")
 
 
 def choose_operations(key: str, strokes: tuple[Stroke, ...]) -> PostmortemChoices:
     """Show a control for each operation; every one starts at nothing done."""
     wounds = None
     if strokes:
-        share = _share(N_("Skin laid over the brush's marks"), key, start=1.0)
+        share = _share(_LAID, key, start=1.0)
         wounds = WoundsStep(strength=share, strokes=strokes) if share else None
-    mouth, eyes = _share(N_("Close the mouth"), key), _share(N_("Open the eyes"), key)
+    mouth, eyes = _share(_MOUTH, key), _share(_EYES, key)
     iris = _iris(key) if eyes else None
-    lividity = _share(N_("Even patches (lividity)"), key)
-    pallor = _share(N_("Bring colour back (pallor)"), key)
+    lividity = _share(_LIVIDITY, key)
+    pallor = _share(_PALLOR, key)
     coloured = bool(lividity or pallor)
     return PostmortemChoices(
         wounds=wounds,
@@ -46,6 +54,31 @@ def choose_operations(key: str, strokes: tuple[Stroke, ...]) -> PostmortemChoice
         eyes=EyesStep(strength=eyes, iris=iris) if iris else None,
         colour=ColourStep(lividity=lividity, pallor=pallor) if coloured else None,
     )
+
+
+def retouched_controls(case: Case, key: str, recipe: PostmortemRecipe) -> dict[str, object]:
+    """Return the value of each control under its key for a recipe, as far as there is one."""
+    wounds, swelling = recipe.step(WoundsStep), recipe.step(SwellingStep)
+    mouth, eyes, colour = recipe.step(MouthStep), recipe.step(EyesStep), recipe.step(ColourStep)
+    parts = swelling.parts if swelling else {}
+    numbers = {photo.sha256: photo.number for photo in case.photos}
+    shares = {
+        _LAID: wounds.strength if wounds else 1.0,
+        _MOUTH: mouth.strength if mouth else 0.0,
+        _EYES: eyes.strength if eyes else 0.0,
+        _LIVIDITY: colour.lividity if colour else 0.0,
+        _PALLOR: colour.pallor if colour else 0.0,
+        _DRAWN_IN: max(parts.values(), default=0.5),
+    }
+    said = {one.key: one.answer for one in recipe.intake if one.by == "person"}
+    return {
+        **{f"{key} {label}": share for label, share in shares.items()},
+        f"{key} strokes": as_painted(wounds.strokes if wounds else ()),
+        f"{key} iris": f"#{bytes(eyes.iris).hex()}" if eyes else _BROWN,
+        f"{key} donor of eyes": numbers.get(eyes.donor.sha256) if eyes and eyes.donor else None,
+        f"{key} swollen": list(parts),
+        **{f"{key} {one.key}": said.get(one.key, _NOT_SAID) for one in questions()},
+    }
 
 
 def choose_donor(case: Case, photo: SourceImage, key: str) -> int | None:
@@ -118,5 +151,5 @@ def _swelling(key: str) -> SwellingStep | None:
     )
     if not parts:
         return None
-    share = _share(N_("How far to draw them in"), key, start=0.5)
+    share = _share(_DRAWN_IN, key, start=0.5)
     return SwellingStep(parts=dict.fromkeys(parts, share))

@@ -55,7 +55,8 @@ def _save(case: Case, recipe: AnyRecipe, note: str, name: str) -> None:
 def _go_on(name: str, version: int, told: str, earlier: int | None) -> None:
     """Say what was saved and from which version it came, and go on from it."""
     if earlier is not None:
-        told = f"{told} {_('It goes on from version {number}.', number=earlier)}"
+        descent = _("It goes on from version {number}.", number=earlier)
+        told = f"{told} {descent}"
     if name:
         gone_on(name, version)
     notify(told)

@@ -33,7 +33,13 @@ st.html(f"<style>:root {{ --choose-files: {choose_files}; }}</style>")
 progression = st.Page(
     progression_page, title=_("Age progression"), icon=":material/face:", default=True
 )
-st.session_state["pages"] = {"progression": progression}
+postmortem = st.Page(
+    postmortem_page,
+    url_path="postmortem",
+    title=_("Post-mortem imaging"),
+    icon=":material/healing:",
+)
+st.session_state["pages"] = {"progression": progression, "postmortem": postmortem}
 page = st.navigation(
     [
         progression,
@@ -49,12 +55,7 @@ page = st.navigation(
             title=_("Superimposition"),
             icon=":material/layers:",
         ),
-        st.Page(
-            postmortem_page,
-            url_path="postmortem",
-            title=_("Post-mortem imaging"),
-            icon=":material/healing:",
-        ),
+        postmortem,
         st.Page(cases_page, url_path="cases", title=_("Cases"), icon=":material/folder_open:"),
         st.Page(compare_page, url_path="compare", title=_("Compare"), icon=":material/compare:"),
         st.Page(review_page, url_path="review", title=_("Review"), icon=":material/fact_check:"),

@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Final
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pipelines.landmarks import Landmarks
+from pipelines.postmortem.checklist import Answers
 from pipelines.postmortem.recipe import PostmortemRecipe
+from pipelines.postmortem.steps import PostmortemChoices
 from workbench.cases.records import Case, SourceImage
 from workbench.studio.components.brush import brush, strokes_of
 from workbench.studio.components.case_picker import begin_page
 from workbench.studio.components.comparer import drawn_now, show_compared
+from workbench.studio.components.going_on import (
+    asked_to_go_on,
+    note_going_on,
+    show_going_on,
+    take_up_asked,
+    tell_what_is_left_out,
+)
 from workbench.studio.components.intake import take_in_photographs
 from workbench.studio.components.kept_choices import keep_choices, noted, recall_choices
 from workbench.studio.components.kept_tabs import show_tabs
 from workbench.studio.components.landmarks import find_faces, move_landmarks
-from workbench.studio.components.retouching import answer_checklist, choose_donor, choose_operations
+from workbench.studio.components.retouching import (
+    answer_checklist,
+    choose_donor,
+    choose_operations,
+    retouched_controls,
+)
 from workbench.studio.components.version_pictures import retouched_pair
 from workbench.studio.components.versions import list_versions, save_version
 from workbench.studio.language import _
 from workbench.studio.pictures import photograph_address
 from workbench.studio.session import aged, desk, shown_errors
+
+_PAGE: Final = "postmortem"
 
 
 def postmortem_page() -> None:
@@ -46,14 +65,31 @@ def _choose(case: Case) -> SourceImage | None:
         st.caption(_("Add the morgue photograph, with the age at death as it is estimated."))
         return None
     photos = {photo.number: photo for photo in case.photos}
+    key = f"morgue photograph of {case.number} {len(photos)}"
+    with shown_errors():
+        asked = _photograph_asked_for(case)
+        if asked is not None:
+            st.session_state[key] = asked
     chosen = st.selectbox(
         _("Morgue photograph"),
         list(photos),
         index=len(photos) - 1,
         format_func=lambda number: f"{number}: {aged(photos[number].age_years)}",
-        key=f"morgue photograph of {case.number} {len(photos)}",
+        key=key,
     )
     return photos[chosen]
+
+
+def _photograph_asked_for(case: Case) -> int | None:
+    """Return the photograph of the version that one is to go on from, or None."""
+    version = asked_to_go_on(_PAGE, case)
+    return None if version is None else desk().drawn_on(case.number, version).number
+
+
+def _controls(key: str, case: Case, version: int) -> dict[str, object]:
+    recipe = desk().recipe(case.number, version)
+    assert isinstance(recipe, PostmortemRecipe)
+    return retouched_controls(case, key, recipe)
 
 
 def _work(case: Case, photo: SourceImage, controls: DeltaGenerator, place: DeltaGenerator) -> None:
@@ -64,20 +100,39 @@ def _work(case: Case, photo: SourceImage, controls: DeltaGenerator, place: Delta
             return
         st.subheader(_("2 · What is done"), anchor=False)
         tabs = place.container()
+        take_up_asked(_PAGE, case, key, partial(_controls, key))
         recall_choices(key)
+        note_going_on(key)
         strokes = strokes_of(noted(f"{key} strokes", []))
         choices = choose_operations(key, strokes)
         donor = choose_donor(case, photo, key) if choices.eyes else None
         answers = answer_checklist(key)
+        recipe = _planned(case, photo, choices, answers, donor)
+        tell_what_is_left_out(case, key, recipe)
         keep_choices(key)
-        recipe = desk().plan_retouching(
-            case.number, photo.number, choices=choices, answers=answers, donor=donor
-        )
+        take_up_asked(_PAGE, case, key, partial(_controls, key))
+        if recipe is None:
+            return
         with tabs:
             _pictures(case, photo, found, recipe, key)
         st.subheader(_("3 · Save and export"), anchor=False)
-        save_version(case, recipe)
+        show_going_on(key)
+        save_version(case, recipe, key)
         list_versions(case)
+
+
+def _planned(
+    case: Case,
+    photo: SourceImage,
+    choices: PostmortemChoices,
+    answers: Answers,
+    donor: int | None,
+) -> PostmortemRecipe | None:
+    with shown_errors():
+        return desk().plan_retouching(
+            case.number, photo.number, choices=choices, answers=answers, donor=donor
+        )
+    return None
 
 
 def _pictures(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from workbench.cases.details import CaseDetails
+from workbench.cases.records import Version
 from workbench.cases.vocabulary import Kind, NumberKind, Relation, Status
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -107,10 +109,15 @@ class SkullShown(_Shown):
     added_at: datetime
 
 
+def _numbers(parents: Sequence[Version | int]) -> list[int]:
+    return [one if isinstance(one, int) else one.number for one in parents]
+
+
 class VersionShown(_Shown):
-    """A version's record; a face over a skull shows no age."""
+    """A version's record with the versions that it was made from; one over a skull has no age."""
 
     number: int
+    parents: Annotated[list[int], BeforeValidator(_numbers)]
     kind: str
     age_years: float | None
     state: str

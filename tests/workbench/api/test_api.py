@@ -123,6 +123,14 @@ def test_a_wrong_age_and_birth_are_corrected_by_who_may(office: Office) -> None:
     assert client.post(f"{CASE}/photos/1/corrections", json=right).status_code == 422
 
 
+def test_versions_tell_what_they_were_made_from(office: Office) -> None:
+    office.desk.progress(NUMBER, target_age=14, goes_on_from=1)
+    visitor = office.client("V. Visitor")
+    assert [one["parents"] for one in visitor.get(f"{CASE}/versions").json()] == [[], [1]]
+    assert visitor.get(f"{CASE}/versions/2").json()["parents"] == [1]
+    assert [one["parents"] for one in visitor.get(CASE).json()["versions"]] == [[], [1]]
+
+
 def test_outputs_are_pulled_with_their_hashes(office: Office) -> None:
     office.client("B. Artist").post(f"{VERSION}/submit")
     office.client("R. Reviewer").post(f"{VERSION}/review", json={"decision": "approve"})

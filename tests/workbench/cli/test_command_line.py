@@ -120,8 +120,10 @@ def test_a_consensus_is_saved_and_drawn_again_from_its_recipe(home: Path) -> Non
     # Points placed by hand alone carry no mesh, which tells the face's regions apart.
     assert saved["spread"] == {}
     assert answer("version", "show", NUMBER, 5, "--save-recipe", home / "mean.json")
-    again = answer("progress", NUMBER, "--recipe", home / "mean.json")
+    again = answer("progress", NUMBER, "--recipe", home / "mean.json", "--from-version", 2)
     assert again["rendering_sha256"] == saved["rendering_sha256"]
+    assert again["parents"] == [2]
+    assert run("progress", NUMBER, "--target-age", 15, "--from-version", 99).exit_code == 1
     assert run("consensus", NUMBER, 4, 1).exit_code == 1
 
 

@@ -28,6 +28,7 @@ from pipelines.reconstruction.recipe import APPROXIMATION, ApproximationRecipe
 from pipelines.reconstruction.superimposition_recipe import SUPERIMPOSITION
 from pipelines.render import render
 from pipelines.rendering import Rendering, Stopwatch
+from pipelines.sentences import Sentence
 from pipelines.steps import USUAL, Choices, FusionWish
 from workbench.borrowing import NOTHING, Borrowings, with_borrowed
 from workbench.errors import ExportError, IntakeError, OutputExistsError
@@ -212,13 +213,20 @@ def read_recipe_file(path: Path, target_age: float | None = None) -> AnyRecipe:
     try:
         recipe = read_recipe(path.read_bytes())
     except OSError as error:
-        raise RecipeError(f"The recipe '{path.name}' cannot be read. Check its name.") from error
+        raise RecipeError(
+            Sentence("The recipe '{name}' cannot be read. Check its name.", name=path.name)
+        ) from error
     shown = age_shown(recipe)
     if target_age is not None and target_age != shown:
-        shows = "no age" if shown is None else f"{shown:g} years"
+        shows = Sentence("no age") if shown is None else Sentence("{age:g} years", age=shown)
         raise RecipeError(
-            f"The recipe '{path.name}' shows {shows}, not {target_age:g}. Leave the target age out "
-            f"to render it as it is."
+            Sentence(
+                "The recipe '{name}' shows {shows}, not {target_age:g}. Leave the target age out "
+                "to render it as it is.",
+                name=path.name,
+                shows=shows,
+                target_age=target_age,
+            )
         )
     return recipe
 
@@ -265,23 +273,34 @@ def fit_landmarks(landmarks: Landmarks, photograph: Photograph) -> Landmarks:
 
     A bare list of points carries no size and is taken to be in the photograph's pixels.
     """
-    width, height = photograph.size
     if landmarks.image_size == (0, 0):
         landmarks = replace(landmarks, image_size=photograph.size)
     if landmarks.image_size != photograph.size:
         raise LandmarkError(
-            f"The landmarks were placed on a picture of {landmarks.image_size[0]} × "
-            f"{landmarks.image_size[1]} px; the photograph has {width} × {height} px. "
-            f"Place them on this photograph."
+            Sentence(
+                "The landmarks were placed on a picture of {placed}; the photograph has {size}. "
+                "Place them on this photograph.",
+                placed=_px(landmarks.image_size),
+                size=_px(photograph.size),
+            )
         )
     points = landmarks.ibug68
     outside = ((points < 0) | (points > photograph.size)).any(axis=1).sum()
     if outside > len(points) // 2:
         raise LandmarkError(
-            f"{outside} of the {len(points)} landmarks lie outside the photograph of "
-            f"{width} × {height} px. Place them on this photograph."
+            Sentence(
+                "{outside} of the {count} landmarks lie outside the photograph of {size}. Place "
+                "them on this photograph.",
+                outside=outside,
+                count=len(points),
+                size=_px(photograph.size),
+            )
         )
     return landmarks
+
+
+def _px(size: tuple[int, int]) -> str:
+    return "{} × {} px".format(*size)
 
 
 def _aged_faces(read: Sequence[_Read], fusion: FusionWish) -> list[AgedFace]:

@@ -14,6 +14,7 @@ from pipelines.ageing.re_ageing import re_aged
 from pipelines.photograph import read_photograph
 from pipelines.recipe import AnyRecipe, Progressed, Recipe
 from pipelines.reconstruction.craniometry import read_craniometry
+from pipelines.sentences import Sentence
 from pipelines.steps import RATES
 from workbench.batch.job import Job
 from workbench.batch.kinds import AGED, Kind
@@ -142,7 +143,12 @@ def _post_mortem_enhancement(doing: _Doing) -> None:
 def _export(doing: _Doing) -> None:
     versions = doing.desk.case(doing.job.case).versions
     if not versions:
-        raise VersionError(f"Case {doing.job.case} has no version to export yet. Draw one first.")
+        raise VersionError(
+            Sentence(
+                "Case {number} has no version to export yet. Draw one first.",
+                number=doing.job.case,
+            )
+        )
     doing.versions.append(doing.job.versions[0] if doing.job.versions else versions[-1].number)
     _deliver(doing, doing.versions[0])
 
@@ -153,7 +159,9 @@ def _verify(doing: _Doing) -> None:
     doing.notes += found.remarks
     if not found.whole:
         differs = "; ".join(f"{each.subject}: {each.what}" for each in found.differences)
-        raise VersionError(f"Not everything is as it was recorded: {differs}.")
+        raise VersionError(
+            Sentence("Not everything is as it was recorded: {differs}.", differs=differs)
+        )
 
 
 _ACTS: Final[Mapping[Kind, Callable[[_Doing], None]]] = {
@@ -227,7 +235,11 @@ def _recipe_again(doing: _Doing) -> AnyRecipe | None:
         return recipe
     if not isinstance(recipe, Progressed):
         kind = recipe.product.replace("_", " ")
-        raise VersionError(f"The recipe's picture ({kind}) has no age. Leave the target age out.")
+        raise VersionError(
+            Sentence(
+                "The recipe's picture ({kind}) has no age. Leave the target age out.", kind=kind
+            )
+        )
     return re_aged(recipe, job.target_age)
 
 

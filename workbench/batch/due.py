@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from pipelines.sentences import Sentence
 from workbench.batch.kinds import AGED, COLUMNS
 from workbench.cases.access import PUBLIC_STATES
 from workbench.cases.records import Case
@@ -68,11 +69,11 @@ def _hindrance(case: Case, day: date) -> str | None:
     """Say why no job can be made of a case, or None."""
     birth = case.birth
     if (birth.latest - birth.earliest).days > _BIRTH_OPEN_DAYS:
-        return f"the birth, {birth}, leaves the age open; draw it at the desk"
+        return Sentence("the birth, {birth}, leaves the age open; draw it at the desk", birth=birth)
     if _approved(case) is None and not any(photo.relation == "subject" for photo in case.photos):
-        return "it has no photograph of the subject; add one"
+        return Sentence("it has no photograph of the subject; add one")
     if whole_years(birth.middle, day) < 1:
-        return "the subject is not a year old"
+        return Sentence("the subject is not a year old")
     return None
 
 

@@ -39,9 +39,8 @@ class Ledger:
 
     def add(self, outcome: Outcome) -> None:
         """Write down an outcome; it is on the disk on return. Raises BatchError."""
-        line = json.dumps(outcome.document(), ensure_ascii=False).encode()
         try:
-            self._file.write(line + b"\n")
+            self._file.write(outcome.ledger_line())
             self._file.flush()
             os.fsync(self._file.fileno())
         except OSError as error:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal
 
 from pipelines.errors import LandmarkError, PhotographError
+from pipelines.sentences import Sentence, read_written, written
 from workbench.batch.job import Job
 from workbench.errors import (
     AccessError,
@@ -54,12 +56,18 @@ class Outcome:
         """Return it as a JSON document."""
         return asdict(self)
 
+    def ledger_line(self) -> bytes:
+        """Return it as a line of JSON, its reason with what it was made of, for every language."""
+        document = {**self.document(), "reason": written(self.reason)}
+        return json.dumps(document, ensure_ascii=False).encode() + b"\n"
+
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Outcome:
         """Read a document back; raise ValueError or TypeError for another."""
         given: dict[str, Any] = {
             k: tuple(v) if isinstance(v, list) else v for k, v in document.items()
         }
+        given["reason"] = read_written(given.get("reason", ""))
         found = cls(**given)
         if found.result not in RESULTS:
             raise ValueError(f"{found.result!r} is no result")
@@ -88,5 +96,5 @@ def _plainer(error: Exception) -> Exception:
 
     short = isinstance(error, cv2.error) and getattr(error, "code", None) == cv2.Error.StsNoMem
     if isinstance(error, MemoryError) or short:
-        return JobMemoryError("The job needed more memory than its limit.")
+        return JobMemoryError(Sentence("The job needed more memory than its limit."))
     return error

@@ -22,6 +22,7 @@ from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from typing import Any, Final, ParamSpec, TypeVar
 
+from pipelines.sentences import Sentence
 from workbench.errors import JobLostError, JobTimeError
 
 P = ParamSpec("P")
@@ -156,16 +157,24 @@ class _Worker:
             if not self._pipe.poll(self._seconds):
                 self._end()
                 raise JobTimeError(
-                    f"The job was stopped, for it took longer than {self._seconds:g} seconds."
+                    Sentence(
+                        "The job was stopped, for it took longer than {seconds:g} seconds.",
+                        seconds=self._seconds,
+                    )
                 )
             good, result = pickle.loads(self._pipe.recv_bytes())
         except (EOFError, OSError) as error:
             self._end()
             code = self.process.exitcode
-            how = f"signal {-code}" if code is not None and code < 0 else f"code {code}"
+            how = Sentence("code {code}", code=code)
+            if code is not None and code < 0:
+                how = Sentence("signal {code}", code=-code)
             raise JobLostError(
-                f"The process that ran the job ended before the job did ({how}). It may have "
-                f"needed more memory than there is."
+                Sentence(
+                    "The process that ran the job ended before the job did ({how}). It may have "
+                    "needed more memory than there is.",
+                    how=how,
+                )
             ) from error
         if good:
             return result

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import io
+import json
 import os
 import shutil
 import signal
@@ -21,6 +22,7 @@ from typing import BinaryIO
 
 from pydantic import BaseModel
 
+from pipelines.sentences import read_written, written
 from workbench.batch.here import Wishes, run_here
 from workbench.batch.jobs import read_jobs
 from workbench.batch.kinds import FILE_COLUMNS
@@ -35,7 +37,7 @@ from workbench.failures import kind_and_words
 from workbench.settings import load_settings
 from workbench.writing import write_once
 
-_INPUT, _ORDER, _LOCK, _TROUBLE = "input", "run.json", "at-work.lock", "trouble.txt"
+_INPUT, _ORDER, _LOCK, _TROUBLE = "input", "run.json", "at-work.lock", "trouble.json"
 
 
 class Order(BaseModel):
@@ -146,11 +148,14 @@ def report_of_run(desk: Desk, run: str, name: str) -> Path:
 def standing(folder: Path) -> Standing:
     """Return how one run stands."""
     order, at_work = _order(folder), _is_held(folder)
-    with contextlib.suppress(FileNotFoundError):
-        return Standing(
-            folder, order, at_work, _outcomes(folder, order), (folder / _TROUBLE).read_text()
-        )
-    return Standing(folder, order, at_work, _outcomes(folder, order))
+    return Standing(folder, order, at_work, _outcomes(folder, order), _trouble(folder))
+
+
+def _trouble(folder: Path) -> str:
+    try:
+        return read_written(json.loads((folder / _TROUBLE).read_text()))
+    except FileNotFoundError:
+        return ""
 
 
 def _runs_folder(desk: Desk) -> Path:
@@ -230,7 +235,7 @@ def _run(folder: Path) -> None:
         with Desk(load_settings(), must_exist=True) as desk, ProgressShown("lines") as watch:
             run_here(desk, manifest, folder, Wishes(resume=True), watch)
     except Exception as error:
-        write_once(folder / _TROUBLE, kind_and_words(error)[1].encode())
+        write_once(folder / _TROUBLE, json.dumps(written(kind_and_words(error)[1])).encode())
         raise
 
 

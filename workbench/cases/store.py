@@ -15,6 +15,7 @@ from typing import Any, Final
 from sqlalchemy import inspect, select, union
 from sqlalchemy.orm import Session
 
+from pipelines.sentences import Sentence
 from workbench.cases import access, custody, migrations
 from workbench.cases.database import (
     database_file,
@@ -203,7 +204,9 @@ def originals_in(session: Session, number: str, wanted: Collection[str]) -> set[
 
 def no_such_case(number: str) -> UnknownCaseError:
     """Return the error for a number that no case has."""
-    return UnknownCaseError(f"There is no case {number!r}. Check its number, or open it.")
+    return UnknownCaseError(
+        Sentence("There is no case '{number}'. Check its number, or open it.", number=number)
+    )
 
 
 def find_version(case: Case, number: int) -> Version:
@@ -212,7 +215,12 @@ def find_version(case: Case, number: int) -> Version:
         if version.number == number:
             return version
     raise UnknownVersionError(
-        f"Case {case.number} has no version {number}; {_listed('its versions are', case.versions)}."
+        Sentence(
+            "Case {case} has no version {number}; {there_are}.",
+            case=case.number,
+            number=number,
+            there_are=_there_are(case.versions),
+        )
     )
 
 
@@ -221,8 +229,14 @@ def find_photo(case: Case, number: int) -> SourceImage:
     for photo in case.photos:
         if photo.number == number:
             return photo
-    listed = _listed("its photographs are", case.photos)
-    raise UnknownPhotographError(f"Case {case.number} has no photograph {number}; {listed}.")
+    raise UnknownPhotographError(
+        Sentence(
+            "Case {case} has no photograph {number}; {there_are}.",
+            case=case.number,
+            number=number,
+            there_are=_there_are(case.photos),
+        )
+    )
 
 
 def find_skull(case: Case, number: int) -> SourceSkull:
@@ -230,8 +244,14 @@ def find_skull(case: Case, number: int) -> SourceSkull:
     for skull in case.skulls:
         if skull.number == number:
             return skull
-    listed = _listed("its skulls are", case.skulls)
-    raise UnknownPhotographError(f"Case {case.number} has no skull {number}; {listed}.")
+    raise UnknownPhotographError(
+        Sentence(
+            "Case {case} has no skull {number}; {there_are}.",
+            case=case.number,
+            number=number,
+            there_are=_there_are(case.skulls),
+        )
+    )
 
 
 def portions(values: Iterable[str]) -> Iterator[list[str]]:
@@ -241,10 +261,11 @@ def portions(values: Iterable[str]) -> Iterator[list[str]]:
         yield some
 
 
-def _listed(opening: str, numbered: Sequence[Version | SourceImage | SourceSkull]) -> str:
+def _there_are(numbered: Sequence[Version | SourceImage | SourceSkull]) -> str:
     if not numbered:
-        return "it has none yet"
-    return f"{opening} {', '.join(str(one.number) for one in numbered)}"
+        return Sentence("it has none yet")
+    listed = ", ".join(str(one.number) for one in numbered)
+    return Sentence("it has {listed}", listed=listed)
 
 
 def _check_home(home: Path, database: str) -> None:

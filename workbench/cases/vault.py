@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Literal
 
+from pipelines.sentences import Sentence
 from workbench.errors import VaultError
 from workbench.writing import UNFINISHED, sweep_unfinished, sync_folder, write_once
 
@@ -37,13 +38,22 @@ class Vault(ABC):
         data = self._fetch(area, sha256)
         if data is None:
             raise VaultError(
-                f"The vault's {area} do not hold {sha256[:12]}…; bring the workbench's home back "
-                f"from a backup. Looked for: {self.where(area, sha256)}"
+                Sentence(
+                    "The vault's {area} do not hold {sha256}…; bring the workbench's home back "
+                    "from a backup. Looked for: {where}",
+                    area=area,
+                    sha256=sha256[:12],
+                    where=self.where(area, sha256),
+                )
             )
         if hashlib.sha256(data).hexdigest() != sha256:
             raise VaultError(
-                f"The file {sha256[:12]}… in the vault's {area} was changed since it was kept. "
-                f"Bring it back from a backup; verification names every file that differs."
+                Sentence(
+                    "The file {sha256}… in the vault's {area} was changed since it was kept. "
+                    "Bring it back from a backup; verification names every file that differs.",
+                    area=area,
+                    sha256=sha256[:12],
+                )
             )
         return data
 
@@ -108,8 +118,12 @@ class FolderVault(Vault):
             write_once(place, data)
         except OSError as error:
             raise VaultError(
-                f"The vault cannot keep {len(data) / 1e6:.1f} MB ({error.strerror}). "
-                f"Nothing was added; make room on the disk of the workbench's home and try again."
+                Sentence(
+                    "The vault cannot keep {size:.1f} MB ({strerror}). Nothing was added; make "
+                    "room on the disk of the workbench's home and try again.",
+                    size=len(data) / 1e6,
+                    strerror=error.strerror,
+                )
             ) from error
         return True
 

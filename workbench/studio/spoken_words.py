@@ -236,6 +236,19 @@ _CRITERIA: Final = (
     N_("flare of the jaw's angle inside the cheek"),
     N_("eye plane and ear plane together"),
 )
+_STATUSES: Final = (
+    N_("published"),
+    N_("computed"),
+    N_("secondary"),
+    N_("extrapolated"),
+    N_("measured"),
+    N_("own"),
+    N_("own table"),
+    N_("by eye"),
+    N_("abstract read"),
+    N_("n source-read; mean recalled"),
+)
+"""How figures came into a table, beside those of skulls."""
 _POSTMORTEM: Final = (
     N_("right lids"),
     N_("left lids"),

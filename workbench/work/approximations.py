@@ -31,7 +31,7 @@ from workbench.errors import VersionError
 from workbench.kept_products import read_products
 from workbench.work.corrections import CorrectionWork
 from workbench.work.skulls import source_of
-from workbench.work.versions import SavedVersion
+from workbench.work.versions import SavedVersion, build_note
 
 if TYPE_CHECKING:
     from pipelines.reconstruction.approximation import Person, Reading
@@ -71,7 +71,7 @@ class ApproximationWork(CorrectionWork):
         saved: list[SavedVersion] = []
         for done, recipe in enumerate(recipes, 1):
             on_step(done, steps, f"Drawing the {recipe.build} build")
-            words = f"{recipe.build.capitalize()} build. {note}".rstrip()
+            words = build_note(recipe.build, note)
             saved.append(self.save_version(number, recipe, note=words))
         on_step(steps, steps, "Done")
         return saved

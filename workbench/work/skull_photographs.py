@@ -13,7 +13,7 @@ from workbench.cases.records import SourceSkull
 from workbench.cases.store import find_skull
 from workbench.skull_files import photograph_suffix
 from workbench.work.superimpositions import SuperimpositionWork
-from workbench.work.versions import SavedVersion
+from workbench.work.versions import SavedVersion, build_note
 
 if TYPE_CHECKING:
     from pipelines.reconstruction.approximation import Person
@@ -62,9 +62,7 @@ class SkullPhotographWork(SuperimpositionWork):
             self.find_or_take_in_skull_photograph(number, path)
         on_step(steps - 1, steps, "Saving")
         saved = [
-            self.save_version(
-                number, recipe, note=f"{recipe.build.capitalize()} build. {note}".rstrip()
-            )
+            self.save_version(number, recipe, note=build_note(recipe.build, note))
             for recipe in recipes
         ]
         on_step(steps, steps, "Done")

@@ -289,6 +289,11 @@ def plain_parent(version: Version, recipe: AnyRecipe) -> Version | None:
     return next((one for one in version.parents if one.recipe_sha256 == sha256), None)
 
 
+def build_note(build: str, note: str) -> str:
+    """Return the note of a face over bone: its build, and what was written."""
+    return f"{build.capitalize()} build. {note}".rstrip()
+
+
 def _of_recipe(case: Case, recipe_sha256: str) -> Version | None:
     return next((v for v in case.versions if v.recipe_sha256 == recipe_sha256), None)
 

@@ -9,7 +9,7 @@ from workbench.batch.kinds import COLUMNS, OPTIONAL_COLUMNS
 from workbench.batch.manifest import SUFFIXES
 from workbench.batch.runs import begin_run
 from workbench.errors import ManifestError
-from workbench.studio.language import _
+from workbench.studio.language import _, translated
 from workbench.studio.session import desk, notify, plain, shown_errors
 
 _ROUNDS = "batches begun"
@@ -63,7 +63,9 @@ def _begin(manifest: str, files: dict[str, bytes]) -> None:
 def _begin_due() -> None:
     found = due_jobs(desk())
     for number, why in found.left_out.items():
-        st.caption(plain(_("Case {number} is left out: {why}.", number=number, why=why)))
+        st.caption(
+            plain(_("Case {number} is left out: {why}.", number=number, why=translated(why)))
+        )
     if not found.rows:
         st.info(_("No case is due that could be drawn."))
         return

@@ -53,7 +53,7 @@ def _show(run: Standing) -> None:
         return
     _progress(run)
     if run.trouble:
-        st.error(plain(run.trouble), icon=":material/error:")
+        st.error(plain(translated(run.trouble)), icon=":material/error:")
     _failures(run)
     row = st.container(horizontal=True)
     again = _("Try the failures again") if not run.left else _("Go on with the rest")

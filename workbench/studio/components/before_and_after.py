@@ -60,7 +60,8 @@ def show_measurements(drawn: Drawn) -> None:
     if not measured:
         st.caption(_("Nothing was measured: the irises give no scale in this photograph."))
         return
-    sources = list(dict.fromkeys(f"{m.source} ({m.status})" for m in measured))
+    named = [f"{m.source} ({spoken(m.status)})" for m in measured]
+    sources = list(dict.fromkeys(named))
     st.table(
         pd.DataFrame(
             {
@@ -71,7 +72,7 @@ def show_measurements(drawn: Drawn) -> None:
                     f"{_whole(m.before_percentile)} → {_whole(m.after_percentile)}"
                     for m in measured
                 ],
-                _("Source"): [sources.index(f"{m.source} ({m.status})") + 1 for m in measured],
+                _("Source"): [sources.index(source) + 1 for source in named],
             },
             index=[begun(spoken(m.name)) for m in measured],
         )

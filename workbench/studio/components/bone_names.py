@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from models.tissue_depths import named_points
 from pipelines.reconstruction.craniometry import all_names, base_name
 from workbench.studio.language import N_, _
 
-_SIDES = {"_l": N_("left"), "_r": N_("right")}
+_SIDES: Final = {"_l": N_("left"), "_r": N_("right")}
+RIGHT: Final = N_("R")
+"""The letter at the person's right, as the other stands at their left."""
+LEFT: Final = N_("L")
+SIDES: Final = {"left": N_("L side"), "right": N_("R side")}
+"""What is written over a view from a side, by the side that is seen."""
 
 
 @dataclass(frozen=True)

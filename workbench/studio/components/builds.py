@@ -14,7 +14,8 @@ from pipelines.reconstruction.recipe import ApproximationRecipe
 from workbench.cases.records import Case
 from workbench.studio.components.long_work import long_work
 from workbench.studio.language import _, ngettext
-from workbench.studio.session import begun, desk, notify, shown_errors, spoken
+from workbench.studio.session import desk, notify, shown_errors, spoken
+from workbench.work.versions import build_note
 
 _Planned = TypeVar("_Planned", ApproximationRecipe, FlatRecipe)
 
@@ -52,8 +53,7 @@ def save_builds(
         with shown_errors(), row, st.spinner(_("Saving …"), show_time=True):
             saved: list[int] = []
             for recipe in drawn:
-                build = begun(_("{build} build", build=spoken(recipe.build)))
-                words = f"{build}. {note}".rstrip()
+                words = build_note(recipe.build, note)
                 saved.append(desk().save_version(case.number, recipe, note=words).version.number)
             numbers = ", ".join(map(str, saved))
             notify(

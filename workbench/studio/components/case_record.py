@@ -16,6 +16,7 @@ from workbench.studio.components.version_pictures import named
 from workbench.studio.components.version_timeline import show_timeline
 from workbench.studio.kept_pictures import kept_for_who_looks
 from workbench.studio.language import _
+from workbench.studio.note_words import note_said
 from workbench.studio.session import aged, begun, desk, notify, plain, shown_errors, spoken
 from workbench.work.judging import Judged
 
@@ -144,7 +145,7 @@ def _versions(case: Case) -> None:
             _("Artist"): [version.artist for version in case.versions],
             _("Reviewer"): [version.reviewed_by or "" for version in case.versions],
             _("Hours"): ["" if v.hours is None else f"{v.hours:g}" for v in case.versions],
-            _("Note"): [version.note for version in case.versions],
+            _("Note"): [note_said(version.note) for version in case.versions],
         }
     )
     exports = [(v.number, export) for v in case.versions for export in v.exports]

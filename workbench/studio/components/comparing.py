@@ -98,7 +98,7 @@ def score_criteria(criteria: list[dict[str, Any]], key: str) -> dict[str, Entry]
     entries = {}
     for group in dict.fromkeys(one["group"] for one in criteria):
         rows = [one for one in criteria if one["group"] == group]
-        sources = dict.fromkeys(f"{one['source']} ({one['status']})" for one in rows)
+        sources = dict.fromkeys(f"{one['source']} ({spoken(one['status'])})" for one in rows)
         st.markdown(f"**{plain(begun(spoken(group)))}**", help=plain("; ".join(sources)))
         for one in rows:
             entry = _score(one, before.get(one["key"]), f"{key} scores {rounds} {one['key']}")

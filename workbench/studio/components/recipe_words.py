@@ -149,7 +149,7 @@ def _show_postmortem(recipe: PostmortemRecipe) -> None:
         _say_steps(recipe.steps)
         for one in recipe.intake:
             note = f" ({one.note})" if one.note else ""
-            st.caption(plain(f"{one.key}: {one.answer}, {one.by}{note}"))
+            st.caption(plain(f"{one.key}: {spoken(one.answer)}, {one.by}{note}"))
         _say_recipe(recipe)
 
 

@@ -118,7 +118,7 @@ def answer_checklist(key: str) -> Answers:
                 format_func=spoken,
                 default=_NOT_SAID,
                 required=True,
-                help=plain(f"{one.source} ({one.status})"),
+                help=plain(f"{one.source} ({spoken(one.status)})"),
                 key=choice(f"{key} {one.key}"),
             )
             if said != _NOT_SAID:

@@ -16,7 +16,8 @@ class SkullInSpace extends PointEditor {
   get fine() { return 1000; }
 
   async showGround() {
-    const { mesh, meshName, three } = this.data;
+    const { mesh, meshName, three, letters } = this.data;
+    this.letters.forEach((letter, side) => { letter.textContent = letters[side]; });
     if (mesh && this.meshName !== meshName && this.loading !== meshName) {
       this.loading = meshName;
       try {

@@ -14,10 +14,11 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from pipelines.reconstruction.skull import Skull
-from workbench.studio.components.bone_names import Named
+from workbench.studio.components.bone_names import LEFT, RIGHT, Named
 from workbench.studio.components.deeds import new_deeds
 from workbench.studio.components.editor_words import POINTS, SPACE, in_language
 from workbench.studio.components.point_editor import Done, Draft, drafted
+from workbench.studio.language import _
 from workbench.studio.vendored import THREE
 
 _HERE = Path(__file__).parent
@@ -84,6 +85,7 @@ def skull_in_space(
             "mesh": None if held else packed.data,
             "height": height,
             "side": "",
+            "letters": [_(RIGHT), _(LEFT)],
             "words": in_language((*POINTS, *SPACE)),
             **drafted(named, draft),
         },

@@ -20,7 +20,7 @@ from pipelines.reconstruction.turn import Turn
 from pipelines.reconstruction.upright import turn_for_views
 from pipelines.reconstruction.views import ViewName
 from workbench.cases.records import Case, SourceSkull
-from workbench.studio.components.bone_names import points_of_bone
+from workbench.studio.components.bone_names import RIGHT, SIDES, points_of_bone
 from workbench.studio.components.deeds import Deed
 from workbench.studio.components.point_editor import Canvas, Done, Draft, point_editor
 from workbench.studio.components.saving import save_text
@@ -38,10 +38,10 @@ _VIEWS: Final[dict[str, ViewName]] = {
     N_("Right side"): "right-lateral",
     N_("Left side"): "left-lateral",
 }
-_SIDES: Final[dict[ViewName, str]] = {
-    "frontal": "R",
-    "right-lateral": "R side",
-    "left-lateral": "L side",
+_MARKS: Final[dict[ViewName, str]] = {
+    "frontal": RIGHT,
+    "right-lateral": SIDES["right"],
+    "left-lateral": SIDES["left"],
 }
 
 
@@ -145,7 +145,7 @@ def _seen(bone: _Bone, name: ViewName, steps: _Steps, skull: SourceSkull, key: s
     view = _view(*bone, name)
     draft = _draft(steps, skull, view.seen(steps.points))
     address = _address(*bone, name)
-    canvas = Canvas(name, address, view.view.size, _SIDES[name], view.filled)
+    canvas = Canvas(name, address, view.view.size, _(_MARKS[name]), view.filled)
     return point_editor(canvas, points_of_bone(), draft, key=f"{key} editor")
 
 

@@ -13,7 +13,7 @@ from pipelines.reconstruction.craniometry import all_names, base_name
 from pipelines.reconstruction.flat_recipe import FlatRecipe
 from pipelines.reconstruction.scaled_view import ViewKind, needed_points, view_from
 from workbench.cases.records import Case, SourceSkull
-from workbench.studio.components.bone_names import Named, points_of_bone
+from workbench.studio.components.bone_names import RIGHT, SIDES, Named, points_of_bone
 from workbench.studio.components.deeds import Deed
 from workbench.studio.components.kept_choices import noted
 from workbench.studio.components.point_editor import Canvas, Draft, point_editor
@@ -31,7 +31,6 @@ _RULERS: Final = {
 _ENDS: Final = ("from", "to")
 # Large enough to click on a line of a ruler.
 _SIDE_PX: Final = 2000
-_SIDES: Final[dict[ViewKind, str]] = {"frontal": "R", "lateral": ""}
 
 
 @dataclass(frozen=True)
@@ -192,7 +191,9 @@ def edit_view(case: Case, view: View, key: str) -> None:
 
 
 def _side(view: View) -> str:
-    return {"left": "L side", "right": "R side"}.get(view.known.facing or "", _SIDES[view.kind])
+    if view.kind == "frontal":
+        return _(RIGHT)
+    return _(SIDES[view.known.facing]) if view.known.facing else ""
 
 
 def _named(view: View) -> list[Named]:

@@ -15,6 +15,7 @@ from workbench.studio.components.long_work import long_work
 from workbench.studio.components.spread import show_spread
 from workbench.studio.components.version_pictures import shown_by
 from workbench.studio.language import _, ngettext
+from workbench.studio.note_words import note_said
 from workbench.studio.session import desk, notify, plain, shown_errors, spoken
 
 
@@ -113,7 +114,7 @@ def list_versions(case: Case) -> None:
                 )
             )
             if version.note:
-                st.caption(plain(version.note))
+                st.caption(plain(note_said(version.note)))
             show_spread(case, version)
             _say_descent(version)
             _say_review(version)

@@ -16,6 +16,7 @@ from workbench.studio.components.recipe_changes import show_changes
 from workbench.studio.components.recipe_words import show_recipe
 from workbench.studio.components.version_pictures import compared, shown_by
 from workbench.studio.language import _
+from workbench.studio.note_words import note_said
 from workbench.studio.session import (
     desk,
     notify,
@@ -96,7 +97,7 @@ def _told(number: str, version: Version) -> None:
     )
     st.caption(plain(by))
     if version.note:
-        st.caption(plain(version.note))
+        st.caption(plain(note_said(version.note)))
     for drawn_with in desk().drawn_otherwise(number).get(version.number, ()):
         st.warning(
             plain(_("Corrected since it was drawn: with {drawn_with}.", drawn_with=drawn_with))

@@ -19,6 +19,17 @@ from tests.studio.waiting import kept_recipe
 
 pytestmark = pytest.mark.browser
 _WIDTH, _PX_PER_MM = 960, 4.0
+# Names beside points that lie over another name, or over a point that is not their own.
+_COVERED = """() => {
+  const places = (found) => [...document.querySelectorAll(found)].map((one) =>
+    [one.textContent || one.dataset.name, one.getBoundingClientRect()]);
+  const names = places(".editor text:not(.hidden)");
+  return names.flatMap(([name, box]) => [...names, ...places(".editor circle")]
+    .filter(([other, its]) => other !== name && box.left < its.right && its.left < box.right
+      // A line of letters is higher than its letters.
+      && box.top + 3 < its.bottom && its.top < box.bottom - 3)
+    .map(([other]) => `${name} ${other}`));
+}"""
 
 
 def test_points_are_moved_on_the_bone_and_a_face_over_them_is_kept(
@@ -40,6 +51,7 @@ def test_points_are_moved_on_the_bone_and_a_face_over_them_is_kept(
 
     dot = page.locator("circle[data-name='or_l']")
     expect(dot).to_be_visible()
+    _check_names(page)
     picture = page.locator(".editor img").bounding_box()
     assert picture is not None
     scale = picture["width"] / _WIDTH
@@ -70,6 +82,9 @@ def test_points_are_moved_on_the_bone_and_a_face_over_them_is_kept(
     page.get_by_role("tab", name="Features and rules").click()
     placed = page.get_by_role("tabpanel", name="The face")
     expect(placed.get_by_text("Tip of the nose", exact=True)).to_be_visible()
+    # However far down one reads, the tabs stay where they are.
+    placed.get_by_text("Tissue depths: ").scroll_into_view_if_needed()
+    expect(page.get_by_role("tab", name="Features and rules")).to_be_in_viewport(ratio=1)
     page.get_by_role("button", name="Save a version").click()
     recipe = kept_recipe(tmp_path / "home", page)
     assert isinstance(recipe, ApproximationRecipe)
@@ -85,8 +100,17 @@ def _check_recipe(recipe: ApproximationRecipe, expected: Floats) -> None:
     assert recipe.points["id"].status == "observed"
 
 
+def _check_names(page: Page) -> None:
+    assert page.locator(".editor text:not(.hidden)").count() > 20
+    assert page.evaluate(_COVERED) == []
+
+
 def _exported_surface(page: Page, folder: Path) -> Path:
-    page.get_by_role("combobox", name="Format").click()
+    formats = page.get_by_role("combobox", name="Format")
+    # A list closes where the page is scrolled under it: not before that is over.
+    formats.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    formats.click()
     page.get_by_role("option", name="Surfaces to print and turn").click()
     page.get_by_role("button", name="Export", exact=True).click()
     with page.expect_download() as download:

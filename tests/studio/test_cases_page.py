@@ -63,6 +63,11 @@ def test_filters_narrow_the_list_and_outlive_a_reload(desk: Desk, page: Page, st
     page.goto(f"{studio}/cases")
     shown = page.get_by_text("No case is found")
     expect(page.get_by_role("heading", name="Due: 1")).to_be_visible()
+    page.set_viewport_size({"width": 1024, "height": 768})
+    wide = "(table) => table.scrollWidth - table.clientWidth"
+    table = page.get_by_test_id("stDataFrame").last.locator(".dvn-scroller")
+    expect(table).to_be_visible()
+    assert table.evaluate(wide) <= 0
     for name, other, own in (
         ("Kind", "missing adult", "missing child"),
         ("Status", "closed", "open"),

@@ -106,10 +106,16 @@ def test_a_copy_is_noticed_and_what_was_half_typed_outlives_a_reload(
     expect(page.get_by_text(f"It looks like photograph 1 of case {NUMBER}.")).to_be_visible()
     page.get_by_label("Age in the photograph, years").press_sequentially("6.5")
     page.get_by_label("Given by").press_sequentially("the aunt")
+    for box, said in (("Who it shows", "sibling"), ("Consent to its use", "given")):
+        page.get_by_role("combobox", name=box).click()
+        page.get_by_role("option", name=said, exact=True).click()
+        expect(page.get_by_role("combobox", name=box)).to_have_value(said)
     page.reload()
     expect(page.get_by_label("Note on this version")).to_have_value("for the press")
     page.get_by_text("Add photographs").click()
     page.locator("input[type=file]").set_input_files(copy)
+    expect(page.get_by_role("combobox", name="Who it shows")).to_have_value("sibling")
+    expect(page.get_by_role("combobox", name="Consent to its use")).to_have_value("given")
     page.get_by_role("button", name="Add the photograph").click()
     expect(page.get_by_role("alert").filter(has_text="Tick 'Keep it all the same'")).to_be_visible()
     assert len(desk.case(NUMBER).photos) == 1
@@ -118,3 +124,4 @@ def test_a_copy_is_noticed_and_what_was_half_typed_outlives_a_reload(
     expect(page.get_by_text("Photograph 2 was added")).to_be_visible()
     added = desk.case(NUMBER).photos[1]
     assert (added.age_years, added.provider) == (6.5, "the aunt")
+    assert (added.relation, added.consent) == ("sibling", "given")

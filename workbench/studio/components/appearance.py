@@ -52,7 +52,7 @@ def choose_appearance(case: Case, latest_age: float, target_age: float, name: st
     dials = _dials(case, usual_grey_hair(case, latest_age, target_age))
     if case.sex == "F" or target_age < _BEARD_FROM_YEARS:
         del dials["beard"]
-    turned = turn_dials(name, _("Skin, weight, hair"), "face", list(dials.values()))
+    turned = turn_dials(name, _("Skin, weight, hair"), list(dials.values()))
     said = dict(zip(dials, turned, strict=True))
     effects, beard = choose_effects(case, name), said.get("beard", 0.0)
     if beard:

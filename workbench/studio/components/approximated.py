@@ -15,6 +15,7 @@ from pipelines.reconstruction.spread import SPREAD_VIEWS, with_spread
 from workbench.exports.encoding import decode_rendering
 from workbench.studio.components.kept_tabs import show_tabs
 from workbench.studio.components.placed_features import show_features
+from workbench.studio.components.sources import Sources
 from workbench.studio.kept_pictures import kept_for_who_looks
 from workbench.studio.language import N_, _, translated
 from workbench.studio.pictures import data_address
@@ -120,7 +121,7 @@ def _show_spread(face: Drawn, faces: list[Drawn]) -> None:
 
 def _show_rules(face: Drawn) -> None:
     show_features(face.report["rules"])
-    depths = face.report["depths"].values()
+    depths, sources = face.report["depths"].values(), Sources()
     st.markdown(_("**Tissue depths that were laid on**"))
     st.dataframe(
         pd.DataFrame(
@@ -129,9 +130,10 @@ def _show_rules(face: Drawn) -> None:
                 _("Depth ± SD, mm"): [f"{d['depth_mm']:.1f} ± {d['sd_mm']:.1f}" for d in depths],
                 _("Point is"): [spoken(depth["point"]) for depth in depths],
                 _("Status"): [spoken(depth["status"]) for depth in depths],
-                _("Source"): [depth["source"] for depth in depths],
+                _("Source"): [sources.number(depth["source"]) for depth in depths],
             }
         ),
         hide_index=True,
     )
+    sources.show()
     st.caption(plain(_("Tissue depths: {table}.", table=face.report["table"])))

@@ -11,6 +11,7 @@ from pipelines.recipe import Recipe
 from workbench.cases.records import Case
 from workbench.studio.components.compare import compare
 from workbench.studio.components.layer_switches import hidden_layers, switch_layers
+from workbench.studio.components.sources import Sources
 from workbench.studio.language import _, translated
 from workbench.studio.pictures import Preview, preview
 from workbench.studio.session import begun, plain, shown_errors, spoken
@@ -60,8 +61,7 @@ def show_measurements(drawn: Drawn) -> None:
     if not measured:
         st.caption(_("Nothing was measured: the irises give no scale in this photograph."))
         return
-    named = [f"{m.source} ({spoken(m.status)})" for m in measured]
-    sources = list(dict.fromkeys(named))
+    sources = Sources()
     st.table(
         pd.DataFrame(
             {
@@ -72,13 +72,12 @@ def show_measurements(drawn: Drawn) -> None:
                     f"{_whole(m.before_percentile)} → {_whole(m.after_percentile)}"
                     for m in measured
                 ],
-                _("Source"): [sources.index(source) + 1 for source in named],
+                _("Source"): [sources.number(f"{m.source} ({spoken(m.status)})") for m in measured],
             },
             index=[begun(spoken(m.name)) for m in measured],
         )
     )
-    for number, source in enumerate(sources, 1):
-        st.caption(plain(_("Source {number}: {source}", number=number, source=source)))
+    sources.show()
     st.caption(_("Scale from the irises, taken as 11.7 mm across; frontal distances only."))
 
 

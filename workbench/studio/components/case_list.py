@@ -19,6 +19,8 @@ from workbench.studio.session import begun, desk, spoken
 
 _KEPT: Final = "case list"
 _SIDE: Final = 96
+# From this height on words go on in a second line; the widths fit a screen of 1024 px so.
+_ROW: Final = 66
 
 
 def list_cases(due: Sequence[Due]) -> str | None:
@@ -39,10 +41,11 @@ def list_cases(due: Sequence[Due]) -> str | None:
 
 
 def _search(due: Sequence[Due]) -> tuple[str, CaseFilter]:
-    row = st.columns([4, 2, 2, 1.4], vertical_alignment="bottom")
+    row = st.columns([3.4, 2, 2.1, 1.8], vertical_alignment="bottom")
     words = row[0].text_input(
         _("Search"),
-        placeholder=_("Name, case number or another agency's number"),
+        placeholder=_("Name or any number"),
+        help=_("Name, case number or another agency's number"),
         key=choice("case search"),
     )
     kind: Kind | None = row[1].selectbox(
@@ -75,8 +78,7 @@ def _table(rows: Sequence[CaseRow], due: Sequence[Due], key: str) -> str | None:
         _("Picture"): _pictures(rows),
         _("Name"): [row.subject for row in rows],
         _("Due"): [begun("; ".join(why.get(row.number, ()))) for row in rows],
-        _("Kind"): [spoken(row.kind) for row in rows],
-        _("Status"): [spoken(row.status) for row in rows],
+        _("Kind"): [f"{spoken(row.kind)}, {spoken(row.status)}" for row in rows],
         _("Born"): [row.born_text or row.born.isoformat() for row in rows],
         _("Photos"): [row.photos for row in rows],
         _("Versions"): [row.versions for row in rows],
@@ -86,17 +88,16 @@ def _table(rows: Sequence[CaseRow], due: Sequence[Due], key: str) -> str | None:
         table,
         key=key,
         hide_index=True,
-        row_height=52,
+        row_height=_ROW,
         column_config={
-            _("Case"): st.column_config.TextColumn(width=110),
-            _("Picture"): st.column_config.ImageColumn(width=70),
-            _("Name"): st.column_config.TextColumn(width=125),
-            _("Due"): st.column_config.TextColumn(width=170),
-            _("Kind"): st.column_config.TextColumn(width=150),
-            _("Status"): st.column_config.TextColumn(width=80),
-            _("Born"): st.column_config.TextColumn(width=90),
-            _("Photos"): st.column_config.NumberColumn(width=60),
-            _("Versions"): st.column_config.NumberColumn(width=70),
+            _("Case"): st.column_config.TextColumn(width=124),
+            _("Picture"): st.column_config.ImageColumn(width=58),
+            _("Name"): st.column_config.TextColumn(width=88),
+            _("Due"): st.column_config.TextColumn(width=138),
+            _("Kind"): st.column_config.TextColumn(width=105),
+            _("Born"): st.column_config.TextColumn(width=83),
+            _("Photos"): st.column_config.NumberColumn(width=50),
+            _("Versions"): st.column_config.NumberColumn(width=68),
         },
         on_select="rerun",
         selection_mode="single-row",

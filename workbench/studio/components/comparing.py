@@ -64,7 +64,7 @@ def ask_lens(key: str) -> tuple[float | None, float | None]:
 
 def ask_material(key: str) -> Material:
     """Ask what there is of skull and photographs, which bounds the support there can be."""
-    with st.expander(_("What there is of the skull"), icon=":material/inventory_2:"):
+    with st.expander(_("What there is of the skull")):
         cranium: Cranium | None = st.segmented_control(
             _("Cranium"), get_args(Cranium), format_func=spoken, key=choice(f"{key} cranium")
         )

@@ -24,17 +24,15 @@ class Dial:
     meaning: str | None = None
 
 
-def turn_dials(name: str, label: str, icon: str, dials: Sequence[Dial]) -> list[float]:
+def turn_dials(name: str, label: str, dials: Sequence[Dial]) -> list[float]:
     """Return what each dial says; they are drawn, two abreast, while they are looked at.
 
-    ``name`` is that of the choices which they belong to, ``label`` and ``icon`` stand on them.
+    ``name`` is that of the choices which they belong to, ``label`` stands on them.
     """
     said: list[float] = [noted(dial.key, dial.usual) for dial in dials]
     turned = sum(value != dial.usual for value, dial in zip(said, dials, strict=True))
     marked = ngettext("{count} not as usual", "{count} not as usual", turned) if turned else ""
-    place = st.expander(
-        label, icon=f":material/{icon}:", key=f"{label} in {name}", on_change="rerun"
-    )
+    place = st.expander(label, key=f"{label} in {name}", on_change="rerun")
     if not place.open:
         if marked:
             st.caption(marked)

@@ -51,7 +51,7 @@ def export_version(case: Case, version: Version) -> None:
     """Offer a version in every format, and what was written of it to be saved."""
     key = f"export {case.number} {version.number}"
     row = st.container(key=f"choice of {key}")
-    format_place, button_place = row.columns([1, 1], vertical_alignment="bottom")
+    format_place, button_place = row.columns([2, 1], vertical_alignment="bottom")
     chosen: str = format_place.selectbox(
         _("Format"), [*_choices_for(version), _BUNDLE], format_func=_, key=f"{key} type"
     )

@@ -1,4 +1,4 @@
-"""What is half typed outlives a reload of the page, in this tab and for who typed it alone."""
+"""What is half typed, or chosen beside it, outlives a reload in this tab, for who did it alone."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _keeper = component(
 
 
 def half_typed(what: str) -> DeltaGenerator:
-    """Return a container whose fields keep what is typed; ``what`` tells it from every other."""
+    """Return a container whose fields keep what is in them; ``what`` tells it from every other."""
     return st.container(key=f"half typed {what}")
 
 

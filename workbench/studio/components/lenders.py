@@ -22,7 +22,7 @@ from workbench.work.lending import RELATIVES
 
 def choose_lenders(case: Case) -> Borrowings:
     """Show the controls; each starts where nothing is borrowed."""
-    with st.expander(_("Relatives, donor hair, models"), icon=":material/group:"):
+    with st.expander(_("Relatives, donor hair, models")):
         relatives = tuple(_relative(case, photo) for photo in _relatives(case))
         donor = _donor(case)
         prototypes = _model(case, "prototypes", _("Prototypes of your own"))

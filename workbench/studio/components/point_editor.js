@@ -2,7 +2,7 @@
 const KEYS = { PageDown: "next", PageUp: "previous", Delete: "remove", 0: "fit", "+": "closer", "-": "farther" };
 const AROUND = 1.12;                                  // room about what is fitted into the box
 const TWICE_MS = 500;                                 // a double-click's presses lie no farther apart
-const [LETTER, LINE] = [6.2, 12];                     // a name's letters, px
+const [LETTER, LINE, DOT, GAP] = [6.2, 12, 5, 2];     // a name's letters, a point, between them, px
 
 class PointEditor {
   constructor(root) {
@@ -89,6 +89,7 @@ class PointEditor {
       this.svg.append(dot, word);
       this.dots.set(name, [dot, word]);
     }
+    this.longs = new Map([...this.dots.values()].map(([, word]) => [word, word.getComputedTextLength()]));
   }
 
   fit(anew = false) {
@@ -265,26 +266,33 @@ class PointEditor {
       dot.setAttribute("cy", cy);
       dot.setAttribute("r", chosen ? 6 : 4);
       dot.classList.toggle("selected", chosen);
-      word.setAttribute("x", cx + 8);
-      word.setAttribute("y", cy - 5);
     }
     this.name();
     this.tell();
   }
 
-  // Names stand where they cover none that is nearer to the chosen one or stands there already.
+  // Names stand beside their points where they cover no other point and no name that stands there
+  // already; the chosen one's stands first. One that has no room is not shown.
   name() {
-    const taken = [];
-    const chosen = this.dots.get(this.selected);
-    for (const one of [...(chosen ? [chosen] : []), ...this.dots.values()]) {
-      const [dot, word] = one;
-      if (one === chosen && taken.length) continue;
-      const [x, y] = [Number(word.getAttribute("x")), Number(word.getAttribute("y"))];
-      const [right, top] = [x + LETTER * word.textContent.length, y - LINE];
-      const covers = taken.some(([l, t, r, b]) => x < r && l < right && top < b && t < y);
-      const hidden = one !== chosen && (covers || dot.classList.contains("behind"));
+    const spots = [...this.dots.values()].map(([dot, word]) =>
+      [dot, word, Number(dot.getAttribute("cx")), Number(dot.getAttribute("cy"))]);
+    const chosen = this.dots.get(this.selected)?.[0];
+    spots.sort(([one], [other]) => (other === chosen) - (one === chosen));
+    const seen = spots.filter(([dot]) => !dot.classList.contains("behind"));
+    const taken = seen.map(([dot, , x, y]) => [x - DOT, y - DOT, x + DOT, y + DOT, dot]);
+    const isFree = ([left, top, right, bottom], own) => !taken.some(([l, t, r, b, dot]) =>
+      dot !== own && left < r + GAP && l < right + GAP && top < b && t < bottom);
+    for (const [dot, word, x, y] of spots) {
+      const long = this.longs.get(word) || LETTER * word.textContent.length;
+      const boxes = [[x + 8, y - 5], [x - 8 - long, y - 5], [x + 8, y + LINE], [x - 8 - long, y + LINE]]
+        .map(([left, foot]) => [left, foot - LINE, left + long, foot]);
+      const box = boxes.find((one) => isFree(one, dot)) ?? (dot === chosen ? boxes[0] : null);
+      const hidden = !box || (dot !== chosen && dot.classList.contains("behind"));
       word.classList.toggle("hidden", hidden);
-      if (!hidden) taken.push([x, top, right, y]);
+      if (hidden) continue;
+      word.setAttribute("x", box[0]);
+      word.setAttribute("y", box[3]);
+      taken.push([...box, null]);
     }
   }
 

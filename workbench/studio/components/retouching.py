@@ -107,7 +107,7 @@ def choose_donor(case: Case, photo: SourceImage, key: str) -> int | None:
 def answer_checklist(key: str) -> Answers:
     """Ask the questions of the checklist; what is left open is measured where it can be."""
     answers: dict[str, tuple[Answer, str]] = {}
-    with st.expander(_("Checklist of the intake"), icon=":material/checklist:"):
+    with st.expander(_("Checklist of the intake")):
         st.caption(
             _("What is not said is measured where it can be. The version keeps every answer.")
         )

@@ -20,7 +20,7 @@ def choose_rules(key: str, known: Mapping[str, str]) -> dict[str, str]:
     They start as a ``known`` recipe has them.
     """
     rules: dict[str, str] = {}
-    with st.expander(_("Rules for nose and mouth"), icon=":material/rule:"):
+    with st.expander(_("Rules for nose and mouth")):
         st.caption(
             _(
                 "Rules differ by the people they were measured on. The first of each list is "

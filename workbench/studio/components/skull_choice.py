@@ -43,7 +43,7 @@ def choose_skull(case: Case) -> tuple[SourceSkull, Reading] | None:
         key=f"skull of {case.number} {len(skulls)}",
     )
     skull = skulls[chosen]
-    with st.expander(_("How the file is read"), icon=":material/3d_rotation:"):
+    with st.expander(_("How the file is read")):
         return skull, _ask_reading(skull.suffix, _key_of(case, skull), _known(case, skull))
 
 

@@ -14,6 +14,7 @@ from pipelines.reconstruction.approximation import BuildChoice, Person
 from pipelines.reconstruction.depths import Sex, depths_for, table_of
 from pipelines.reconstruction.skull_recipe import BoneRecipe, OwnTable
 from workbench.studio.components.kept_choices import choice
+from workbench.studio.components.sources import Sources
 from workbench.studio.language import N_, _
 from workbench.studio.session import plain, shown_errors, spoken
 
@@ -93,8 +94,7 @@ def _own_table(key: str) -> OwnTable | None:
 
 def _show_depths(person: Person, table: OwnTable | None) -> None:
     """Show every depth that will be laid on, with its spread, its status and its source."""
-    expander = st.expander(_("Tissue depths, with their sources"), icon=":material/straighten:")
-    with expander, shown_errors():
+    with st.expander(_("Tissue depths, with their sources")), shown_errors():
         chosen = depths_for(
             person.sex,
             person.age_band,
@@ -102,13 +102,13 @@ def _show_depths(person: Person, table: OwnTable | None) -> None:
             table=table_of(table.text, table.name) if table else (),
             accept_adult=person.accept_adult_depths,
         )
-        depths = chosen.depths.values()
+        depths, sources = chosen.depths.values(), Sources()
         shown = {
             _("Point"): [depth.landmark for depth in depths],
             _("Depth ± SD, mm"): [f"{d.depth_mm:.1f} ± {d.sd_mm:.1f}" for d in depths],
             _("Status"): [spoken(depth.status) for depth in depths],
-            _("Source"): [depth.source for depth in depths],
-            _("Source of the spread"): [depth.sd_source for depth in depths],
+            _("Source"): [sources.number(depth.source) for depth in depths],
+            _("Spread"): [sources.number(depth.sd_source) for depth in depths],
         }
         st.caption(
             plain(
@@ -121,3 +121,4 @@ def _show_depths(person: Person, table: OwnTable | None) -> None:
             )
         )
         st.dataframe(pd.DataFrame(shown), hide_index=True)
+        sources.show()

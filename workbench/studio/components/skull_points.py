@@ -204,7 +204,7 @@ def exchange_points(case: Case, skull: SourceSkull) -> None:
     """Offer the points as a file, and take one in."""
     key = _key_of(case, skull)
     steps: _Steps = st.session_state[key]
-    with st.expander(_("Points as a file"), icon=":material/data_object:"):
+    with st.expander(_("Points as a file")):
         save_text(
             "points.json", steps.points.json(), key=f"{key} file", words=_("Download the points")
         )

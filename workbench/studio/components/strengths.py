@@ -31,7 +31,7 @@ _SETTING: Final = {
 def choose_regions(case: Case, choices: str) -> Regions:
     """Show how much of the growth each region takes; return those that do not take all."""
     dials = [Dial(_region_key(case, name), begun(spoken(name))) for name in FACE_REGIONS]
-    shares = turn_dials(choices, _("Growth by region"), "grid_view", dials)
+    shares = turn_dials(choices, _("Growth by region"), dials)
     return {name: share for name, share in zip(FACE_REGIONS, shares, strict=True) if share != 1}
 
 
@@ -41,7 +41,7 @@ def choose_effects(case: Case, choices: str) -> dict[EffectName, EffectWish]:
         Dial(_effect_key(case, name), begun(spoken(name)), usual_strength(name), 2.0)
         for name in _SHOWN
     ]
-    said = turn_dials(choices, _("Skin, effect by effect"), "texture", dials)
+    said = turn_dials(choices, _("Skin, effect by effect"), dials)
     return {
         name: EffectWish(strength=value)
         for name, value, dial in zip(_SHOWN, said, dials, strict=True)
@@ -55,7 +55,7 @@ def choose_setting(case: Case, choices: str) -> SettingStep | None:
         Dial(f"{name} of {case.number}", _(name), 0.0, highest)
         for name, highest in _SETTING.items()
     ]
-    backdrop, garment, collar = turn_dials(choices, _("Backdrop and garment"), "checkroom", dials)
+    backdrop, garment, collar = turn_dials(choices, _("Backdrop and garment"), dials)
     if not backdrop and not garment:
         return None
     return SettingStep(backdrop=backdrop, garment=garment, collar=collar)

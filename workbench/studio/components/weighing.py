@@ -50,7 +50,7 @@ def weigh_photographs(case: Case, photos: Sequence[SourceImage], choices: str) -
         Dial(_count_key(case, photo.number), _named(photo), highest=LARGEST_COUNT)
         for photo in photos
     ]
-    counts = turn_dials(choices, _("Weights in the fusion, × as reckoned"), "balance", dials)
+    counts = turn_dials(choices, _("Weights in the fusion, × as reckoned"), dials)
     numbers = {photo.number: photo for photo in photos}
     drawn = st.selectbox(
         _("Photograph to draw on"),

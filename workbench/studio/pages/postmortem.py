@@ -27,6 +27,7 @@ from workbench.studio.components.intake import take_in_photographs
 from workbench.studio.components.kept_choices import keep_choices, noted, recall_choices
 from workbench.studio.components.kept_tabs import show_tabs
 from workbench.studio.components.landmarks import find_faces, move_landmarks
+from workbench.studio.components.morgue_warning import warn_of_living_photograph
 from workbench.studio.components.retouching import (
     answer_checklist,
     choose_donor,
@@ -51,6 +52,8 @@ def postmortem_page() -> None:
     with controls, shown_errors():
         st.subheader(_("1 · Photograph"), anchor=False)
         photo = _choose(case)
+        if photo is not None:
+            warn_of_living_photograph(case, photo)
         take_in_photographs(case)
     with beside:
         place = st.container(key="picture")

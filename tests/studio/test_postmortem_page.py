@@ -33,6 +33,7 @@ def test_what_is_painted_and_chosen_is_drawn_and_kept_with_its_checklist(
     page.get_by_role("button", name="Remove notes.png").click()
     expect(page.get_by_text("notes.png")).to_have_count(0)
     _add(page, "morgue.png", file.getvalue())
+    expect(page.get_by_role("alert")).to_contain_text("somebody who may be alive: missing child")
 
     # Nothing is chosen yet: both are alike, and each is called what it is.
     first = page.locator("select[data-pair='0'] option")

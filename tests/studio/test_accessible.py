@@ -13,7 +13,7 @@ from pipelines.reconstruction.approximation import Reading
 from tests.skulls import skull_files
 from tests.studio.people import ARTIST, NUMBER, desk_with_a_version
 from tests.studio.test_catalogue import messages
-from tests.studio.waiting import settle
+from tests.studio.waiting import frames, open_list, settle
 
 pytestmark = pytest.mark.browser
 # The name of a step, which reports say as well; it is said below the studio, in English.
@@ -38,7 +38,6 @@ _CALM = """() => {
   calm.replaceSync(`*, ::before, ::after { ${still} }`);
   document.adoptedStyleSheets.push(calm);
 }"""
-_FRAMES = "() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))"
 _GROUND = "(app) => getComputedStyle(app).backgroundColor"
 _PAGE, _PANEL = "document", "'[role=tabpanel]'"
 AXE = (Path(__file__).parent / "vendored" / "axe.min.js").read_text(encoding="utf-8")
@@ -109,7 +108,7 @@ def _choose_a_case(page: Page) -> None:
 
 
 def _say_where_the_camera_stood(page: Page) -> None:
-    page.get_by_role("combobox", name=_in_spanish("What is known of the camera")).click()
+    open_list(page.get_by_role("combobox", name=_in_spanish("What is known of the camera")))
     page.get_by_role("option", name=_in_spanish("Distance of the camera")).click()
     expect(page.locator(".comparer-stage[data-ready=true]")).to_be_visible()
 
@@ -132,7 +131,7 @@ def _open_all(page: Page) -> None:
 def _faults_of_dialogs(page: Page) -> list[str]:
     """Return what is amiss in the dialogs over the version of the page."""
     found: list[str] = []
-    page.get_by_role("combobox", name="Formato").first.click()
+    open_list(page.get_by_role("combobox", name="Formato").first)
     page.get_by_role("option", name="Cartel de búsqueda").click()
     for opener in ("Ver qué va incluido", "Ver cómo se imprimirá"):
         page.get_by_role("button", name=opener).first.click()
@@ -200,4 +199,4 @@ def _wait_until_still(page: Page) -> None:
     expect(page.locator("[data-stale='true']")).to_have_count(0)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     expect(page.get_by_test_id("stMainBlockContainer")).to_have_css("max-width", "1560px")
-    page.evaluate(_FRAMES)
+    frames(page)

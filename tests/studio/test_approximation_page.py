@@ -15,7 +15,7 @@ from pipelines.reconstruction.recipe import ApproximationRecipe
 from tests.desks import new_desk, open_case
 from tests.pipelines.reconstruction.phantoms import phantom
 from tests.skulls import skull_files
-from tests.studio.waiting import kept_recipe
+from tests.studio.waiting import kept_recipe, open_list
 
 pytestmark = pytest.mark.browser
 _WIDTH, _PX_PER_MM = 960, 4.0
@@ -106,11 +106,7 @@ def _check_names(page: Page) -> None:
 
 
 def _exported_surface(page: Page, folder: Path) -> Path:
-    formats = page.get_by_role("combobox", name="Format")
-    # A list closes where the page is scrolled under it: not before that is over.
-    formats.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
-    formats.click()
+    open_list(page.get_by_role("combobox", name="Format"))
     page.get_by_role("option", name="Surfaces to print and turn").click()
     page.get_by_role("button", name="Export", exact=True).click()
     with page.expect_download() as download:

@@ -10,6 +10,7 @@ from pipelines.arrays import Floats, Pixels
 from pipelines.errors import RecipeError
 from pipelines.landmarks import Landmarks
 from pipelines.layers import Layer, flatten
+from pipelines.warp import Field
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ class Rendering:
     ``spread`` (H, W) float32 is a consensus's: how far its pictures lie apart, in pupil distances.
     A face over a skull has no landmarks in px; it has ``products``, the files that are made along
     with its picture, by their names. ``laid`` saves laying its layers down again; it says nothing
-    of others, so that a rendering with layers replaced shows those.
+    of others, so that a rendering with layers replaced shows those. ``movement`` says of
+    a progression from where in the photograph all of it came.
     """
 
     layers: tuple[Layer, ...]
@@ -55,6 +57,7 @@ class Rendering:
     spread: Floats | None = None
     products: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
     laid: Laid | None = field(default=None, repr=False, compare=False)
+    movement: Field | None = field(default=None, repr=False, compare=False)
 
     @property
     def landmarks(self) -> Landmarks:
@@ -85,6 +88,7 @@ class Rendering:
         arrays = [layer.pixels for layer in self.layers]
         arrays += [] if self.spread is None else [self.spread]
         arrays += [] if self.laid is None else [self.laid.pixels]
+        arrays += [] if self.movement is None else [self.movement.grid]
         return sum(array.nbytes for array in arrays) + sum(map(len, self.products.values()))
 
 

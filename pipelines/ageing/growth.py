@@ -105,13 +105,18 @@ def grow_landmarks(
     for age in (from_age, to_age):
         check_age(age)
     young, old = sorted((from_age, to_age))
-    frame = EyeFrame.between(*(array[list(eye)].mean(axis=0) for eye in EYES.values()))
+    frame = lid_frame(array)
     seen = frame.enter(array)
     yaw = yaw_tangent(seen)
     shape = facing(seen, yaw)
-    way = _Way(young, old, sex, strength, rate)
-    grown = shape + _displacement(shape, way) if to_age >= from_age else _ungrown(shape, way)
+    way = Way(young, old, sex, strength, rate)
+    grown = shape + displacement(shape, way) if to_age >= from_age else ungrown(shape, way)
     return frame.leave(turned(grown, yaw))
+
+
+def lid_frame(points: Floats) -> EyeFrame:
+    """Return the frame that growth is counted in, by the lids of 68 points (68, 2) px."""
+    return EyeFrame.between(*(points[list(eye)].mean(axis=0) for eye in EYES.values()))
 
 
 def check_age(age: float) -> None:
@@ -150,7 +155,7 @@ def _eyes_mm(age: float, sex: Sex | None) -> float:
 
 
 @dataclass(frozen=True)
-class _Way:
+class Way:
     """From the younger age to the older in years, for whom, how strongly, and how fast in SD."""
 
     young: float
@@ -160,7 +165,7 @@ class _Way:
     rate: float
 
 
-def _ratio(measure: _Measure, way: _Way) -> float:
+def _ratio(measure: _Measure, way: Way) -> float:
     if measure.table is None:
         return 1.0
     span = (way.young, way.old, way.sex)
@@ -194,23 +199,33 @@ def _yardstick(against: _Against, young: float, old: float, sex: Sex | None) -> 
     return scanned_eye_growth(young, old, sex)
 
 
-def _displacement(shape: Floats, way: _Way) -> Floats:
-    nasion_y = -NASION_ABOVE_EYES_MM / _eyes_mm(way.young, way.sex)
-    nasion_shift = -NASION_ABOVE_EYES_MM / _eyes_mm(way.old, way.sex) - nasion_y
-    nodes = np.vstack([shape, [0.5 * (shape[27, 0] + shape[28, 0]), nasion_y]])
+def displacement(shape: Floats, way: Way) -> Floats:
+    """Return how far the points (68, 2) of a face seen from the front go, in pupil distances."""
+    nodes = growth_nodes(shape, way)
     bending = bending_energy(nodes)
-    moves = np.zeros_like(nodes)
-    for axis in (0, 1):
-        wishes = Wishes(len(nodes))
-        for measure in (m for m in _MEASURES if m.axis == axis):
-            length = nodes[measure.end, axis] - nodes[measure.start, axis]
-            gain = length * (_ratio(measure, way) - 1.0)
-            tolerance = measure.tolerance * max(abs(length), 0.02)
-            wishes.add(measure.start, measure.end, gain, 1 / tolerance**2)
-        _hold_in_frame(wishes, axis, nasion_shift)
-        moves[:, axis] = wishes.solve(bending)
-    _keep_lids_on_irises(moves, shape, table_ratio("ipd", way.young, way.old, way.sex))
+    moves = np.column_stack([growth_wishes(nodes, axis, way).solve(bending) for axis in (0, 1)])
+    _keep_lids_on_irises(moves, shape, way)
     return way.strength * moves[:IBUG_COUNT]
+
+
+def growth_nodes(shape: Floats, way: Way) -> Floats:
+    """Return what growth moves (69, 2): the 68 points and, between its neighbours, the nasion."""
+    nasion_y = -NASION_ABOVE_EYES_MM / _eyes_mm(way.young, way.sex)
+    return np.vstack([shape, [0.5 * (shape[27, 0] + shape[28, 0]), nasion_y]])
+
+
+def growth_wishes(nodes: Floats, axis: int, way: Way) -> Wishes:
+    """Return what the tables wish of the displacement of nodes (69, 2) along one axis."""
+    wishes = Wishes(len(nodes))
+    for measure in (m for m in _MEASURES if m.axis == axis):
+        length = nodes[measure.end, axis] - nodes[measure.start, axis]
+        wishes.stretch(
+            measure.start, measure.end, length, _ratio(measure, way) - 1.0, measure.tolerance
+        )
+    nasion_y = nodes[_NASION, 1]
+    nasion_shift = -NASION_ABOVE_EYES_MM / _eyes_mm(way.old, way.sex) - nasion_y
+    _hold_in_frame(wishes, axis, nasion_shift)
+    return wishes
 
 
 def _hold_in_frame(wishes: Wishes, axis: int, nasion_shift: float) -> None:
@@ -227,17 +242,23 @@ def _hold_in_frame(wishes: Wishes, axis: int, nasion_shift: float) -> None:
         wishes.add(right, left, 0.0, _STEADY)
 
 
-def _keep_lids_on_irises(moves: Floats, shape: Floats, eye_growth: float) -> None:
+def _keep_lids_on_irises(moves: Floats, shape: Floats, way: Way) -> None:
     # The iris keeps its millimetres, and the lids around it go with it as one piece: so they cut
     # it alike at every age. This is local: as a wish among the others it would press the whole
     # face together.
     for lids in (list(lids) for lids in LIDS.values()):
         from_middle = shape[lids] - shape[lids].mean(axis=0)
-        moves[lids] = moves[lids].mean(axis=0) + from_middle * (1 / eye_growth - 1)
+        moves[lids] = moves[lids].mean(axis=0) + from_middle * lid_growth(way)
 
 
-def _ungrown(shape: Floats, way: _Way) -> Floats:
+def lid_growth(way: Way) -> float:
+    """Return by which share of it lids go away from their middle, as seen against the pupils."""
+    return 1 / table_ratio("ipd", way.young, way.old, way.sex) - 1
+
+
+def ungrown(shape: Floats, way: Way, *, steps: int = 40) -> Floats:
+    """Return the shape (68, 2) that grows to ``shape``, ten times as near with every step."""
     guess = shape.copy()
-    for _ in range(40):
-        guess = shape - _displacement(guess, way)
+    for _ in range(steps):
+        guess = shape - displacement(guess, way)
     return guess

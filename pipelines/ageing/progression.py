@@ -88,7 +88,15 @@ def draw_progression(
     warnings = (*warnings_of(recipe, before), *lenders, *remarks, *unsure)
     layers = stack.layers
     laid = Laid(layers, stack.pixels)
-    return Rendering(layers, after, measurements, warnings, watch.timings_ms, laid=laid)
+    return Rendering(
+        layers,
+        after,
+        measurements,
+        warnings,
+        watch.timings_ms,
+        laid=laid,
+        movement=movement.field,
+    )
 
 
 def _grown(

@@ -15,6 +15,7 @@ _MIDLINE = (27, 28, 29, 30, 33, 51, 62, 66, 57, 8)
 _RIGHT_EYE, _LEFT_EYE = slice(36, 42), slice(42, 48)
 # Past this the far side of the face is hidden, and depth from a canonical face says little.
 LARGEST_YAW_DEG = 25.0
+_LARGEST_TANGENT = float(np.tan(np.radians(LARGEST_YAW_DEG)))
 
 
 def yaw_tangent(shape: Floats) -> float:
@@ -24,8 +25,16 @@ def yaw_tangent(shape: Floats) -> float:
     """
     depth = depths()[list(_MIDLINE)]
     found = float(shape[list(_MIDLINE), 0] @ depth / (depth @ depth))
-    limit = float(np.tan(np.radians(LARGEST_YAW_DEG)))
-    return float(np.clip(found, -limit, limit))
+    return float(np.clip(found, -_LARGEST_TANGENT, _LARGEST_TANGENT))
+
+
+def tangent_slope(shape: Floats) -> Floats:
+    """Return how :func:`yaw_tangent` follows from a shape's x and then its y, (136,)."""
+    slope = np.zeros(2 * len(shape))
+    if abs(yaw_tangent(shape)) < _LARGEST_TANGENT:
+        depth = depths()[list(_MIDLINE)]
+        slope[list(_MIDLINE)] = depth / (depth @ depth)
+    return slope
 
 
 def facing(shape: Floats, tangent: float) -> Floats:

@@ -16,6 +16,7 @@ from skimage import data
 from pipelines.arrays import Pixels
 from pipelines.landmarks import Landmarks
 from tests.desks import NUMBER, new_desk, open_case
+from tests.studio.canvas import pixels_of
 from tests.studio.waiting import kept_recipe, settle
 
 pytestmark = pytest.mark.browser
@@ -32,20 +33,20 @@ def _open_page(page: Page, folder: Path, picture: Pixels) -> None:
 
 
 def test_a_landmark_is_dragged_and_kept_under_the_artists_hand(page: Page, tmp_path: Path) -> None:
+    sent = _frames_sent(page)
     _open_page(page, tmp_path, data.astronaut())
-    page.get_by_role("tab", name="Landmarks").click()
-    _dot(page, 30).wait_for()
-    page.wait_for_timeout(500)
+    _open_landmarks(page)
     with new_desk(tmp_path / "home") as desk:
         found = desk.landmarks(NUMBER, 1)
     dragged = np.array([20, 5]) / _px_on_screen(page, found)
     start = {index: _place(_dot(page, index)) for index in (36, 45, 48, 54)}
-    _drag(page, 48, 20, 5)
+    _drag_and_foresee(page, 48, (20, 5), sent)
     assert _place(_dot(page, 48)) == pytest.approx((start[48][0] + 20, start[48][1] + 5), abs=1.5)
 
     # Another move by keys, taken back, done again, and taken back for good.
     page.keyboard.press("PageDown")
     page.keyboard.press("Shift+ArrowDown")
+    expect(_foreseen(page)).to_be_visible()
     hint = page.locator(".editor-hint")
     expect(hint).to_contain_text("Landmark 50, outer lips 2: placed by the artist")
     page.keyboard.press("Control+z")
@@ -95,10 +96,8 @@ def test_an_iris_is_dragged_its_rim_goes_along_and_it_stays_the_artists(
     page: Page, tmp_path: Path
 ) -> None:
     _open_page(page, tmp_path, data.astronaut())
-    page.get_by_role("tab", name="Landmarks").click()
+    _open_landmarks(page)
     rim = _dot(page, 69)
-    rim.wait_for()
-    page.wait_for_timeout(500)
     before = _place(rim)
     _drag(page, 68, 12, 6)
     assert _place(rim) == pytest.approx((before[0] + 12, before[1] + 6), abs=1.5)
@@ -134,12 +133,16 @@ def test_landmarks_are_placed_by_hand_where_no_face_was_found(page: Page, tmp_pa
     assert set(kept.placed_by["nose_bridge"]) == {"estimate"}
 
 
+def _open_landmarks(page: Page) -> None:
+    page.get_by_role("tab", name="Landmarks").click()
+    _dot(page, 30).wait_for()
+    page.wait_for_timeout(500)
+
+
 def _zoom_pan_and_fit(page: Page) -> None:
     """Zoom by the wheel about what lies under it, drag the photograph aside, and come back."""
     moved = {index: _place(_dot(page, index)) for index in (30, 36, 45)}
-    nose = _dot(page, 30).bounding_box()
-    assert nose is not None
-    page.mouse.move(nose["x"] + nose["width"] / 2, nose["y"] + nose["height"] / 2)
+    page.mouse.move(*_middle(_dot(page, 30)))
     page.mouse.wheel(0, -400)
     expect(_dot(page, 36)).not_to_have_attribute("cx", str(moved[36][0]))
     closer = {index: _place(_dot(page, index)) for index in moved}
@@ -165,6 +168,38 @@ def _put_the_inset_away_and_back(page: Page) -> None:
     expect(inset).to_have_attribute("src", drawn)
 
 
+def _frames_sent(page: Page) -> list[object]:
+    """Return a list that grows by whatever the page tells Python from its next loading on."""
+    sent: list[object] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda said: sent.append(said)))
+    return sent
+
+
+def _foreseen(page: Page) -> Locator:
+    return page.get_by_label("The face as the moved landmarks are going to make it")
+
+
+def _drag_and_foresee(page: Page, index: int, by: tuple[float, float], sent: list[object]) -> None:
+    """Drag a point, and see the inset go along in the browser alone until Python's answer is in."""
+    drawn = page.get_by_alt_text("The face as its landmarks make it now")
+    before = drawn.get_attribute("src") or ""
+    expect(_foreseen(page)).to_be_hidden()
+    x, y = _middle(_dot(page, index))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    said = len(sent)
+    page.mouse.move(x + by[0] / 2, y + by[1] / 2, steps=3)
+    expect(_foreseen(page)).to_be_visible()
+    half_way = pixels_of(_foreseen(page))
+    page.mouse.move(x + by[0], y + by[1], steps=3)
+    assert np.abs(pixels_of(_foreseen(page)) - half_way).max() > 0
+    assert len(sent) == said
+    expect(drawn).to_have_attribute("src", before)
+    page.mouse.up()
+    expect(drawn).not_to_have_attribute("src", before)
+    expect(_foreseen(page)).to_be_hidden()
+
+
 def _dot(page: Page, index: int) -> Locator:
     return page.locator(f'circle[data-index="{index}"]')
 
@@ -177,14 +212,18 @@ def _drag_from(
     page: Page, index: int, beside: tuple[float, float], by: tuple[float, float]
 ) -> None:
     """Drag what lies so many px ``beside`` a point of the face."""
-    box = _dot(page, index).bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2 + beside[0], box["y"] + box["height"] / 2 + beside[1]
+    x, y = (place + away for place, away in zip(_middle(_dot(page, index)), beside, strict=True))
     right, down = by
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + right, y + down, steps=6)
     page.mouse.up()
+
+
+def _middle(dot: Locator) -> tuple[float, float]:
+    box = dot.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def _px_on_screen(page: Page, landmarks: Landmarks) -> float:

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from pipelines.ageing.lent import unblended
+from pipelines.ageing.live_warp import LiveWarp, live_warp
 from pipelines.arrays import Floats, Pixels
 from pipelines.drafting import Draft
 from pipelines.landmarks import Landmarks
@@ -34,7 +35,8 @@ class Preview:
     """Before and after as data addresses, with what the rendering measured and warned of.
 
     ``unblended`` is the picture without relatives, or None where there are none in it; ``layers``
-    are the names of those that lie over the ground and show, from the bottom up.
+    are the names of those that lie over the ground and show, from the bottom up. ``live`` foresees
+    moved landmarks; ``crop`` is what is shown: left, top, width and height in px of the photograph.
     """
 
     before: str
@@ -43,6 +45,8 @@ class Preview:
     warnings: tuple[str, ...]
     unblended: str | None = None
     layers: tuple[str, ...] = ()
+    live: LiveWarp | None = None
+    crop: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
 
 
 def data_address(pixels: Pixels) -> str:
@@ -73,10 +77,17 @@ def preview(
     Points that are moved and not kept yet leave hair and person as they were found. A newer wish
     ends the drawing. Layers named in ``hidden`` are left out; ``small`` is for several abreast.
     """
-    photo = next(p for p in case.photos if p.sha256 == recipe.sources[0].sha256)
+    photo = _drawn_photo(case, recipe)
+    if photo.landmarks_sha256 is None:
+        # They were found since the page read the case.
+        photo = _drawn_photo(desk().case(case.number), recipe)
     keys = (case.number, photo.landmarks_sha256, recipe.sha256, tuple(hidden))
     height = _SMALL_HEIGHT if small else _HEAD_HEIGHT
     return _preview(*keys, close=close, height=height, _recipe=recipe, _photo=photo)
+
+
+def _drawn_photo(case: Case, recipe: Recipe) -> SourceImage:
+    return next(photo for photo in case.photos if photo.sha256 == recipe.sources[0].sha256)
 
 
 @kept_for_who_looks(at_most=24)
@@ -93,9 +104,10 @@ def _preview(
 ) -> Preview:
     del kept_sha256, recipe_sha256  # They tie the picture to its recipe and to what was found.
     size = (_photo.width, _photo.height)
-    head = _head_box(_recipe.sources[0].landmarks) if close else None
-    side = PREVIEW_SIDE if head is None else _side_for(head, size, height)
     draft = Draft(desk().kept_landmarks(_photo), give_way)
+    # The frame stays while points are moved, and so does the photograph at its size.
+    head = _head_box(draft.outline(_recipe.sources[0].landmarks)) if close else None
+    side = PREVIEW_SIDE if head is None else _side_for(head, size, height)
     drawn = desk().preview(number, _recipe, max_side=side, draft=draft)
     rendering = drawn.without(hidden)
     part = _part_of(rendering.pixels, head)
@@ -110,6 +122,8 @@ def _preview(
         rendering.warnings,
         beside,
         tuple(dict.fromkeys(layer.name for layer in drawn.layers[1:] if layer.opacity > 0)),
+        live_warp(_recipe, drawn) if height == _HEAD_HEIGHT else None,
+        _crop_of(part, _photo.width / rendering.pixels.shape[1]),
     )
 
 
@@ -140,6 +154,12 @@ def _part_of(pixels: Pixels, head: Floats | None) -> Part:
         return 0, 0, width, height
     left, top, right, bottom = np.rint(head * (width, height)).astype(int).ravel().tolist()
     return left, top, right, bottom
+
+
+def _crop_of(part: Part, scale: float) -> tuple[float, float, float, float]:
+    """Return left, top, width and height of a part in px of the photograph, ``scale`` as large."""
+    left, top, right, bottom = (edge * scale for edge in part)
+    return left, top, right - left, bottom - top
 
 
 def _cut(pixels: Pixels, part: Part) -> Pixels:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
@@ -19,12 +19,16 @@ from workbench.studio.session import begun, plain, shown_errors, spoken
 
 @dataclass(frozen=True)
 class Drawn:
-    """A picture on the screen, the ages that it shows, and its photograph by SHA-256."""
+    """A picture on the screen, the ages that it shows, and its photograph by SHA-256.
+
+    ``stands`` tells whether it is of what is chosen now, and not the last that could be drawn.
+    """
 
     preview: Preview
     sha256: str
     before_years: float
     after_years: float
+    stands: bool = True
 
 
 def show_before_and_after(case: Case, recipe: Recipe | None) -> Drawn | None:
@@ -52,7 +56,7 @@ def show_before_and_after(case: Case, recipe: Recipe | None) -> Drawn | None:
     with layers:
         switch_layers(case, drawn.preview.layers)
     _show(drawn)
-    return drawn
+    return replace(drawn, stands=new is not None)
 
 
 def show_measurements(drawn: Drawn) -> None:

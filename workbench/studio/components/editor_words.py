@@ -30,6 +30,10 @@ LANDMARKS: Final = (
     N_("detector"),
     N_("estimate"),
 )
+LIVE: Final = (
+    N_("The face as its landmarks make it now"),
+    N_("The face as the moved landmarks are going to make it"),
+)
 POINTS: Final = (
     *_TOOLS,
     N_("Point tools"),

@@ -251,6 +251,7 @@ class LandmarkEditor {
       dot.classList.toggle("hidden", !this.shown(index));
     });
     this.tell();
+    tellMoves(this.data.photograph, this.face.points);
   }
 
   circle(circle, x, y, radius) {

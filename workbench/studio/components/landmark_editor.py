@@ -41,7 +41,13 @@ EDITOR = component(
     css=(_HERE / "landmark_editor.css").read_text(encoding="utf-8"),
     js="".join(
         (_HERE / name).read_text(encoding="utf-8")
-        for name in ("mounting.js", "picture_points.js", "landmark_points.js", "landmark_editor.js")
+        for name in (
+            "mounting.js",
+            "picture_points.js",
+            "landmark_moves.js",
+            "landmark_points.js",
+            "landmark_editor.js",
+        )
     ),
 )
 

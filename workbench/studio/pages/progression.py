@@ -44,6 +44,7 @@ from workbench.studio.components.landmarks import (
     say_who_placed,
 )
 from workbench.studio.components.landmarks_of_version import as_in_versions, note_landmarks
+from workbench.studio.components.live_inset import live_inset
 from workbench.studio.components.morgue_warning import warn_of_morgue_photographs
 from workbench.studio.components.resumed_controls import resumed_controls
 from workbench.studio.components.strokes import paint
@@ -214,7 +215,7 @@ def _picture(case: Case, photos: list[SourceImage], wanted: _Wanted) -> None:
         )
         if drawn is not None and landmarks.open and inset:
             with st.container(key="beside_points"):
-                st.image(drawn.preview.after, alt=_("The face as its landmarks make it now"))
+                live_inset(drawn, key=f"live inset of {case.number}")
     if variants.open and recipe is not None:
         with variants, shown_errors():
             show_variants(case, recipe)

@@ -1,7 +1,8 @@
 """A first guess of the points of a complete adult skull, however it is tilted in its scan.
 
 It is levelled by its own symmetry. How far it nods is tried: where the points that were guessed lie
-as those of a usual head do, it is stood as they say, and they are guessed once more.
+as those of a usual head do, it is stood as they say, and they are guessed once more. What lies
+where no head has it is left out.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ import scipy
 from pipelines.arrays import Floats
 from pipelines.errors import CraniometryError
 from pipelines.reconstruction.craniometry import Craniometry, Point
+from pipelines.reconstruction.doubtful import likeness, without_doubtful
 from pipelines.reconstruction.level_guess import ADVICE, guess_on_level
 from pipelines.reconstruction.levelling import level_turn
 from pipelines.reconstruction.mirroring import completed
 from pipelines.reconstruction.skull import Skull
 from pipelines.reconstruction.turn import Turn
-from pipelines.reconstruction.upright import unlike_usual_mm, upright_turn
+from pipelines.reconstruction.upright import upright_turn
 from pipelines.sentences import Sentence
 
 # A scan that is so nearly level keeps its own axes: no skull is its own mirror image throughout.
@@ -35,7 +37,6 @@ _ROUNDS: Final = 3
 _STILL_DEG: Final = 2.0
 # Points of a head differ from those of a usual one by some 6 to 8 mm, wrong ones by far more.
 _LIKE_MM: Final = 9.5
-_HOPELESS_MM: Final = 30.0
 # The farthest places of a smooth vault: a few degrees of nodding slide them by up to 37 mm.
 _SLIDING: Final = ("v", "op", "eu_l", "eu_r")
 
@@ -68,12 +69,7 @@ def guess_craniometry(skull: Skull) -> Craniometry:
             return told
     if not found:
         raise failed[0]
-    unlikely, points = min(found, key=lambda one: one[0])
-    if unlikely > _HOPELESS_MM:
-        raise CraniometryError(
-            Sentence("What was found lies as the points of no head do. {advice}", advice=ADVICE)
-        )
-    return points
+    return min(found, key=lambda one: one[0])[1]
 
 
 def _from(skull: Skull, turn: Turn) -> _Guess:
@@ -81,18 +77,31 @@ def _from(skull: Skull, turn: Turn) -> _Guess:
     found: list[_Guess] = []
     for turns in range(_ROUNDS):
         try:
-            guessed = guess_on_level(turn.skull(skull))
+            points, unlike_mm = _believed(guess_on_level(turn.skull(skull)))
         except CraniometryError:
             if not found:
                 raise
             break
-        found.append(_Guess(turn.back.points(guessed), unlike_usual_mm(guessed), turns > 0))
+        found.append(_Guess(turn.back.points(points), unlike_mm, turns > 0))
         # Its symmetry says better than points how it leans to the sides.
-        more = float(upright_turn(completed(guessed)).degrees_about_axes[0]) + _LOOKED_UP_DEG
-        if found[-1].unlike_mm > _HOPELESS_MM or abs(more) < _STILL_DEG:
+        more = float(upright_turn(completed(points)).degrees_about_axes[0]) + _LOOKED_UP_DEG
+        if abs(more) < _STILL_DEG:
             break
         turn = Turn(_nodding(more) @ turn.axes, turn.centre)
     return min(found, key=lambda guess: guess.unlike_mm)
+
+
+def _believed(points: Craniometry) -> tuple[Craniometry, float]:
+    """Return points without the doubtful, and how unlike a head's all of them lie, mm.
+
+    Raises CraniometryError where they lie as those of no head do.
+    """
+    like = likeness(points)
+    if not like.of_a_head:
+        raise CraniometryError(
+            Sentence("What was found lies as the points of no head do. {advice}", advice=ADVICE)
+        )
+    return without_doubtful(points, like), like.unlike_mm
 
 
 def _told(points: Craniometry, turned: bool) -> Craniometry:

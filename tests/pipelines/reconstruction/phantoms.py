@@ -290,6 +290,17 @@ def without_bone(made: Phantom, names: tuple[str, ...], radius_mm: float) -> Pha
     return replace(made, skull=skull, points=Craniometry(left))
 
 
+def with_open_nose(made: Phantom) -> Phantom:
+    """Return a phantom whose nose has a pear-shaped opening, as the first guess looks for."""
+    points, middles = made.points, made.skull.vertices[made.skull.faces].mean(axis=1)
+    top, floor = points["rhi"].xyz[2], points["ac"].xyz[2]
+    half, deep = abs(points["al_l"].xyz[0]), points["n"].xyz[1] + 40.0
+    down = np.clip((top - middles[:, 2]) / (top - floor), 0, 1)
+    inside = np.abs(middles[:, 0]) < 4 + (half - 4) * np.sqrt(down)
+    inside &= (middles[:, 2] < top) & (middles[:, 2] > floor) & (middles[:, 1] < deep)
+    return replace(made, skull=replace(made.skull, faces=made.skull.faces[~inside]))
+
+
 def distances(made: Phantom, vertices: Floats, faces: Faces) -> tuple[Floats, Floats]:
     """Return the places (n, 3) on the true face and their distance (n,) from a surface, mm."""
     skin = made.skin

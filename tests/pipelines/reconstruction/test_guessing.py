@@ -70,7 +70,8 @@ def test_the_same_is_found_on_a_skull_that_lies_tilted(tilt: tuple[float, float,
     names = ("n", "rhi", "ac", "or_l", "or_r", "al_l", "al_r")
     apart = np.linalg.norm(points.at(*names) - guess_craniometry(carved()).at(*names), axis=1)
     assert apart.max() < 4
-    assert {points[name].status for name in ("v", "op", "eu_l", "eu_r")} == {"inferred"}
+    # Its sides are those of an egg, so that the guess leaves euryon out.
+    assert {points[name].status for name in ("v", "op")} == {"inferred"}
 
 
 def test_without_a_nose_nothing_is_guessed() -> None:

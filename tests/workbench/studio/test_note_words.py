@@ -21,7 +21,8 @@ from workbench.due import Missing, due_reasons
 from workbench.studio.language import of_request, translated
 from workbench.studio.note_words import note_said
 from workbench.studio.session import spoken
-from workbench.work.versions import build_note, consensus_note
+from workbench.work.variants import consensus_note
+from workbench.work.versions import build_note
 
 OUTCOME = Outcome(2, "key", "C-1", "export", "failed")
 

@@ -87,6 +87,8 @@ def test_no_page_says_an_english_word_has_a_serious_fault_or_a_complaint_in_the_
         found += _faults(page, title)
         for tab in tabs:
             page.get_by_role("tab", name=_in_spanish(tab), exact=True).click()
+            panel = page.get_by_role("tabpanel", name=_in_spanish(tab), exact=True)
+            expect(panel).not_to_be_empty()
             found += _english(page, f"{title}, {tab}")
             # The page around it was looked through before.
             found += _faults(page, f"{title}, {tab}", within=_PANEL)

@@ -10,12 +10,18 @@ import numpy as np
 from pipelines.arrays import Floats
 from pipelines.reconstruction.skull import Faces
 
+# A place so near the cut would get others all but at its own, which a file's numbers cannot tell
+# apart: it is lifted so far above, mm.
+_CLEAR_MM: Final = 0.1
 # How broad the rim of a fan is, as a share of the way to its middle.
 _RIM: Final = 0.01
 
 
 def cut_below(vertices: Floats, faces: Faces, floor: float) -> tuple[Floats, Faces]:
     """Return a surface (n, 3) and (m, 3) cut by the plane z = ``floor``; what is below is gone."""
+    lifted = vertices.copy()
+    lifted[np.abs(vertices[:, 2] - floor) < _CLEAR_MM, 2] = floor + _CLEAR_MM
+    vertices = lifted
     above = vertices[:, 2] >= floor
     count = above[faces].sum(axis=1)
     whole = faces[count == 3]

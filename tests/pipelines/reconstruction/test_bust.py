@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
+from typing import Any
+
 import numpy as np
+import pytest
 import trimesh
 
 from pipelines.reconstruction.bust import closed, cut_below
+from pipelines.reconstruction.meshes import mesh_bytes
 from pipelines.reconstruction.raycast import Surface
 
 
@@ -19,3 +24,13 @@ def test_a_cut_neck_is_closed_and_its_border_still_faces_sideways() -> None:
     border &= vertices[:, 2] < 0.6
     assert border.sum() > 30
     assert np.abs(Surface(vertices, faces).normals[border, 2]).max() < 0.5
+
+
+@pytest.mark.parametrize("beside_mm", [-1e-6, 0.0, 1e-6])
+def test_a_neck_cut_where_places_are_is_closed_in_its_file_too(beside_mm: float) -> None:
+    neck = trimesh.creation.icosphere(subdivisions=3, radius=60.0)
+    places = np.asarray(neck.vertices)
+    floor = float(np.sort(np.abs(places[:, 2]))[40]) + beside_mm
+    vertices, faces = closed(*cut_below(places, np.asarray(neck.faces), floor))
+    read: Any = trimesh.load_mesh(io.BytesIO(mesh_bytes(vertices, faces, ".stl")), file_type="stl")
+    assert read.is_watertight

@@ -56,7 +56,7 @@ def test_points_are_placed_and_dragged_on_the_skull_in_space(
     page.mouse.dblclick(cheek[0] + 10, cheek[1] - 8)
     settle(page)
     page.get_by_role("toolbar").get_by_role("button", name="Left side").click()
-    assert _middle(page, "n")[0] < _middle(page, "op")[0]
+    assert _middle(page, "n")[0] < _middle(page, "lo_l")[0]
 
     page.get_by_role("combobox", name="Build").click()
     page.get_by_role("option", name="normal").click()

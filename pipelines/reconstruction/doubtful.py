@@ -35,9 +35,10 @@ _FROM: Final = {"po_l": "op", "po_r": "op"}
 # The angles of the jaw and the arches lie alike on both sides of a head within this, mm.
 _UNEVEN: Final = ("zy_l", "go_l")
 _UNEVEN_MM: Final = 14.0
-# Half of a head's points lie so near to the usual one's; fewer points, or a head made smaller or
-# larger than any adult's, fit by chance.
+# Half of a head's points lie so near to the usual one's, and so large a share is not doubtful;
+# fewer points, or a head made smaller or larger than any adult's, fit by chance.
 _LIKE_MM: Final = 12.0
+_LEAST_SHARE: Final = 0.7
 _FEWEST: Final = 16
 _SIZES: Final = (0.8, 1.25)
 # A point so far off weighs a quarter of one that fits; the head settles in so many rounds.
@@ -66,7 +67,8 @@ class Likeness:
     def of_a_head(self) -> bool:
         """Tell whether most lie as those of a head do, so that the others stand out."""
         apart = np.array(list(self.apart.values()))
-        enough = int((apart <= _DOUBTFUL_MM).sum()) >= _FEWEST
+        fit = apart <= _DOUBTFUL_MM
+        enough = int(fit.sum()) >= _FEWEST and float(fit.mean()) >= _LEAST_SHARE
         adult = _SIZES[0] < self.size < _SIZES[1]
         return enough and adult and float(np.median(apart)) <= _LIKE_MM
 

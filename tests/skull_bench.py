@@ -108,23 +108,27 @@ def main() -> None:
 
 
 def show_generic(truth: Floats, skull: Skull, points: Craniometry) -> None:
-    """Print what a usual head scores that is only scaled, turned and shifted onto this skull.
+    """Print what a usual head scores that is only placed on this skull, or scaled and placed.
 
-    It is laid over all points that both have, by least squares: once its skin onto bone and depth,
-    as the chain places its template before moving it; once its bone onto the bone, which takes no
-    depth of anybody else. By three or four points either comes out anywhere between 25 and 55 %
-    within 2.5 mm, and skin laid onto bare bone is a tenth too small: neither would be a fair rival.
+    Placed means turned and shifted, at the size that it has. It is laid over all points that both
+    have, by least squares: once its skin onto bone and depth, as the chain places its template
+    before moving it; else its bone onto the bone, which takes no depth of anybody else. By three or
+    four points either comes out anywhere between 25 and 55 % within 2.5 mm, and skin laid onto bare
+    bone is a tenth too small: neither would be a fair rival.
     """
     template, usual = template_head("M", "adult", "normal"), usual_skull()
     envelope, axes = skull_envelope(skull), standing_axes(points)
     tips = skin_tips(points, depths_for("M", "adult", "normal"), envelope, axes)
     placed = place_template(template, tips)
-    show("generic head, placed by bone and depths", truth, placed.vertices, placed.faces)
+    show("generic head, scaled and placed by bone and depths", truth, placed.vertices, placed.faces)
     names = [name for name in points if name in usual]
     on_usual = np.array([usual[name] for name in names])
-    scale, rotation, shift = similarity(on_usual, points.at(*names), np.ones(len(names)))
-    laid = scale * template.vertices @ rotation.T + shift
-    show("generic head, placed by bone alone", truth, laid, template.faces)
+    on_skull = points.at(*names)
+    scale, rotation, _shift = similarity(on_usual, on_skull, np.ones(len(names)))
+    for called, size in (("scaled and placed", scale), ("merely placed", 1.0)):
+        shift = on_skull.mean(axis=0) - size * rotation @ on_usual.mean(axis=0)
+        laid = size * template.vertices @ rotation.T + shift
+        show(f"generic head, {called} by bone alone", truth, laid, template.faces)
 
 
 def show_made_up() -> None:

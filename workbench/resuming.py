@@ -69,7 +69,8 @@ def resumed(
     """Return what a recipe was planned from; raise VersionError where no photograph is left.
 
     ``worths`` are those of the case's photographs by SHA-256. What is not in the record any more
-    is left out, and what has no control: such as a hair's colour, or a rate between the three.
+    is left out, and what has no control: such as a hair's colour, or a rate between the three, or
+    strokes on a photograph that is not the subject's any more.
     """
     numbers = {photo.sha256: photo.number for photo in case.photos if photo.relation == "subject"}
     used = [source for source in recipe.sources if source.sha256 in numbers]
@@ -82,12 +83,15 @@ def resumed(
             )
         )
     first = recipe.sources[0]
+    choices = _choices(recipe, _fusion(used, numbers, worths))
+    if first.sha256 not in numbers:
+        choices = _without_strokes(choices)
     drawn = numbers.get(first.sha256) if len(used) > 1 else None
     return Resumed(
         target_age=recipe.target_age_years,
         photos=tuple(sorted(numbers[source.sha256] for source in used)),
         drawn=drawn,
-        choices=_choices(recipe, _fusion(used, numbers, worths)),
+        choices=choices,
         borrowed=_borrowed(recipe, case, models),
         restore=recipe.step(RestoreStep) is not None,
         allow_regression=recipe.target_age_years < first.age_years,
@@ -144,6 +148,12 @@ def _choices(recipe: Recipe, fusion: FusionWish) -> Choices:
         setting=setting and setting.model_copy(update={"strokes": ()}),
         locks=locks or LocksStep(),
     )
+
+
+def _without_strokes(choices: Choices) -> Choices:
+    """Return choices without what was painted: it lies at the pixels of its own photograph."""
+    hair = choices.hair and choices.hair.model_copy(update={"strokes": ()})
+    return choices.model_copy(update={"hair": hair, "detail": DetailWish(), "locks": LocksStep()})
 
 
 def _effects(skin: SkinStep) -> dict[EffectName, EffectWish]:

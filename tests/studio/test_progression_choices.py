@@ -117,6 +117,24 @@ def _check_landmarks_fit(page: Page) -> None:
     expect(page.get_by_role("combobox", name="Photograph", exact=True)).to_be_visible()
     keep = page.get_by_role("button", name="Keep these landmarks")
     expect(keep).to_be_in_viewport(ratio=1)
+    _check_what_moves_is_foreseen(page)
+
+
+def _check_what_moves_is_foreseen(page: Page) -> None:
+    """The landmarks are those of a version: held and moved, they show what they come to."""
+    page.get_by_role("combobox", name="Photograph", exact=True).click()
+    page.get_by_role("option", name="1: 6 years").click()
+    settle(page)
+    ahead = page.locator(".inset canvas")
+    expect(ahead).to_be_hidden()
+    box = page.locator('circle[data-index="48"]').bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 15, y, steps=4)
+    expect(ahead).to_be_visible()
+    page.mouse.up()
 
 
 def _begin_a_second_version(page: Page) -> None:

@@ -163,7 +163,7 @@ def test_a_case_without_photographs_says_what_to_do(desk: Desk) -> None:
 
 def test_an_unknown_photograph_or_version_lists_those_there_are(desk: Desk) -> None:
     take_in_face(desk)
-    with pytest.raises(IntakeError, match="no photograph 7; its photographs are 1"):
+    with pytest.raises(IntakeError, match="no photograph 7; it has 1"):
         desk.plan(NUMBER, target_age=12, photos=[7])
     with pytest.raises(VersionError, match="no version 3; it has none yet"):
         desk.version(NUMBER, 3)

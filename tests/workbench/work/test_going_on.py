@@ -183,6 +183,18 @@ def test_a_version_whose_photograph_shows_somebody_else_by_now_is_refused(desk: 
         desk.resume(NUMBER, 1)
 
 
+def test_what_was_painted_on_somebody_else_by_now_is_not_painted_on_another(desk: Desk) -> None:
+    take_in_face(desk, age_years=7, seed=1)
+    stroke = Stroke(points=_MARK, radius_px=3)
+    choices = Choices(locks=LocksStep(marks=(stroke,)), detail=DetailWish(hidden=(stroke,)))
+    saved = desk.progress(NUMBER, target_age=12, choices=choices, drawn=1).version
+    assert desk.resume(NUMBER, saved.number).choices.locks.marks == (stroke,)
+    desk.correct_photo(NUMBER, 1, reason="mixed up", relation="sibling")
+    back = desk.resume(NUMBER, saved.number)
+    assert back.photos == (2,)
+    assert (back.choices.locks.marks, back.choices.detail.hidden) == ((), ())
+
+
 def test_what_goes_on_from_a_version_is_its_child_and_the_log_says_so(desk: Desk) -> None:
     desk.progress(NUMBER, target_age=14, goes_on_from=1)
     desk.progress(NUMBER, target_age=16, goes_on_from=1)

@@ -18,7 +18,7 @@ from workbench.studio.components.kept_choices import (
     take_up,
 )
 from workbench.studio.components.recipe_changes import changes, numbers_of
-from workbench.studio.language import _
+from workbench.studio.language import N_, _
 from workbench.studio.session import desk, notify, shown_errors
 
 _ASKED: Final = "asked to go on from"
@@ -27,6 +27,17 @@ _PAGES: Final = {
     "age_progression": "progression",
     CONSENSUS: "progression",
     POSTMORTEM: "postmortem",
+}
+
+_BROUGHT_BACK: Final = {
+    "progression": N_(
+        "Photographs, landmarks and choices stand as in this version again; what is saved next is "
+        "kept as made from it."
+    ),
+    "postmortem": N_(
+        "Choices, answers and what was painted stand as in this version again, landmarks as they "
+        "are kept by now; what is saved next is kept as made from it."
+    ),
 }
 
 Controls = Callable[[Case, int], Mapping[str, object]]
@@ -46,10 +57,7 @@ def offer_to_go_on(case: Case, version: Version, *, key: str) -> None:
         _("Go on from this version"),
         icon=":material/alt_route:",
         key=f"{key} go on from {case.number} {version.number}",
-        help=_(
-            "Photographs, landmarks and choices stand as in this version again; what is saved "
-            "next is kept as made from it."
-        ),
+        help=_(_BROUGHT_BACK[_PAGES[version.kind]]),
     ):
         page = _PAGES[version.kind]
         st.session_state[_ASKED] = (page, case.number, version.number)
@@ -92,8 +100,11 @@ def goes_on_from(name: str) -> int | None:
 
 def tell_what_is_left_out(case: Case, name: str, recipe: AnyRecipe | None) -> None:
     """Keep what the page plans otherwise than the version that was just taken up."""
+    # Where nothing can be planned yet, it is told once something can.
+    if recipe is None:
+        return
     version: int | None = st.session_state.pop(f"{name} taken up", None)
-    if version is None or recipe is None:
+    if version is None:
         return
     before = desk().recipe(case.number, version)
     st.session_state[_left_out(name)] = list(changes(before, recipe, numbers_of(case)))
@@ -110,7 +121,9 @@ def show_going_on(name: str) -> None:
         _("Begin anew"),
         icon=":material/restart_alt:",
         key=f"{name} anew",
-        help=_("All controls stand as at first, and what is saved next comes from no version."),
+        help=_(
+            "What stood here at first stands so again, and what is saved next comes from no version."
+        ),
     ):
         begin_anew(name)
     left_out: list[str] = st.session_state.get(_left_out(name), [])

@@ -54,12 +54,16 @@ EDITOR = component(
 
 @dataclass(frozen=True)
 class Shown:
-    """What is shown: a photograph by its hash, its address, its full size, the face on it."""
+    """What is shown: a photograph by its hash, its address, its full size, the face on it.
+
+    ``apart`` tells moves that the browser keeps apart from those on the same photograph elsewhere.
+    """
 
     photograph: str
     image: str
     size: tuple[int, int]
     landmarks: Landmarks
+    apart: str = ""
 
 
 class Edit(BaseModel):
@@ -80,7 +84,7 @@ def landmark_editor(shown: Shown, *, revision: int, key: str, height: int = 620)
         key=key,
         data={
             "photograph": shown.photograph,
-            "keptAs": for_who_is_at_work(shown.photograph),
+            "keptAs": for_who_is_at_work(f"{shown.photograph}{shown.apart}"),
             "image": shown.image,
             "width": shown.size[0],
             "points": np.round(points, 2).tolist(),

@@ -41,7 +41,7 @@ def editor_of(case: Case, photo: int) -> str:
 
 def shown_apart(shown: Shown, editor: str) -> Shown:
     """Return what is shown so that the browser keeps its moves apart from those in others."""
-    return replace(shown, photograph=f"{shown.photograph}{editor}")
+    return replace(shown, apart=editor)
 
 
 def as_in_versions(case: Case, found: Mapping[int, Landmarks]) -> dict[int, Landmarks]:

@@ -127,7 +127,9 @@ def _check_what_moves_is_foreseen(page: Page) -> None:
     settle(page)
     ahead = page.locator(".inset canvas")
     expect(ahead).to_be_hidden()
-    box = page.locator('circle[data-index="48"]').bounding_box()
+    corner = page.locator('circle[data-index="48"]')
+    corner.wait_for()
+    box = corner.bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)

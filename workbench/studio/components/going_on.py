@@ -122,7 +122,8 @@ def show_going_on(name: str) -> None:
         icon=":material/restart_alt:",
         key=f"{name} anew",
         help=_(
-            "What stood here at first stands so again, and what is saved next comes from no version."
+            "What stood here at first stands so again, and what is saved next comes from no "
+            "version."
         ),
     ):
         begin_anew(name)

@@ -108,15 +108,13 @@ def main() -> None:
 
 
 def show_generic(truth: Floats, skull: Skull, points: Craniometry) -> None:
-    """Print what a usual head scores that is only placed on this skull, or scaled and placed.
+    """Print what a usual man's head scores that is scaled and placed on this skull, or only placed.
 
     Placed means turned and shifted, at the size that it has. It is laid over all points that both
     have, by least squares: once its skin onto bone and depth, as the chain places its template
-    before moving it; else its bone onto the bone, which takes no depth of anybody else. By three or
-    four points either comes out anywhere between 25 and 55 % within 2.5 mm, and skin laid onto bare
-    bone is a tenth too small: neither would be a fair rival.
+    before moving it; else the bone under that same skin onto the bone.
     """
-    template, usual = template_head("M", "adult", "normal"), usual_skull()
+    template, usual = template_head("M", "adult", "normal"), usual_skull("M")
     envelope, axes = skull_envelope(skull), standing_axes(points)
     tips = skin_tips(points, depths_for("M", "adult", "normal"), envelope, axes)
     placed = place_template(template, tips)
@@ -125,7 +123,7 @@ def show_generic(truth: Floats, skull: Skull, points: Craniometry) -> None:
     on_usual = np.array([usual[name] for name in names])
     on_skull = points.at(*names)
     scale, rotation, _shift = similarity(on_usual, on_skull, np.ones(len(names)))
-    for called, size in (("scaled and placed", scale), ("merely placed", 1.0)):
+    for called, size in ((f"scaled by {scale:.2f} and placed", scale), ("merely placed", 1.0)):
         shift = on_skull.mean(axis=0) - size * rotation @ on_usual.mean(axis=0)
         laid = size * template.vertices @ rotation.T + shift
         show(f"generic head, {called} by bone alone", truth, laid, template.faces)

@@ -15,7 +15,7 @@ import scipy
 
 from pipelines.arrays import Floats
 from pipelines.reconstruction.craniometry import Craniometry, base_name, other_side
-from pipelines.reconstruction.depths import depths_for
+from pipelines.reconstruction.depths import Sex, depths_for
 from pipelines.reconstruction.mirroring import completed
 from pipelines.reconstruction.raycast import Surface
 from pipelines.reconstruction.registration import similarity
@@ -74,10 +74,13 @@ def _usual_and_own(points: Craniometry) -> tuple[list[str], Floats, Floats]:
 
 
 @cache
-def usual_skull() -> Mapping[str, Floats]:
-    """Return points of bone, each (3,) LPS mm, as they lie in a usual head that stands upright."""
-    head, axes = template_head("unknown", "adult", "normal"), np.eye(3)
-    depths = depths_for("unknown", "adult", "normal").depths
+def usual_skull(sex: Sex = "unknown") -> Mapping[str, Floats]:
+    """Return points of bone, each (3,) LPS mm, as they lie in a usual head that stands upright.
+
+    They lie under the skin of `template_head` of that sex, adult and of normal build.
+    """
+    head, axes = template_head(sex, "adult", "normal"), np.eye(3)
+    depths = depths_for(sex, "adult", "normal").depths
     normals, tree = Surface(head.vertices, head.faces).normals, scipy.spatial.KDTree(head.vertices)
     found: dict[str, Floats] = {}
     for name, place in head.points.items():

@@ -1,8 +1,9 @@
 """What of a first guess lies where no head has it: it is left out and told, for the hand to place.
 
 A usual head is laid over the points so that a few wrong ones do not pull it towards them. Nearly
-four hundred true points of seven heads, six of them shapes of that same head, lie at most 20 mm
-off it; wrong ones lie as far off it as they do off their true places.
+four hundred true points lie at most 20 mm from it, on one real head and on six made-up ones, which
+are shapes of the very CC0 head that it is too; wrong ones lie as far off it as they do
+off their true places.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ _DOUBTFUL_MM: Final = 22.0
 _BY_SKIN: Final = ("inc", "or_l", "or_r", "al_l", "al_r", "po_l", "po_r")
 _SKIN_MM: Final = 8.0
 # Of these it knows nothing: they lie at most so far from a neighbour, mm, half as much again as in
-# any of the seven heads.
+# any of those seven heads.
 _BESIDE: Final = {"ac": ("rhi", 48.0), "acp": ("al", 8.0), "ec": ("or", 45.0), "d": ("n", 35.0)}
-# These are reckoned from others, and fall with them: the ear lies between nasion and the back of
-# the head, the mid-ramus is looked for over the jaw's angle.
+# These are reckoned from another, and fall with it: the ear lies between nasion and the back of
+# the head.
 _FROM: Final = {"po_l": "op", "po_r": "op"}
 # The angles of the jaw and the arches lie alike on both sides of a head within this, mm.
 _UNEVEN: Final = ("zy_l", "go_l")
@@ -50,7 +51,8 @@ _ROUNDS: Final = 30
 class Likeness:
     """How far points lie from where a usual head has them, mm, and from their other side's.
 
-    ``size`` is that of the head against the usual one's.
+    Those of which it knows the skin alone may lie 8 mm off before it counts. ``size`` is that of
+    the head against the usual one's.
     """
 
     apart: Mapping[str, float]
@@ -91,8 +93,7 @@ def likeness(points: Craniometry) -> Likeness:
     own, scale = _over_usual(np.array([usual[name] for name in known]), points.at(*known), points)
     places = {**usual, **_skin()}
     apart = {
-        name: float(np.linalg.norm(own[name] - scale * places[name]))
-        - _SKIN_MM * (name in _BY_SKIN)
+        name: _allowing(name, float(np.linalg.norm(own[name] - scale * places[name])))
         for name in points
         if name in places
     }
@@ -140,6 +141,11 @@ def _beside_nothing(points: Craniometry, doubtful: set[str]) -> Iterator[str]:
             stands = near in points and near not in doubtful
             if not stands or np.linalg.norm(points.at(name) - points.at(near)) > most_mm:
                 yield name
+
+
+def _allowing(name: str, mm: float) -> float:
+    """Return how far a point is off, less what the skin lies before the bone, never below 0."""
+    return max(0.0, mm - _SKIN_MM) if name in _BY_SKIN else mm
 
 
 def _over_usual(

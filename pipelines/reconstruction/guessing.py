@@ -51,7 +51,10 @@ class _Guess:
 def guess_craniometry(skull: Skull) -> Craniometry:
     """Return the points that can be found or inferred on a skull, LPS mm.
 
-    Raises CraniometryError where there is no opening of the nose, from which all starts.
+    Raises CraniometryError, that of the upright try, where none of the nods gives a guess: where
+    no opening of the nose is found, from which all starts, or no other point that one goes on from;
+    where fewer than 16 points are found that a usual head has; where they lie as those of no head
+    do; or where nothing that was left says where the middle is.
     """
     level = level_turn(skull)
     axes = np.eye(3) if level.degrees < _LEVEL_DEG else level.axes

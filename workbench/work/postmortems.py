@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipelines.landmark_finder import find_landmarks
-from pipelines.photograph import read_photograph
+from pipelines.landmarks import Landmarks
+from pipelines.photograph import Photograph, read_photograph
 from pipelines.postmortem.checklist import Answers
 from pipelines.postmortem.recipe import PRODUCT, PostmortemRecipe
 from pipelines.postmortem.steps import PostmortemChoices
@@ -39,14 +40,13 @@ class PostmortemWork(ApproximationWork):
         given = read_given_answers(answers)
         if donor is not None:
             choices = self._with_donor(number, choices, donor)
-        read_photograph(morgue.path, pixel_limit=self.settings.pixel_limit)
+        photograph = read_photograph(morgue.path, pixel_limit=self.settings.pixel_limit)
+        landmarks, found = self._landmarks_of(number, morgue, photograph)
+        recipe = planned(photograph, landmarks, choices, given)
         photo = self.find_or_take_in(number, morgue.path, age_years=age_years)
-        photograph = self.photograph(number, photo.number)
-        if morgue.landmarks is None:
-            landmarks = self.landmarks(number, photo.number, face=morgue.face)
-        else:
-            landmarks = fit_landmarks(read_landmarks(morgue.landmarks), photograph)
-        return self.save_version(number, planned(photograph, landmarks, choices, given), note=note)
+        if found:
+            self.set_landmarks(number, photo.number, landmarks)
+        return self.save_version(number, recipe, note=note)
 
     def plan_retouching(
         self,
@@ -67,6 +67,20 @@ class PostmortemWork(ApproximationWork):
             lent = self.photograph(number, donor)
             choices = with_donor(choices, lent, self.landmarks(number, donor))
         return planned(photograph, self.landmarks(number, photo), choices, answers)
+
+    def _landmarks_of(
+        self, number: str, morgue: MorgueFile, photograph: Photograph
+    ) -> tuple[Landmarks, bool]:
+        """Return landmarks of a morgue photograph, and whether they were found now, yet unkept."""
+        if morgue.landmarks is not None:
+            return fit_landmarks(read_landmarks(morgue.landmarks), photograph), False
+        for photo in self.case(number).photos:
+            kept = self.kept_landmarks(photo) if photo.sha256 == photograph.sha256 else None
+            if kept is not None and morgue.face is None:
+                return kept, False
+        found = find_landmarks(photograph, face=morgue.face, called=f"'{morgue.path.name}'")
+        # As they are kept, so that the recipe is the same when it is planned again.
+        return Landmarks.from_json(found.to_json()), True
 
     def _with_donor(
         self, number: str, choices: PostmortemChoices, donor: Path

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from pipelines.errors import LandmarkError, NoFaceError
 from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.postmortem.steps import ColourStep, EyesStep, PostmortemChoices, WoundsStep
 from tests.deceased import deceased
@@ -66,6 +67,36 @@ def test_another_choice_is_another_version_of_the_same_photograph(
     desk.retouch(NUMBER, morgue, age_years=12, choices=PostmortemChoices())
     assert len(desk.case(NUMBER).photos) == 1
     assert np.array_equal(desk.picture(NUMBER, 2), MADE.pixels)
+
+
+def test_nothing_is_kept_of_a_photograph_that_cannot_be_planned(
+    tmp_path: Path, morgue: MorgueFile
+) -> None:
+    desk = new_desk(tmp_path / "home")
+    open_case(desk)
+    Image.new("RGB", (300, 400)).save(tmp_path / "no face.png")
+    other = morgue.path.with_name("no face.png")
+    with pytest.raises(LandmarkError, match="Place them on this photograph"):
+        desk.retouch(
+            NUMBER, MorgueFile(other, landmarks=morgue.landmarks), age_years=12, choices=CHOICES
+        )
+    with pytest.raises(NoFaceError, match=r"no face\.png"):
+        desk.retouch(NUMBER, MorgueFile(other), age_years=12, choices=CHOICES)
+    assert not desk.case(NUMBER).photos
+
+
+def test_landmarks_that_were_found_are_kept_with_the_photograph(
+    tmp_path: Path, morgue: MorgueFile
+) -> None:
+    desk = new_desk(tmp_path / "home")
+    open_case(desk)
+    for _again in range(2):
+        desk.retouch(NUMBER, MorgueFile(morgue.path), age_years=12, choices=PostmortemChoices())
+    (photo,) = desk.case(NUMBER).photos
+    first, second = (desk.recipe(NUMBER, number) for number in (1, 2))
+    assert first.sha256 == second.sha256
+    assert desk.kept_landmarks(photo) is not None
+    assert [entry.action for entry in desk.log(NUMBER)].count("landmarks set") == 1
 
 
 def test_it_leaves_as_a_picture_with_its_statement_and_as_layers(

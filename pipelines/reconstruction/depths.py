@@ -27,8 +27,9 @@ _POOLED: Final = ("hona-stephan-2023", "stephan-2018", "stephan-2008")
 _BY_BUILD: Final = "rhine-moore-1982"
 _NORMAL_TABLES: Final = (_BY_BUILD, "rhine-campbell-1980", "rhine-1983")
 _DEEPEST_MM: Final = 60.0
-# No table at hand gives a spread by point. This one agrees with the published error of a table
-# mean for one person, 3.5 to 3.9 mm over all points (Stephan 2018; Hona & Stephan 2024).
+# No table at hand gives a spread by point. Over the points of normal build it is 2.7 to 2.9 mm
+# (RMS), less than the published error of a table mean for one person, 3.5 to 3.9 mm over all
+# points (Stephan 2018; Hona & Stephan 2024): a person's face may lie farther off than it says.
 SPREAD_NOTE: Final = "model: a quarter of the depth, at least 1 mm"
 # Points that no table has stand between these.
 _BETWEEN: Final = {"ft": ("fe", "mso"), "eu": ("op", "v")}

@@ -177,22 +177,35 @@ class CorrectionWork(GoingOnWork):
 def otherwise(recipe: AnyRecipe, case: Case) -> tuple[str, ...]:
     """Say in what a recipe is of others, other ages, or another sex, than the case's records."""
     ages = ages_drawn_with(recipe)
-    said = [
-        f"photograph {photo.number} at {ages[photo.sha256]:g} years, which is recorded at "
-        f"{photo.age_years:g} now"
+    said: list[str] = [
+        Sentence(
+            "photograph {number} at {drawn:g} years, which is recorded at {recorded:g} now",
+            number=photo.number,
+            drawn=ages[photo.sha256],
+            recorded=photo.age_years,
+        )
         for photo in case.photos
         if ages.get(photo.sha256, photo.age_years) != photo.age_years
     ]
     subjects = {source.sha256 for source in recipe.sources}
     said += [
-        f"photograph {photo.number} as the subject's, which is recorded as the "
-        f"{photo.relation}'s now"
+        Sentence(
+            "photograph {number} as the subject's, which is recorded as the {relation}'s now",
+            number=photo.number,
+            relation=Sentence(photo.relation),
+        )
         for photo in case.photos
         if photo.sha256 in subjects and photo.relation != "subject"
     ]
     for sex in dict.fromkeys(part.sex for part in recipe.parts):
         if sex != case.sex:
-            said.append(f"the sex {sex or 'unknown'}, which is recorded as {case.sex} now")
+            said.append(
+                Sentence(
+                    "the sex {drawn}, which is recorded as {recorded} now",
+                    drawn=Sentence(sex or "unknown"),
+                    recorded=Sentence(case.sex or "unknown"),
+                )
+            )
     return tuple(said)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pipelines.frozen import Sex
+from pipelines.sentences import Sentence
 from workbench.agency_models import ModelCard, ModelKind
 from workbench.borrowing import DonorWish, Lent, RelativeWish
 from workbench.cases.records import SourceImage
@@ -28,8 +29,13 @@ class CaseLender:
         photo = self._photo(wish.photo)
         if photo.relation not in RELATIVES:
             raise IntakeError(
-                f"Photograph {photo.number} of case {self._number} shows the {photo.relation}, not "
-                f"a relative. Name a photograph that was added as mother, father, sibling or other."
+                Sentence(
+                    "Photograph {photo} of case {number} shows the {relation}, not a relative. "
+                    "Name a photograph that was added as mother, father, sibling or other.",
+                    photo=photo.number,
+                    number=self._number,
+                    relation=Sentence(photo.relation),
+                )
             )
         return self._lent(photo)
 
@@ -38,8 +44,13 @@ class CaseLender:
         photo = self._photo(wish.photo)
         if photo.relation != "donor":
             raise IntakeError(
-                f"Photograph {photo.number} of case {self._number} shows the {photo.relation}, not "
-                f"a donor of hair. Add a stock photograph as donor, with its licence, and name it."
+                Sentence(
+                    "Photograph {photo} of case {number} shows the {relation}, not a donor of "
+                    "hair. Add a stock photograph as donor, with its licence, and name it.",
+                    photo=photo.number,
+                    number=self._number,
+                    relation=Sentence(photo.relation),
+                )
             )
         return self._lent(photo)
 
@@ -50,8 +61,12 @@ class CaseLender:
     def _photo(self, number: int | str) -> SourceImage:
         if not isinstance(number, int):
             raise IntakeError(
-                f"In case {self._number} a photograph is named by its number, not as '{number}'. "
-                f"Add the file to the case first."
+                Sentence(
+                    "In case {case} a photograph is named by its number, not as '{number}'. "
+                    "Add the file to the case first.",
+                    case=self._number,
+                    number=number,
+                )
             )
         return find_photo(self._desk.case(self._number), number)
 

@@ -102,7 +102,7 @@ class VersionWork(SkullWork):
                     "the photographs used ({listed}). Add it to them, or draw one of them.",
                     drawn=drawn,
                     number=number,
-                    listed=", ".join(str(photo.number) for photo in drawable) or "none",
+                    listed=", ".join(str(photo.number) for photo in drawable) or Sentence("none"),
                 )
             )
         recipe = plan_progression(

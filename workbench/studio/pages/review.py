@@ -15,7 +15,7 @@ from workbench.studio.components.kept_choices import choice, keep_choices, recal
 from workbench.studio.components.recipe_changes import show_changes
 from workbench.studio.components.recipe_words import show_recipe
 from workbench.studio.components.version_pictures import compared, shown_by
-from workbench.studio.language import _
+from workbench.studio.language import _, translated
 from workbench.studio.note_words import note_said
 from workbench.studio.session import (
     desk,
@@ -100,7 +100,12 @@ def _told(number: str, version: Version) -> None:
         st.caption(plain(note_said(version.note)))
     for drawn_with in desk().drawn_otherwise(number).get(version.number, ()):
         st.warning(
-            plain(_("Corrected since it was drawn: with {drawn_with}.", drawn_with=drawn_with))
+            plain(
+                _(
+                    "Corrected since it was drawn: with {drawn_with}.",
+                    drawn_with=translated(drawn_with),
+                )
+            )
         )
 
 

@@ -129,7 +129,7 @@ def _open_record(page: Page) -> None:
     page.get_by_test_id("stDataFrame").last.click(position={"x": 18, "y": 66})
     expect(page.get_by_role("tab", name="The case")).to_be_visible(timeout=_PATIENCE_MS)
     _tab("Versions")(page)
-    page.get_by_text("Exports:").scroll_into_view_if_needed()
+    page.get_by_role("tab", name="Versions").evaluate("tab => tab.scrollIntoView()")
 
 
 def _draw_face(page: Page) -> None:

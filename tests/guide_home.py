@@ -60,7 +60,8 @@ def _missing_girl(desk: Desk) -> None:
     mean = made[-1].version.number
     desk.submit_version(GIRL, mean)
     desk.acting_as(_REVIEWER).approve_version(GIRL, mean, note="Clear and calm.")
-    later = desk.progress(GIRL, target_age=14, note="what she may look like later")
+    older = desk.plan(GIRL, target_age=14)
+    later = desk.save_version(GIRL, older, note="what she may look like later", goes_on_from=2)
     desk.submit_version(GIRL, later.version.number)
 
 

@@ -52,7 +52,10 @@ def skull_envelope(
 ) -> DistanceGrid:
     """Return the signed distance from the closed envelope of a skull."""
     samples = surface_samples(skull, step)
-    origin = samples.min(axis=0) - _MARGIN_MM
+    # Cells are laid from its middle: a splinter at its edge must not shift every one of them.
+    middle = samples.mean(axis=0)
+    cells = np.ceil((middle - samples.min(axis=0) + _MARGIN_MM) / step)
+    origin = middle - step * cells
     shape = np.ceil((samples.max(axis=0) + _MARGIN_MM - origin) / step).astype(int) + 1
     from_bone = _distance_to_samples(samples, origin, step, tuple(shape))
     solid = _enclosed(from_bone < step)

@@ -16,12 +16,20 @@ from pipelines.arrays import Floats
 from pipelines.reconstruction.craniometry import base_name
 from pipelines.reconstruction.depths import Sex
 from pipelines.reconstruction.lips import with_meeting_lips
+from pipelines.reconstruction.lobes import with_round_lobes
 from pipelines.reconstruction.raycast import Surface
 from pipelines.reconstruction.skull import Faces
 from pipelines.reconstruction.subdivision import Subdivision, subdivision
 
 AGE_YEARS: Final[dict[AgeBand, float]] = {"child": 8.0, "adolescent": 14.0, "adult": 35.0}
-_BUILD: Final[dict[Build, float]] = {"slender": 0.35, "normal": 0.5, "heavy": 0.75}
+# How slender or heavy the mesh is, 0 to 1, and targets that hollow or fill what no depth reaches:
+# skin of the cheeks rests on fat, not on bone, and the chin's underside on none (by eye).
+_BUILD: Final[dict[Build, float]] = {"slender": 0.2, "normal": 0.5, "heavy": 0.85}
+_SOFT_PARTS: Final[dict[Build, dict[str, float]]] = {
+    "slender": {"cheek_volume_decr": 0.5},
+    "normal": {},
+    "heavy": {"cheek_volume_incr": 0.25, "neck_double_incr": 0.4},
+}
 # The neck ends so far below the origin, which lies between the eyes, mm.
 _NECK_FLOOR_MM: Final = 235.0
 _TO_LPS: Final = np.array([[1.0, 0, 0], [0, 0, 1.0], [0, -1.0, 0]])
@@ -57,7 +65,7 @@ class Template:
 
 def template_head(sex: Sex, age_band: AgeBand, build: Build) -> Template:
     """Return the head for a person; sex unknown is the mean of both."""
-    return _template(sex, AGE_YEARS[age_band], _BUILD[build])
+    return _template(sex, AGE_YEARS[age_band], build)
 
 
 def template_from(shape: Floats) -> Template:
@@ -67,7 +75,8 @@ def template_from(shape: Floats) -> Template:
     topology = _topology()
     lips, rounded = topology.spread(head.regions["lips"]), topology.rounded(lps)
     points = _points(head, topology, rounded)
-    vertices = with_meeting_lips(rounded, lips, points)
+    ears = topology.spread(head.regions["ears"])
+    vertices = with_round_lobes(with_meeting_lips(rounded, lips, points), ears)
     surface = Surface(vertices, topology.finer.faces)
     shown = surface.openness(rays=32) > _HIDDEN
     eyes = {
@@ -81,19 +90,23 @@ def template_from(shape: Floats) -> Template:
         points={**points, **eyes},
         lids=topology.spread(head.regions["lids"]),
         lips=lips,
-        ears=topology.spread(head.regions["ears"]),
+        ears=ears,
         shown=shown,
         globe_radius=float(np.linalg.norm(left - eyes["eye_l"], axis=1).mean()),
     )
 
 
 @cache
-def _template(sex: Sex, age_years: float, build: float) -> Template:
+def _template(sex: Sex, age_years: float, build: Build) -> Template:
     head = load_head()
     sexes = ("M", "F") if sex == "unknown" else (sex,)
     shapes = [
-        head.shape(age_years, one, ancestry=EQUAL_ANCESTRY, build=build, **_MENDED) for one in sexes
-    ]
+        head.shape(
+            age_years, one, ancestry=EQUAL_ANCESTRY, build=_BUILD[build],
+            **_MENDED, **_SOFT_PARTS[build],
+        )
+        for one in sexes
+    ]  # fmt: skip
     return template_from(np.mean(shapes, axis=0))
 
 

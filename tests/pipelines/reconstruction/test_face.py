@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+
 import numpy as np
 import pytest
 import trimesh
 
+from models.tissue_depths import BUILDS, Build
 from pipelines.arrays import Floats
 from pipelines.reconstruction.depths import depths_for
 from pipelines.reconstruction.face import Face, approximate_faces
@@ -40,6 +44,7 @@ def errors(made: Phantom, face: Face) -> Floats:
     return apart[in_face(made, places)]
 
 
+LEFT = np.array([1.0, 0.0, 0.0])
 QUICK = ("plain man", "young woman")
 
 
@@ -76,19 +81,41 @@ def test_the_surface_is_closed_and_can_be_printed() -> None:
     assert mesh.volume > 2e6
 
 
-@pytest.mark.nightly
-def test_no_build_stares() -> None:
+@cache
+def builds_of_plain_man() -> Mapping[Build, Face]:
     made = phantom("plain man")
     bone = Bone.of(made.skull)
-    seen = {}
-    for build in ("slender", "normal", "heavy"):
-        (face,) = approximate_faces(
+    return {
+        build: approximate_faces(
             bone, completed(made.points), depths_for("M", "adult", build),
             sex="M", age_band="adult", build=build,
-        )  # fmt: skip
-        seen[build] = opening_mm2(face)
+        )[0]
+        for build in BUILDS
+    }  # fmt: skip
+
+
+@pytest.mark.nightly
+def test_no_build_stares() -> None:
+    seen = {build: opening_mm2(face) for build, face in builds_of_plain_man().items()}
     assert 80 < seen["normal"] < 260
     assert max(seen.values()) < 1.4 * min(seen.values())
+
+
+@pytest.mark.nightly
+def test_cheeks_of_a_slender_face_are_gaunt_and_those_of_a_heavy_one_full() -> None:
+    slender, normal, heavy = (cheeks_mm(builds_of_plain_man()[build]) for build in BUILDS)
+    assert normal - slender > 12
+    assert heavy - normal > 11.5
+
+
+def cheeks_mm(face: Face) -> float:
+    """Return how far apart skin of the cheeks stands midway from the ear canal to the mouth."""
+    ends = [np.mean([face.features[f"{n}_{s}"].xyz for n in ("ch", "po")], axis=0) for s in "lr"]
+    skin, middle = Surface(face.vertices, face.faces), np.mean(ends, axis=0)
+    return 400 - sum(
+        float(skin.cast((middle + out * 200 * LEFT)[None], -out * LEFT).distance[0])
+        for out in (1.0, -1.0)
+    )
 
 
 def opening_mm2(face: Face) -> float:

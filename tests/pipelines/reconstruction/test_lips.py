@@ -15,8 +15,9 @@ from pipelines.arrays import Floats
 from pipelines.reconstruction.craniometry import Craniometry, Point
 from pipelines.reconstruction.depths import Sex
 from pipelines.reconstruction.features import place_features
-from pipelines.reconstruction.raycast import Surface
+from pipelines.reconstruction.raycast import Camera, Surface
 from pipelines.reconstruction.template import template_head
+from pipelines.reconstruction.views import Shaded, draw
 from tests.pipelines.reconstruction.phantoms import phantom
 
 HEADS: Final[tuple[tuple[Sex, Build], ...]] = (("F", "normal"), ("M", "slender"), ("M", "heavy"))
@@ -25,6 +26,7 @@ STEP_MM: Final = 0.05
 DEEP_MM: Final = 8.0
 HEIGHTS_MM: Final = np.arange(-5.0, 5.0, STEP_MM)
 BACK: Final = np.array([0.0, 1.0, 0.0])
+NEAR_CORNER: Final = 3.2
 # Of the way to the corners, on both sides.
 SHARES: Final = np.linspace(-0.8, 0.8, 17)
 
@@ -90,6 +92,22 @@ def test_both_halves_of_the_mouth_are_alike(sex: Sex, build: Build) -> None:
     forward = profiles(sex, build)
     apart = np.abs(forward - forward[::-1])
     assert np.quantile(apart, 0.99) < 0.2
+
+
+@pytest.mark.parametrize(("sex", "build"), HEADS)
+def test_no_bright_dot_stands_at_the_corners(sex: Sex, build: Build) -> None:
+    made = template_head(sex, "adult", build)
+    corner, near = made.points["ch_l"], NEAR_CORNER
+    close = np.linalg.norm(made.vertices - corner, axis=1) < 25
+    used, faces = np.unique(made.faces[close[made.faces].all(axis=1)], return_inverse=True)
+    skin = Surface(made.vertices[used], faces.reshape(-1, 3))
+    view = Camera(np.eye(3)[0], np.eye(3)[2], BACK, corner, (120, 120), 6.0)
+    grey = draw([Shaded(skin, np.full(3, 196.0), skin.openness())], view)[0][..., 0]
+    y, x = (np.indices(grey.shape) - 59.5) / 6.0
+    apart = np.hypot(x, y)
+    around = np.median(grey[(apart > near + 1.8) & (apart < near + 4.8) & (x > 0)])
+    # The head as it comes has one of 26.
+    assert np.percentile(grey[apart < near], 99.5) - around < 22
 
 
 def test_the_mouth_is_as_wide_as_its_rule_says_of_the_canines() -> None:

@@ -47,5 +47,7 @@ def _middles(made: Phantom) -> Floats:
 def test_skin_follows_the_bone_on_the_flanks_of_the_nose() -> None:
     made = phantom("plain man")
     deeper = flanks(pressed(made, 5.0)) - flanks(made)
-    assert deeper.min() > 2.0
+    # Skin 5 mm above so narrow a pit is little more than 2 mm farther from the nearest bone; on
+    # the wide envelope alone it would follow by next to nothing.
+    assert deeper.min() > 1.4
     assert deeper.max() < 5.5

@@ -26,7 +26,8 @@ function lineBetween(parent, child) {
   const from = place(parent), to = place(child);
   const y1 = from.y + HIGH / 2, y2 = to.y + HIGH / 2, x1 = from.x + WIDE;
   // Lines from other rows run down beside one another, not over one another.
-  const middle = to.x - GAP / 2 + 8 * ((parent.row + 1) % 4 - 1.5);
+  // By the golden ratio the next row's keeps well apart from those before, however many.
+  const middle = to.x - GAP + 6 + (GAP - 12) * ((0.3 + 0.618 * parent.row) % 1);
   const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
   line.setAttribute("d", `M${x1} ${y1} H${middle} V${y2} H${to.x}`);
   return line;

@@ -2,7 +2,8 @@
 
 Moved landmarks say where features of the photograph are, so its pixels hardly move with them: what
 changes is the growth that hangs on them. It is told by where the grown points go, and in between
-by a thin-plate spline, as the picture itself is.
+by a thin-plate spline, as the picture itself is. Where they went is at hand with a drawing; how
+they answer takes longest, and is only asked for where moves are foreseen.
 """
 
 from __future__ import annotations
@@ -28,26 +29,23 @@ _CIRCLE: Final = np.column_stack([np.cos(_ANGLES), np.sin(_ANGLES)])
 
 
 @dataclass(frozen=True)
-class LiveWarp:
+class Anchors:
     """A drawn picture's 68 points before and after (68, 2), in px of the photograph as is the rest.
 
     Around the face nothing changes at the places ``ring`` (16, 2) of the drawn picture, which
-    shows there what stood at ``ring + ring_shift``. ``response`` (136, 136) says how the growth of
-    the points answers to moves of the points, x of all and then y.
+    shows there what stood at ``ring + ring_shift``.
     """
 
     before: Floats
     after: Floats
     ring: Floats
     ring_shift: Floats
-    response: Floats
 
 
-def live_warp(recipe: Recipe, rendering: Rendering) -> LiveWarp | None:
-    """Return what foresees moves of the landmarks of a recipe's drawn photograph.
+def anchors_of(recipe: Recipe, rendering: Rendering) -> Anchors | None:
+    """Return where the points of a recipe's drawn photograph went in its rendering.
 
-    None for a rendering that does not say where everything went. What relatives and prototypes
-    lend to the shape is taken not to answer.
+    None for a rendering that does not say where everything went.
     """
     if rendering.movement is None:
         return None
@@ -57,16 +55,20 @@ def live_warp(recipe: Recipe, rendering: Rendering) -> LiveWarp | None:
     extent = np.ptp(before, axis=0).max() / 2
     ring = before.mean(axis=0) + _RING * extent * _CIRCLE
     # Middles of pixels are whole numbers, at whatever size a picture has.
-    return LiveWarp(
+    return Anchors(
         before,
         rendering.landmarks.scaled(drawn.image_size).ibug68,
         ring,
         rendering.movement.at((ring + 0.5) / scale - 0.5) * scale,
-        _response(recipe),
     )
 
 
-def _response(recipe: Recipe) -> Floats:
+def recipe_response(recipe: Recipe) -> Floats:
+    """Return how the growth of the drawn photograph's 68 points answers to moves of them.
+
+    (136, 136) px per px, x of all points and then y. What relatives and prototypes lend to the
+    shape is taken not to answer.
+    """
     step = recipe.step(GrowthStep) or GrowthStep(strength=0)
     first, *_ = recipe.sources
     shares = fusion_shares(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page
 
 from pipelines.ageing.head import Ages
-from pipelines.ageing.live_warp import live_warp
+from pipelines.ageing.live_warp import anchors_of, recipe_response
 from pipelines.ageing.moving import Movement, movement_of
 from pipelines.ageing.plan import AgedFace, plan_progression
 from pipelines.arrays import Floats
@@ -66,9 +66,10 @@ def _moved(face: Landmarks, point: int, by: tuple[float, float]) -> Landmarks:
 def _data(face: Landmarks) -> dict[str, Any]:
     movement = _movement(face)
     rendering = Rendering((), movement.after, movement=movement.field)
-    warp = live_warp(_recipe(face), rendering)
-    assert warp is not None
-    return warp_data(warp, CROP)
+    recipe = _recipe(face)
+    anchors = anchors_of(recipe, rendering)
+    assert anchors is not None
+    return warp_data(anchors, recipe_response(recipe), CROP)
 
 
 def test_nothing_moves_without_moves_and_the_whole_crop_is_covered(paper: Page) -> None:

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from pipelines.ageing.lent import unblended
-from pipelines.ageing.live_warp import LiveWarp, live_warp
+from pipelines.ageing.live_warp import Anchors, anchors_of, recipe_response
 from pipelines.arrays import Floats, Pixels
 from pipelines.drafting import Draft
 from pipelines.landmarks import Landmarks
@@ -35,8 +35,9 @@ class Preview:
     """Before and after as data addresses, with what the rendering measured and warned of.
 
     ``unblended`` is the picture without relatives, or None where there are none in it; ``layers``
-    are the names of those that lie over the ground and show, from the bottom up. ``live`` foresees
-    moved landmarks; ``crop`` is what is shown: left, top, width and height in px of the photograph.
+    are the names of those that lie over the ground and show, from the bottom up. ``anchors`` say
+    where landmarks went, if that is known; ``crop`` is what is shown: left, top, width and height
+    in px of the photograph.
     """
 
     before: str
@@ -45,7 +46,7 @@ class Preview:
     warnings: tuple[str, ...]
     unblended: str | None = None
     layers: tuple[str, ...] = ()
-    live: LiveWarp | None = None
+    anchors: Anchors | None = None
     crop: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
 
 
@@ -122,9 +123,21 @@ def _preview(
         rendering.warnings,
         beside,
         tuple(dict.fromkeys(layer.name for layer in drawn.layers[1:] if layer.opacity > 0)),
-        live_warp(_recipe, drawn) if height == _HEAD_HEIGHT else None,
+        anchors_of(_recipe, drawn),
         _crop_of(part, _photo.width / rendering.pixels.shape[1]),
     )
+
+
+def response_of(case: Case, recipe: Recipe) -> Floats:
+    """Return how a recipe's growth answers to moved landmarks, (136, 136) px per px."""
+    return _response(case.number, recipe.sha256, _recipe=recipe)
+
+
+# Apart from the picture: it takes as long as some drawings, and few pictures have points moved.
+@kept_for_who_looks(at_most=8)
+def _response(number: str, recipe_sha256: str, *, _recipe: Recipe) -> Floats:
+    del number, recipe_sha256  # They tie it to who may look, and to its recipe.
+    return recipe_response(_recipe)
 
 
 @kept_for_who_looks(at_most=8)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 import streamlit as st
 
+from pipelines.arrays import Floats
+from pipelines.recipe import Recipe
 from tests.desks import NUMBER, desk_with_version, settings_for
 from workbench.desk import Desk
 from workbench.errors import AccessError
 from workbench.studio import pictures
 from workbench.studio.kept_pictures import kept_for_who_looks
-from workbench.studio.pictures import photograph_address
+from workbench.studio.pictures import photograph_address, preview, response_of
 from workbench.studio.session import AT_WORK
 
 REVIEWER, MANAGER = "R. Reviewer", "M. Manager"
@@ -63,6 +66,26 @@ def test_a_kept_photograph_is_refused_to_a_stranger_and_to_who_left(
     _at_work(stranger)
     with pytest.raises(AccessError, match=f"{stranger} is no user"):
         photograph_address(NUMBER, 1, photo.sha256)
+
+
+def test_how_growth_answers_to_moves_is_worked_out_once_and_for_no_picture(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked_out: list[str] = []
+
+    def answer(recipe: Recipe) -> Floats:
+        worked_out.append(recipe.sha256)
+        return np.eye(136)
+
+    monkeypatch.setattr(pictures, "recipe_response", answer)
+    _at_work(MANAGER)
+    case, recipe = desk.case(NUMBER), desk.recipe(NUMBER, 1)
+    assert isinstance(recipe, Recipe)
+    assert preview(case, recipe, close=True).anchors is not None
+    assert not worked_out
+    for _ in range(2):
+        np.testing.assert_array_equal(response_of(case, recipe), np.eye(136))
+    assert worked_out == [recipe.sha256]
 
 
 def test_no_cache_of_the_studio_passes_who_looks_by() -> None:

@@ -19,15 +19,13 @@ from workbench.studio.session import begun, plain, shown_errors, spoken
 
 @dataclass(frozen=True)
 class Drawn:
-    """A picture on the screen, the ages that it shows, and its photograph by SHA-256.
+    """A picture on the screen, and the recipe that it was drawn by.
 
     ``stands`` tells whether it is of what is chosen now, and not the last that could be drawn.
     """
 
     preview: Preview
-    sha256: str
-    before_years: float
-    after_years: float
+    recipe: Recipe
     stands: bool = True
 
 
@@ -51,7 +49,10 @@ def show_before_and_after(case: Case, recipe: Recipe | None) -> Drawn | None:
         return None
     if new is None:
         wait.caption(
-            _("This is still the picture at {after_years:g} years.", after_years=drawn.after_years)
+            _(
+                "This is still the picture at {after_years:g} years.",
+                after_years=drawn.recipe.target_age_years,
+            )
         )
     with layers:
         switch_layers(case, drawn.preview.layers)
@@ -91,14 +92,12 @@ def _whole(percentile: float | None) -> str:
 
 def _draw(case: Case, recipe: Recipe, *, close: bool) -> Drawn | None:
     with shown_errors(), st.spinner(_("Growing the face …")):
-        shown = preview(case, recipe, close=close, hidden=hidden_layers(case))
-        drawn = recipe.sources[0]
-        return Drawn(shown, drawn.sha256, drawn.age_years, recipe.target_age_years)
+        return Drawn(preview(case, recipe, close=close, hidden=hidden_layers(case)), recipe)
     return None
 
 
 def _show(drawn: Drawn) -> None:
-    before, after = drawn.before_years, drawn.after_years
+    before, after = drawn.recipe.sources[0].age_years, drawn.recipe.target_age_years
     compare(
         drawn.preview.before,
         drawn.preview.after,

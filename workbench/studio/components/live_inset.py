@@ -9,9 +9,12 @@ from typing import Any, Final
 import numpy as np
 from streamlit.components.v2 import component
 
-from pipelines.ageing.live_warp import LiveWarp
+from pipelines.ageing.live_warp import Anchors
+from pipelines.arrays import Floats
+from workbench.cases.records import Case
 from workbench.studio.components.before_and_after import Drawn
 from workbench.studio.components.editor_words import LIVE, in_language
+from workbench.studio.pictures import response_of
 
 _HERE = Path(__file__).parent
 _STEPS: Final = 127
@@ -33,37 +36,41 @@ _inset = component(
 )
 
 
-def live_inset(drawn: Drawn, *, key: str) -> None:
+def live_inset(case: Case, drawn: Drawn) -> None:
     """Show what was drawn, and in the browser alone what moved landmarks are going to make of it.
 
     The browser foresees nothing where the picture is no longer that of what is chosen.
     """
-    preview = drawn.preview
+    preview, recipe, warp = drawn.preview, drawn.recipe, None
+    if preview.anchors is not None:
+        warp = warp_data(preview.anchors, response_of(case, recipe), preview.crop)
     _inset(
-        key=key,
+        key=f"live inset of {case.number}",
         data={
-            "photograph": drawn.sha256,
+            "photograph": recipe.sources[0].sha256,
             "picture": preview.after,
             "stands": drawn.stands,
-            "warp": preview.live and warp_data(preview.live, preview.crop),
+            "warp": warp,
             "words": in_language(LIVE),
         },
     )
 
 
-def warp_data(warp: LiveWarp, crop: tuple[float, float, float, float]) -> dict[str, Any]:
+def warp_data(
+    anchors: Anchors, response: Floats, crop: tuple[float, float, float, float]
+) -> dict[str, Any]:
     """Return a live warp as the browser takes it, with the part of the photograph that is shown.
 
-    ``crop`` is left, top, width and height in px. The response comes as signed bytes that count in
-    steps, a quarter of what its numbers would take.
+    ``crop`` is left, top, width and height in px. The response (136, 136) comes as signed bytes
+    that count in steps, a quarter of what its numbers would take.
     """
-    step = max(float(np.abs(warp.response).max()), 1e-9) / _STEPS
-    counted = np.rint(warp.response / step).astype(np.int8)
+    step = max(float(np.abs(response).max()), 1e-9) / _STEPS
+    counted = np.rint(response / step).astype(np.int8)
     return {
-        "before": np.round(warp.before, 2).tolist(),
-        "after": np.round(warp.after, 2).tolist(),
-        "ring": np.round(warp.ring, 1).tolist(),
-        "ring_shift": np.round(warp.ring_shift, 2).tolist(),
+        "before": np.round(anchors.before, 2).tolist(),
+        "after": np.round(anchors.after, 2).tolist(),
+        "ring": np.round(anchors.ring, 1).tolist(),
+        "ring_shift": np.round(anchors.ring_shift, 2).tolist(),
         "response": base64.b64encode(counted.tobytes()).decode(),
         "response_step": step,
         "crop": crop,

@@ -215,7 +215,7 @@ def _picture(case: Case, photos: list[SourceImage], wanted: _Wanted) -> None:
         )
         if drawn is not None and landmarks.open and inset:
             with st.container(key="beside_points"):
-                live_inset(drawn, key=f"live inset of {case.number}")
+                live_inset(case, drawn)
     if variants.open and recipe is not None:
         with variants, shown_errors():
             show_variants(case, recipe)
@@ -223,7 +223,7 @@ def _picture(case: Case, photos: list[SourceImage], wanted: _Wanted) -> None:
         return
     if brush.open:
         with brush, shown_errors():
-            paint(case, next(p for p in photos if p.sha256 == drawn.sha256))
+            paint(case, next(p for p in photos if p.sha256 == drawn.recipe.sources[0].sha256))
     if measurements.open:
         with measurements, shown_errors():
             show_measurements(drawn)

@@ -17,7 +17,7 @@ from pipelines.arrays import Pixels
 from pipelines.landmarks import Landmarks
 from tests.desks import NUMBER, new_desk, open_case
 from tests.studio.canvas import pixels_of
-from tests.studio.waiting import kept_recipe, settle
+from tests.studio.waiting import frames, kept_recipe, settle
 
 pytestmark = pytest.mark.browser
 
@@ -44,9 +44,7 @@ def test_a_landmark_is_dragged_and_kept_under_the_artists_hand(page: Page, tmp_p
     assert _place(_dot(page, 48)) == pytest.approx((start[48][0] + 20, start[48][1] + 5), abs=1.5)
 
     # Another move by keys, taken back, done again, and taken back for good.
-    page.keyboard.press("PageDown")
-    page.keyboard.press("Shift+ArrowDown")
-    expect(_foreseen(page)).to_be_visible()
+    _nudge_and_foresee(page)
     hint = page.locator(".editor-hint")
     expect(hint).to_contain_text("Landmark 50, outer lips 2: placed by the artist")
     page.keyboard.press("Control+z")
@@ -184,9 +182,16 @@ def _drag_and_foresee(page: Page, index: int, by: tuple[float, float], sent: lis
     drawn = page.get_by_alt_text("The face as its landmarks make it now")
     before = drawn.get_attribute("src") or ""
     expect(_foreseen(page)).to_be_hidden()
+    # The jaw at its own side is held and let go again: the other side shows it.
+    page.mouse.move(*_middle(_dot(page, 11)))
+    page.mouse.down()
+    _check_it_is_large_and_in_sight(page, 11)
+    page.mouse.up()
+    expect(_foreseen(page)).to_be_hidden()
     x, y = _middle(_dot(page, index))
     page.mouse.move(x, y)
     page.mouse.down()
+    _check_it_is_large_and_in_sight(page, index)
     said = len(sent)
     page.mouse.move(x + by[0] / 2, y + by[1] / 2, steps=3)
     expect(_foreseen(page)).to_be_visible()
@@ -196,8 +201,39 @@ def _drag_and_foresee(page: Page, index: int, by: tuple[float, float], sent: lis
     assert len(sent) == said
     expect(drawn).to_have_attribute("src", before)
     page.mouse.up()
+    assert _wide(page) < 0.25
     expect(drawn).not_to_have_attribute("src", before)
     expect(_foreseen(page)).to_be_hidden()
+
+
+def _nudge_and_foresee(page: Page) -> None:
+    """Move the point after the chosen one by a key, and see what it is going to make."""
+    page.keyboard.press("PageDown")
+    page.keyboard.press("Shift+ArrowDown")
+    _check_it_is_large_and_in_sight(page, 49)
+    expect(_foreseen(page)).to_be_visible()
+    expect(page.locator(".inset.near")).to_have_count(0)
+    assert _wide(page) < 0.25
+
+
+def _check_it_is_large_and_in_sight(page: Page, index: int) -> None:
+    """The held point's surroundings are shown large, and not over the point."""
+    expect(page.locator(".inset.near")).to_be_visible()
+    assert _wide(page) > 0.35
+    box = page.locator(".inset").bounding_box()
+    assert box is not None
+    x, y = _middle(_dot(page, index))
+    beside = not box["x"] - 20 <= x <= box["x"] + box["width"] + 20
+    assert beside or not box["y"] - 20 <= y <= box["y"] + box["height"] + 20
+
+
+def _wide(page: Page) -> float:
+    """Return how much of the picture's width the inset takes once it is drawn."""
+    frames(page)
+    inset, editor = (page.locator(one).bounding_box() for one in (".inset", ".editor"))
+    assert inset is not None
+    assert editor is not None
+    return inset["width"] / editor["width"]
 
 
 def _dot(page: Page, index: int) -> Locator:

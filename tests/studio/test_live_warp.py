@@ -127,3 +127,46 @@ def test_pixels_are_fetched_from_where_the_change_says(paper: Page) -> None:
     assert still == picture.ravel().tolist()
     shown = np.array(shifted).reshape(picture.shape)
     np.testing.assert_array_equal(shown[2:, :-4, :3], picture[:-2, 3:-1, :3])
+
+
+def test_a_part_of_a_picture_moves_as_it_does_in_the_whole(paper: Page) -> None:
+    picture = np.random.default_rng(1).integers(0, 256, (60, 48, 4))
+    left, top, right, bottom = (13, 9, 38, 44)
+    change = np.random.default_rng(2).uniform(-2, 2, (5 * 4, 2)).tolist()
+    whole, seen = paper.evaluate(
+        """([pictures, change, whole]) => pictures.map(([values, width, height], part) => {
+            const from = new ImageData(Uint8ClampedArray.from(values), width, height);
+            const to = new ImageData(width, height);
+            remap(from, to, change, 4, 3, part ? whole : undefined);
+            return Array.from(to.data);
+        })""",
+        [
+            [
+                [picture.ravel().tolist(), 48, 60],
+                [picture[top:bottom, left:right].ravel().tolist(), right - left, bottom - top],
+            ],
+            change,
+            [-left, -top, 48, 60],
+        ],
+    )
+    moved = np.array(whole).reshape(picture.shape)[top:bottom, left:right]
+    shown = np.array(seen).reshape(moved.shape)
+    # Two px from its edge, all that moves in lies in the part itself.
+    np.testing.assert_allclose(shown[3:-3, 3:-3], moved[3:-3, 3:-3], atol=1)
+
+
+def test_what_is_seen_about_a_landmark_has_it_in_the_middle_but_ends_with_the_picture(
+    paper: Page,
+) -> None:
+    face = _face()
+    data = _data(face)
+    extent = np.ptp(face.ibug68, axis=0).max()
+    chin, far = data["after"][8], (0, 0)
+    about = paper.evaluate(
+        "([data, places]) => places.map((place) => new LiveWarp(data).about(place, 0.45))",
+        [data, [chin, far]],
+    )
+    (left, top, width, height), corner = about
+    assert (width, height) == pytest.approx((0.45 * extent, 0.45 * extent), rel=0.01)
+    assert (left + width / 2, top + height / 2) == pytest.approx(np.array(chin) + 0.5, abs=0.01)
+    assert corner[:2] == list(CROP[:2])

@@ -3,6 +3,7 @@ const KEYS = {
   PageDown: "next", PageUp: "previous", m: "mirror", r: "reset", 0: "fit", "+": "closer", "-": "farther",
 };
 const HOW = "Drag a point, or choose one by page up and down and nudge it by the arrow keys (shift: tenfold). The wheel zooms. Yellow as found, green by hand.";
+const LETS_GO_MS = 1000;                              // so long after its last key a point counts as held
 const PLACED = "Landmark {number}, {name}: placed by the {who} at {place} px.";
 
 class LandmarkEditor {
@@ -22,6 +23,7 @@ class LandmarkEditor {
     this.svg.onpointerup = this.svg.onpointercancel = () => this.release();
     this.box.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     this.box.onkeydown = (event) => this.key(event);
+    this.box.onblur = () => this.letGo();
     this.watcher = new ResizeObserver(() => { this.fit(!this.zoomed); this.paint(); });
     this.watcher.observe(this.box);
   }
@@ -139,6 +141,7 @@ class LandmarkEditor {
     const moved = this.drag?.moved;
     this.drag = null;
     if (moved) this.finish();
+    else this.paint();
   }
 
   key(event) {
@@ -159,9 +162,25 @@ class LandmarkEditor {
   nudge(step, length) {
     const [x, y] = this.face.points[this.selected];
     this.face.shift(this.selected, [x + length * step[0], y + length * step[1]]);
+    clearTimeout(this.nudged);
+    this.nudged = setTimeout(() => this.letGo(), LETS_GO_MS);
     this.paint();
     clearTimeout(this.pause);                         // one move and one report for a burst of keys
     this.pause = setTimeout(() => { this.pause = null; this.finish(); }, 250);
+  }
+
+  letGo() {
+    clearTimeout(this.nudged);
+    this.nudged = null;
+    this.paint();
+  }
+
+  // The point in the hand, and where it is in the window.
+  held() {
+    const index = this.drag?.point ?? (this.nudged ? this.selected : null);
+    if (index === null) return null;
+    const area = this.box.getBoundingClientRect(), [x, y] = this.place(this.face.points[index]);
+    return { index, at: [area.left + x, area.top + y] };
   }
 
   act(what) {
@@ -251,7 +270,7 @@ class LandmarkEditor {
       dot.classList.toggle("hidden", !this.shown(index));
     });
     this.tell();
-    tellMoves(this.data.photograph, this.face.points);
+    tellMoves(this.data.photograph, this.face.points, this.held());
   }
 
   circle(circle, x, y, radius) {

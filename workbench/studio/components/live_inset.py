@@ -27,6 +27,7 @@ _inset = component(
         (_HERE / name).read_text(encoding="utf-8")
         for name in (
             "mounting.js",
+            "picture_points.js",
             "landmark_moves.js",
             "thin_plate.js",
             "live_warp.js",

@@ -30,6 +30,14 @@ class LiveWarp {
     return places;
   }
 
+  // A square about a place, so large a share of the face, within what is shown: left, top and size.
+  about(place, share) {
+    const side = share * this.unit, [left, top, width, height] = this.data.crop;
+    const [x, y] = place.map((value) => value + 0.5 - side / 2);
+    const within = (value, low, high) => Math.max(low, Math.min(high, value));
+    return [within(x, left, left + width - side), within(y, top, top + height - side), side, side];
+  }
+
   moved(points) {
     return this.data.before.some(([x, y], i) => Math.hypot(points[i][0] - x, points[i][1] - y) > STILL_PX);
   }
@@ -78,6 +86,10 @@ class LiveWarp {
     return null;
   }
 
+  still() {
+    return this.vertices.map(() => [0, 0]);
+  }
+
   // The least share that is left of the area of a cell in and about the face.
   leastArea(fetched) {
     let least = Infinity;
@@ -93,23 +105,26 @@ class LiveWarp {
   }
 }
 
-// Lay out pixels `from` with every vertex fetched from as far as `change` says, in px of both.
-function remap(from, to, change, columns, rows) {
-  const { width, height } = from;
+// Lay out pixels `from` with every vertex fetched from as far as `change` says, in px of both. The
+// cells between vertices cover `whole` evenly, of which `from` may be a part: left, top and size.
+function remap(from, to, change, columns, rows, whole = [0, 0, from.width, from.height]) {
+  const [x0, y0, across, down] = whole;
+  const ends = (at, start, size, count, most) => [at, at + 1].map(
+    (edge) => Math.min(most, Math.max(0, Math.ceil(start + (edge * size) / count - 0.5))));
   to.data.set(from.data);
   for (let cell = 0; cell < columns * rows; cell += 1) {
     const column = cell % columns, row = (cell - column) / columns, first = cell + row;
     const corners = [first, first + 1, first + columns + 1, first + columns + 2].map((i) => change[i]);
     if (corners.every(([x, y]) => Math.abs(x) < 0.02 && Math.abs(y) < 0.02)) continue;
-    const [left, right] = [column, column + 1].map((at) => Math.ceil((at * width) / columns - 0.5));
-    const [top, bottom] = [row, row + 1].map((at) => Math.ceil((at * height) / rows - 0.5));
+    const [left, right] = ends(column, x0, across, columns, from.width);
+    const [top, bottom] = ends(row, y0, down, rows, from.height);
     for (let y = top; y < bottom; y += 1) {
-      const v = ((y + 0.5) * rows) / height - row;
+      const v = ((y + 0.5 - y0) * rows) / down - row;
       const [[ax, ay], [bx, by]] = [0, 1].map((side) => [0, 1].map((axis) => (
         corners[side][axis] * (1 - v) + corners[side + 2][axis] * v)));
       for (let x = left; x < right; x += 1) {
-        const u = ((x + 0.5) * columns) / width - column;
-        sample(from, x + ax + (bx - ax) * u, y + ay + (by - ay) * u, to.data, 4 * (y * width + x));
+        const u = ((x + 0.5 - x0) * columns) / across - column;
+        sample(from, x + ax + (bx - ax) * u, y + ay + (by - ay) * u, to.data, 4 * (y * from.width + x));
       }
     }
   }

@@ -23,6 +23,7 @@ from pipelines.reconstruction.approximation import (
 from pipelines.reconstruction.craniometry import all_names, base_name, read_craniometry
 from pipelines.reconstruction.depths import read_table
 from pipelines.reconstruction.guessing import guess_craniometry
+from pipelines.reconstruction.placing import by_placer, looked_at, remarks_on_points
 from pipelines.reconstruction.png import png
 from pipelines.reconstruction.point_pictures import picture_points
 from pipelines.reconstruction.product_names import POINTS, REPORT
@@ -143,13 +144,33 @@ def guess(path: Path, out: Path, reading: Reading) -> dict[str, Any]:
             raise ExportError(f"'{name}' is there already. Choose another name.")
     write_folder(out.parent, {out.name: points.json().encode(), **pictures})
     counts = Counter(point.status for point in points.values())
+    placed_by = {who: len(names) for who, names in by_placer(points).items() if names}
     bony = [name for name in all_names() if named_points()[base_name(name)].bone]
     return {
         "file": str(out),
         "pictures": list(pictures),
         "points": dict(counts),
+        "placed_by": placed_by,
         "missing": [name for name in bony if name not in points],
-        "notes": [*skull.notes, *points.notes],
+        "notes": [*skull.notes, *remarks_on_points(points)],
+    }
+
+
+def check_off(points_file: Path, out: Path) -> dict[str, Any]:
+    """Write a file of points anew after a person looked at each and let it stand.
+
+    Raises CraniometryError and ExportError; then nothing was written.
+    """
+    before = read_craniometry(points_file)
+    if out.exists():
+        raise ExportError(f"'{out.name}' is there already. Choose another name.")
+    after = looked_at(before)
+    write_folder(out.parent, {out.name: after.json().encode()})
+    return {
+        "file": str(out),
+        "points": len(after),
+        "unchecked_before": by_placer(before)["program"],
+        "notes": list(remarks_on_points(after)),
     }
 
 

@@ -22,6 +22,7 @@ from pipelines.reconstruction.lacking import remarks_on_lacking
 from pipelines.reconstruction.mending import area_mm2, joined, mirrored_bone
 from pipelines.reconstruction.meshes import is_mesh, read_mesh
 from pipelines.reconstruction.mirroring import completed
+from pipelines.reconstruction.placing import by_placer, remarks_on_points
 from pipelines.reconstruction.point_checks import check_on_skull, near_bone
 from pipelines.reconstruction.skin_over_bone import Bone
 from pipelines.reconstruction.skull import BONE_HU, Skull, skull_from_volume
@@ -230,7 +231,8 @@ def approximate_over(
         return {build: faces[n].turned(ready.turn.back) for build, faces in made.items()}
 
     repaired = ready.mirrored.notes if ready.mirrored else ()
-    notes = (*ready.skull.notes, *whole.notes, *repaired, *remarks_on(whole, ready.turn))
+    told = (*remarks_on_points(whole), *repaired, *remarks_on(whole, ready.turn))
+    notes = (*ready.skull.notes, *told)
     return Approximation(
         ready.skull, whole, ready.turn, person, nth(0), nth(1), nth(2), notes, ready.mirrored
     )
@@ -258,6 +260,7 @@ def report(result: Approximation) -> dict[str, Any]:
         "warnings": list(result.warnings),
         "notes": list(result.notes),
         "points": _counts(result.points),
+        "placed_by": by_placer(result.points),
         "bone_mirrored": {
             "status": "repaired",
             "area_cm2": round(area_mm2(result.mirrored) / 100, 1),
@@ -287,6 +290,7 @@ def _face_report(face: Face) -> dict[str, Any]:
                 "source": tip.depth.source,
                 "status": tip.depth.status,
                 "point": tip.status,
+                "placed_by": tip.placed_by,
                 "skin_xyz": np.round(tip.skin, 2).tolist(),
             }
             for name, tip in face.tips.items()

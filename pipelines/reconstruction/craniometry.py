@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Final, Literal, cast, get_args
 
 import numpy as np
-import scipy
 
 from models.tissue_depths import named_points
 from pipelines.arrays import Floats
@@ -20,11 +19,11 @@ from pipelines.sentences import Sentence
 
 Status = Literal["observed", "repaired", "inferred"]
 STATUSES: tuple[Status, ...] = get_args(Status)
+PlacedBy = Literal["hand", "program", "unknown"]
+PLACERS: tuple[PlacedBy, ...] = get_args(PlacedBy)
 FEWEST: Final = 8
 # What most of the face hangs on: its height, depth and width (the file may name far more).
 _USEFUL: Final = ("n", "g", "rhi", "pr", "gn", "zy_l", "zy_r", "go_l", "go_r", "op", "v")
-# Nearer than any two points are on bone, and than anyone places them.
-_SAME_MM: Final = 0.05
 _SIDES: Final = {"l": "l", "left": "l", "r": "r", "right": "r"}
 # "zy_l", "zy-left", "zy.R", "left zy" are all the same point.
 _AFTER = re.compile(r"^(?P<name>.+?)[ _.\-](?P<side>l|r|left|right)$", re.IGNORECASE)
@@ -34,10 +33,16 @@ _FRAMES: Final = ("LPS", "RAS")
 
 @dataclass(frozen=True)
 class Point:
-    """One point in LPS mm, seen on bone, mirrored from the other side, or inferred."""
+    """One point in LPS mm, seen on bone, mirrored from the other side, or inferred.
+
+    It was ``placed_by`` the program, whose guess nobody has looked at yet, or by hand: by a person
+    who placed it, moved it, or looked at it and let it stand; of what came without a word on it,
+    that is unknown.
+    """
 
     xyz: tuple[float, float, float]
     status: Status = "observed"
+    placed_by: PlacedBy = "unknown"
 
 
 @dataclass(frozen=True)
@@ -62,15 +67,19 @@ class Craniometry(Mapping[str, Point]):
 
     def json(self) -> str:
         """Return the file that `read_craniometry` reads."""
-        document = {
+        document: dict[str, Any] = {
             "units": "mm",
             "frame": "LPS",
-            "points": {
-                name: {"xyz": [round(x, 3) for x in point.xyz], "status": point.status}
-                for name, point in self.points.items()
-            },
+            "points": {name: _row(point) for name, point in self.points.items()},
         }
-        return json.dumps(document, indent=1)
+        if self.notes:
+            document["notes"] = list(map(str, self.notes))
+        return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def _row(point: Point) -> dict[str, Any]:
+    row: dict[str, Any] = {"xyz": [round(x, 3) for x in point.xyz], "status": point.status}
+    return row if point.placed_by == "unknown" else {**row, "placed_by": point.placed_by}
 
 
 def all_names() -> tuple[str, ...]:
@@ -163,8 +172,15 @@ def craniometry_from(document: Any) -> Craniometry:
         else:
             unknown.append(str(given))
     check_count(points)
-    notes = [f"Unknown points were left out: {', '.join(unknown)}."] if unknown else []
-    return Craniometry(points, (*notes, *_together(points)))
+    left_out = [f"Unknown points were left out: {', '.join(unknown)}."] if unknown else []
+    return Craniometry(points, tuple(dict.fromkeys([*_notes(head.get("notes", [])), *left_out])))
+
+
+def _notes(value: Any) -> list[str]:
+    notes = cast("list[Any]", value) if isinstance(value, list) else []
+    if not isinstance(value, list) or not all(isinstance(note, str) for note in notes):
+        raise CraniometryError('The "notes" must be a list of sentences, or be left out.')
+    return notes
 
 
 def check_count(points: Mapping[str, Point]) -> None:
@@ -183,13 +199,6 @@ def check_count(points: Mapping[str, Point]) -> None:
         )
 
 
-def _together(points: Mapping[str, Point]) -> Iterator[str]:
-    """Yield what is to be looked at again: points so near each other that one was placed twice."""
-    names, places = list(points), np.array([point.xyz for point in points.values()])
-    for one, other in sorted(scipy.spatial.KDTree(places).query_pairs(_SAME_MM)):
-        yield f"{names[one]} and {names[other]} stand at one place. Is one of them another's?"
-
-
 def _standard_name(given: str) -> str:
     found = _AFTER.match(given) or _BEFORE.match(given)
     if not found:
@@ -199,10 +208,14 @@ def _standard_name(given: str) -> str:
 
 def _point(name: str, value: Any, turn: Floats) -> Point:
     row = cast(dict[str, Any], value) if isinstance(value, dict) else {"xyz": value}
-    status = row.get("status", "observed")
+    status, placed_by = row.get("status", "observed"), row.get("placed_by", "unknown")
     if status not in STATUSES:
         raise CraniometryError(
             f"Point {name} has the status {status!r}; give one of {', '.join(STATUSES)}."
+        )
+    if placed_by not in PLACERS:
+        raise CraniometryError(
+            f"Point {name} was placed by {placed_by!r}; give one of {', '.join(PLACERS)}."
         )
     try:
         x, y, z = (float(number) for number in row["xyz"])
@@ -211,4 +224,4 @@ def _point(name: str, value: Any, turn: Floats) -> Point:
     if not np.isfinite([x, y, z]).all():
         raise CraniometryError(f"Point {name} has a coordinate that is no number.")
     a, b, c = (np.array([x, y, z]) * turn).tolist()
-    return Point((a, b, c), status)
+    return Point((a, b, c), status, placed_by)

@@ -115,8 +115,8 @@ def without_doubtful(points: Craniometry, like: Likeness) -> Craniometry:
     if not left_out:
         return points
     told = Sentence(
-        "Left out of the guess, as they were found where no head has them: {listed}. Place them "
-        "by hand.",
+        "Left out of the guess, as they were found where no head has them: {listed}. A hand is to "
+        "place them.",
         listed=", ".join(sorted(left_out)),
     )
     kept = {name: point for name, point in points.items() if name not in doubtful}

@@ -15,7 +15,7 @@ import scipy
 
 from pipelines.arrays import Floats
 from pipelines.errors import CraniometryError
-from pipelines.reconstruction.craniometry import Craniometry, Point
+from pipelines.reconstruction.craniometry import Craniometry
 from pipelines.reconstruction.doubtful import likeness, without_doubtful
 from pipelines.reconstruction.level_guess import ADVICE, guess_on_level
 from pipelines.reconstruction.levelling import level_turn
@@ -111,7 +111,7 @@ def _told(points: Craniometry, turned: bool) -> Craniometry:
     """Return points of which those of the vault count as inferred where a skull was turned."""
     if not turned:
         return points
-    slid = {name: Point(points[name].xyz, "inferred") for name in _SLIDING if name in points}
+    slid = {n: replace(points[n], status="inferred") for n in _SLIDING if n in points}
     return replace(points, points={**points.points, **slid})
 
 

@@ -39,9 +39,6 @@ _NOSE_HALF_MM: Final = 6.0
 ADVICE: Final = Sentence(
     "Is it a complete skull, its head up and face forward in its frame? Place the points by hand."
 )
-_NOTE: Final = Sentence(
-    "The points were guessed by the program: check and move each before they are used."
-)
 # Usual distances between points, mm, estimated on one adult skull; all of them count as inferred.
 _METOPION_UP, _EMINENCE_OUT = 46.0, 27.0
 _TEMPORAL_OUT, _TEMPORAL_UP = 43.0, 6.0
@@ -110,12 +107,12 @@ class _Guess:
             self._side(side, sign)
         self._jaw()
         self._mend()
-        return Craniometry(self._found, (_NOTE,))
+        return Craniometry(self._found)
 
     def _put(self, name: str, place: Floats, status: Status = "observed") -> None:
         if np.isfinite(place).all():
             x, y, z = place.tolist()
-            self._found[name] = Point((x, y, z), status)
+            self._found[name] = Point((x, y, z), status, "program")
 
     def _xyz(self, name: str) -> Floats:
         if name not in self._found:

@@ -133,7 +133,7 @@ class BoneView:
 
     def _point(self, place: Floats, status: Status) -> Point:
         x, y, z = self.turn.back.places(place).tolist()
-        return Point((x, y, z), status)
+        return Point((x, y, z), status, "hand")
 
 
 @dataclass(frozen=True)
@@ -180,4 +180,4 @@ def place_in_space(surface: Surface, spot: Floats, into: Floats, turn: Turn = UN
     else:
         place = surface.vertices[np.linalg.norm(surface.vertices - spot, axis=1).argmin()]
     x, y, z = turn.back.places(place).tolist()
-    return Point((x, y, z), "observed")
+    return Point((x, y, z), "observed", "hand")

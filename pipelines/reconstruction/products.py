@@ -10,6 +10,7 @@ from models.tissue_depths import Build
 from pipelines.reconstruction.approximation import Approximation, report
 from pipelines.reconstruction.mending import MIRRORED_BONE
 from pipelines.reconstruction.meshes import mesh_bytes
+from pipelines.reconstruction.placing import unchecked
 from pipelines.reconstruction.png import png
 from pipelines.reconstruction.product_names import (
     ENVELOPES,
@@ -46,6 +47,7 @@ def views_of(result: Approximation, build: Build, skull: Shaded) -> ViewMaker:
     lines = [first, f"Tissue depths: {face.table.name}. {STATEMENT}"]
     if result.mirrored is not None:
         lines.append(MIRRORED_BONE)
+    lines += unchecked(result.points)
     return ViewMaker(face, skull, lines, result.warnings)
 
 

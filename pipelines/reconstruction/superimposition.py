@@ -20,6 +20,7 @@ from pipelines.reconstruction.face_points import FEWEST, FacePoints
 from pipelines.reconstruction.focal import Lens, mm35_of
 from pipelines.reconstruction.mirroring import completed
 from pipelines.reconstruction.pinhole import PinholeCamera
+from pipelines.reconstruction.placing import remarks_on_points
 from pipelines.reconstruction.point_checks import check_on_skull
 from pipelines.reconstruction.posing import Attempt, Correspondence, Pose, attempts, solve
 from pipelines.reconstruction.skin_model import SkinModel, skin_model
@@ -118,7 +119,7 @@ def superimpose(
         skull, model, face, lens, names, pose,
         _angles(pose.camera, model.axes), tuple(attempts(joint, pose)), (),
     )  # fmt: skip
-    known = (*skull.notes, *model.bone.notes, *model.table.notes)
+    known = (*skull.notes, *remarks_on_points(model.bone), *model.table.notes)
     return replace(found, notes=(*known, *_notes(found)))
 
 
@@ -285,6 +286,7 @@ def _point_report(found: Superimposition, row: int) -> dict[str, Any]:
             "source": depth.source,
             "status": depth.status,
             "bone": model.tip.status,
+            "bone_placed_by": model.tip.placed_by,
         }
     if model.rule is not None:
         rule = model.rule

@@ -19,6 +19,7 @@ from pipelines.reconstruction.depths import depths_for, table_of
 from pipelines.reconstruction.focal import lens_of
 from pipelines.reconstruction.labels import labelled, marks
 from pipelines.reconstruction.overlay import SKULL, WIPED, overlay
+from pipelines.reconstruction.placing import unchecked
 from pipelines.reconstruction.png import png
 from pipelines.reconstruction.product_names import COMPARISON
 from pipelines.reconstruction.superimposition import (
@@ -127,6 +128,7 @@ def _words(found: Superimposition) -> list[str]:
         f"{pose.mean_of_all_mm:.1f} mm of all {len(found.names)}",
         f"Camera {pose.distance_mm / 1000:.2f} m away ({found.lens.known_from}).",
         STATEMENT,
+        *unchecked(found.model.bone),
     ]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from models.tissue_depths import named_points
 from pipelines.arrays import Floats
-from pipelines.reconstruction.craniometry import Craniometry, base_name
+from pipelines.reconstruction.craniometry import Craniometry, PlacedBy, base_name
 from pipelines.reconstruction.depths import Depth, DepthTable
 from pipelines.reconstruction.envelope import DistanceGrid
 from pipelines.reconstruction.turn import Turn
@@ -21,7 +21,10 @@ _ROUNDS = 3
 
 @dataclass(frozen=True)
 class Tip:
-    """A skin point: ``bone`` and ``skin`` LPS mm, the unit ``way`` between, and its depth."""
+    """A skin point: ``bone`` and ``skin`` LPS mm, the unit ``way`` between, and its depth.
+
+    ``status`` and ``placed_by`` are those of the point of bone.
+    """
 
     name: str
     bone: Floats
@@ -29,6 +32,7 @@ class Tip:
     way: Floats
     depth: Depth
     status: str
+    placed_by: PlacedBy = "unknown"
 
     def turned(self, turn: Turn) -> Tip:
         """Return it turned with its skull."""
@@ -54,7 +58,7 @@ def skin_tips(
         ways = _ways(names, envelope.gradient(skins, reach=_REACH_MM), axes)
     skins = bones + lengths[:, None] * ways
     return {
-        name: Tip(name, bone, skin, way, depth, points[name].status)
+        name: Tip(name, bone, skin, way, depth, points[name].status, points[name].placed_by)
         for name, bone, skin, way, depth in zip(names, bones, skins, ways, depths, strict=True)
     }
 

@@ -10,7 +10,7 @@ import numpy as np
 import scipy
 
 from pipelines.arrays import Floats
-from pipelines.reconstruction.craniometry import Craniometry, Point
+from pipelines.reconstruction.craniometry import Craniometry
 from pipelines.reconstruction.skull import Skull
 
 
@@ -42,7 +42,7 @@ class Turn:
         return replace(
             points,
             points={
-                name: Point((x, y, z), point.status)
+                name: replace(point, xyz=(x, y, z))
                 for (name, point), (x, y, z) in zip(points.items(), places, strict=True)
             },
         )

@@ -34,7 +34,10 @@ FRONTAL: Final = "frontal"
 _ROOM_MM: Final = 6.0
 # The lower edge of a bust is ragged, and stays below the picture.
 _RIM_MM: Final = 2.0
-_DEPTHS_SAID: Final = "tissue depths in mm (blue: point observed, orange: mirrored, red: inferred)"
+_DEPTHS_SAID: Final = "tissue depths in mm"
+_COLOURS_SAID: Final = "Blue: point observed. Orange: mirrored. Red: inferred."
+# Stands beside the colours where a point is the program's and nobody looked at it.
+HOLLOW_SAID: Final = "Hollow: the program's, unchecked."
 Drawing = tuple[Floats, Floats]
 """Pixels (h, w, 3) of 0 to 255, and how much each is covered (h, w)."""
 # Directions of light in the camera's right, up and towards the viewer, with their strength.
@@ -59,6 +62,7 @@ VIEW_WORDS: Final[dict[ViewName, str]] = {
     "three-quarter": "three-quarter, left side forward",
 }
 _FADE: Final = 0.5
+_HOLLOW: Final = (250, 250, 250)
 _LETTERS: Final = 0.36
 # Where a name may stand beside its point: so many lines down, to the right or to the left.
 _NEARBY: Final = tuple((step, right) for step in (0, 1, -1, 2, -2, 3, -3) for right in (1, 0))
@@ -195,7 +199,7 @@ class ViewMaker:
                 through = on_paper(skin[0] * (1 - share) + bone[0] * share, skin[1])
                 yield f"fade-{name}", self._finish(name, through, "skull under the skin")
                 marked = with_markers(on_paper(*bone), view, self.face.tips)
-                yield f"markers-{name}", self._finish(name, marked, _DEPTHS_SAID)
+                yield f"markers-{name}", self._finish(name, marked, _DEPTHS_SAID, self._colours)
 
     @cached_property
     def _skin(self) -> list[Shaded]:
@@ -212,14 +216,23 @@ class ViewMaker:
         """What the views look at, (3,) LPS mm."""
         return bust_centre(self.face.vertices)
 
-    def _finish(self, name: ViewName, picture: Pixels, what: str = "") -> Pixels:
+    @property
+    def _colours(self) -> str:
+        hollow = any(tip.placed_by == "program" for tip in self.face.tips.values())
+        return f"{_COLOURS_SAID} {HOLLOW_SAID}" if hollow else _COLOURS_SAID
+
+    def _finish(self, name: ViewName, picture: Pixels, what: str = "", more: str = "") -> Pixels:
         first, *rest = self.lines
-        lines = [", ".join(filter(None, (first, VIEW_WORDS[name], what))), *rest]
+        said = ", ".join(filter(None, (first, VIEW_WORDS[name], what)))
+        lines = [said, *rest, *filter(None, [more])]
         return labelled(picture, lines, right_at=RIGHT_AT[name], warnings=self.warnings)
 
 
 def with_markers(picture: Pixels, view: Camera, tips: Mapping[str, Tip]) -> Pixels:
-    """Draw each depth as a line from bone to skin, in the colour of its point's status."""
+    """Draw each depth as a line from bone to skin, in the colour of its point's status.
+
+    What lies over a point that is the program's ends in a hollow dot.
+    """
     drawn = picture.copy()
     names, ends = list[str](), list[Floats]()
     for tip in tips.values():
@@ -229,11 +242,20 @@ def with_markers(picture: Pixels, view: Camera, tips: Mapping[str, Tip]) -> Pixe
         start, end = np.rint(view.project(np.stack([tip.bone, tip.skin]))).astype(int)
         colour = MARKER_COLOURS[tip.status]
         cv2.line(drawn, tuple(start), tuple(end), colour, 3, cv2.LINE_AA)
-        cv2.circle(drawn, tuple(end), 4, colour, -1, cv2.LINE_AA)
+        draw_point(drawn, tuple(end), colour, hollow=tip.placed_by == "program")
         names.append(f"{tip.name.removesuffix('_l').removesuffix('_r')} {tip.depth.depth_mm:.1f}")
         ends.append(end)
     put_names(drawn, names, np.array(ends, float).reshape(-1, 2))
     return drawn
+
+
+def draw_point(
+    picture: Pixels, at: tuple[int, int], colour: tuple[int, int, int], *, hollow: bool
+) -> None:
+    """Draw a point at a spot in px; one that nobody looked at is hollow."""
+    cv2.circle(picture, at, 4, colour, -1, cv2.LINE_AA)
+    if hollow:
+        cv2.circle(picture, at, 2, _HOLLOW, -1, cv2.LINE_AA)
 
 
 def put_names(picture: Pixels, names: Sequence[str], places: Floats) -> None:

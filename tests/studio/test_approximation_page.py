@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from pipelines.arrays import Floats
 from pipelines.reconstruction.guessing import guess_craniometry
+from pipelines.reconstruction.placing import by_placer
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from tests.desks import new_desk, open_case
 from tests.pipelines.reconstruction.phantoms import phantom
@@ -39,15 +41,7 @@ def test_points_are_moved_on_the_bone_and_a_face_over_them_is_kept(
     with new_desk(tmp_path / "home") as desk:
         open_case(desk)
     page.goto(f"{studio}/reconstruction")
-    _give(page, "notes.stl", b"no surface")
-    alert = page.get_by_role("alert").first
-    expect(alert).to_contain_text("'notes.stl' has no surface")
-    page.get_by_role("button", name="Remove notes.stl").click()
-    expect(page.get_by_text("notes.stl", exact=True)).to_have_count(0)
-    _give(page, "skull.ply", skull.read_bytes())
-    expect(alert).to_contain_text("does not say which side is the person's right")
-    _choose(page, "Where its axes", "LPS")
-    page.get_by_role("button", name="Add the skull").click()
+    _take_in(page, skull)
 
     dot = page.locator("circle[data-name='or_l']")
     expect(dot).to_be_visible()
@@ -66,9 +60,11 @@ def test_points_are_moved_on_the_bone_and_a_face_over_them_is_kept(
     page.mouse.dblclick(above[0], above[1] + 9)
     # The list is the server's: the point has been there and back.
     expect(page.locator("option[value='id']")).to_have_text("id · infradentale")
-    page.reload()
     guessed = len(guess_craniometry(phantom("young woman").skull))
-    expect(page.get_by_text(f"{guessed + 1} points")).to_be_visible()
+    _check_that_one_stands(page, guessed)
+    page.reload()
+    expect(page.get_by_text(f"{guessed + 1} points:")).to_be_visible()
+    expect(page.get_by_text(_unchecked(guessed - 2, guessed + 1))).to_be_visible()
 
     _choose(page, "Build", "normal")
     page.get_by_role("button", name="Draw the face").click()
@@ -80,6 +76,7 @@ def test_points_are_moved_on_the_bone_and_a_face_over_them_is_kept(
     page.get_by_role("button", name="Draw the face").click()
     expect(page.get_by_role("tab", name="Uncertainty")).to_be_visible(timeout=90_000)
     page.get_by_role("tab", name="Features and rules").click()
+    expect(page.get_by_text(_unchecked(guessed - 2, guessed + 1)).last).to_be_visible()
     placed = page.get_by_role("tabpanel", name="The face")
     expect(placed.get_by_text("Tip of the nose", exact=True)).to_be_visible()
     # However far down one reads, the tabs stay where they are.
@@ -92,12 +89,46 @@ def test_points_are_moved_on_the_bone_and_a_face_over_them_is_kept(
     _check_surface(_exported_surface(page, tmp_path))
 
 
+def _take_in(page: Page, skull: Path) -> None:
+    """Add a skull, after a file that is none, and after the question of its sides."""
+    _give(page, "notes.stl", b"no surface")
+    alert = page.get_by_role("alert").first
+    expect(alert).to_contain_text("'notes.stl' has no surface")
+    page.get_by_role("button", name="Remove notes.stl").click()
+    expect(page.get_by_text("notes.stl", exact=True)).to_have_count(0)
+    _give(page, "skull.ply", skull.read_bytes())
+    expect(alert).to_contain_text("does not say which side is the person's right")
+    _choose(page, "Where its axes", "LPS")
+    page.get_by_role("button", name="Add the skull").click()
+
+
 def _check_recipe(recipe: ApproximationRecipe, expected: Floats) -> None:
     assert (recipe.build, recipe.skull.frame) == ("normal", "LPS")
     before = guess_craniometry(phantom("young woman").skull)
     moved = np.subtract(recipe.points["or_l"].xyz, before["or_l"].xyz)
     np.testing.assert_allclose(moved[[0, 2]], expected, atol=0.7)
     assert recipe.points["id"].status == "observed"
+    by = by_placer(recipe.points)
+    assert (set(by["hand"]), by["unknown"]) == ({"or_l", "id", "n"}, [])
+
+
+def _unchecked(count: int, placed: int) -> str:
+    return f"{count} of {placed} points of the skull are the program's, unchecked."
+
+
+def _check_that_one_stands(page: Page, guessed: int) -> None:
+    """Say by enter that a point is right: it is the hand's, and the next one is chosen."""
+    expect(page.get_by_text(_unchecked(guessed - 1, guessed + 1))).to_be_visible()
+    expect(page.locator("circle[data-name='or_l']")).not_to_have_class(re.compile("unchecked"))
+    dot = page.locator("circle[data-name='n']")
+    expect(dot).to_have_class(re.compile("unchecked"))
+    page.get_by_label("Point to place").select_option("n")
+    expect(page.get_by_text("the program's, unchecked", exact=False).last).to_be_visible()
+    expect(page.get_by_role("button", name="It is right")).to_be_enabled()
+    page.get_by_role("application").press("Enter")
+    expect(page.get_by_text(_unchecked(guessed - 2, guessed + 1))).to_be_visible()
+    expect(dot).not_to_have_class(re.compile("unchecked"))
+    expect(page.get_by_label("Point to place")).not_to_have_value("n")
 
 
 def _check_names(page: Page) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipelines.ageing.plan import AgedFace, plan_consensus, plan_progression
 from pipelines.frozen import Sex
 from pipelines.landmarks import Landmarks
@@ -38,6 +40,19 @@ def test_build_points_and_rules_of_a_face_over_a_skull_are_told_with_what_they_w
         "Width of the mouth: any group of people → European men",
     }
     assert not _lines(before, before)
+
+
+def test_points_that_were_only_looked_at_are_not_told_as_moved() -> None:
+    points = phantom("plain man").points
+    guessed = {
+        name: replace(points[name], placed_by="program") if name in ("n", "g") else points[name]
+        for name in points
+    }
+    before, after = (
+        plan_approximation(_SKULL, Craniometry(one), sex="M", age_band="adult", build="normal")
+        for one in (guessed, {**guessed, "n": replace(points["n"], placed_by="hand")})
+    )
+    assert _lines(before, after) == ["Points of the skull looked at and let stand: n"]
 
 
 def _lines(before: AnyRecipe, after: AnyRecipe) -> list[str]:

@@ -35,6 +35,7 @@ def add_to(app: typer.Typer) -> None:
     skull = typer.Typer(help="Skulls: what their files hold.", no_args_is_help=True)
     skull.command("inspect")(inspect)
     skull.command("landmarks")(landmarks)
+    skull.command("checked")(checked)
     skull.command("photograph")(photograph)
     app.add_typer(skull, name="skull")
 
@@ -178,7 +179,30 @@ def landmarks(
     warn(done["notes"])
     counts = ", ".join(f"{count} {status}" for status, count in done["points"].items())
     lines = [
-        f"Wrote {out.name}: {counts}. Open {' and '.join(done['pictures'])} to check them.",
+        f"Wrote {out.name}: {counts}. Open {' and '.join(done['pictures'])} to check them; once "
+        "each is right, say so: workbench skull checked.",
         f"Not found: {', '.join(done['missing']) or 'none'}.",
     ]
+    emit(done, lines, as_json=as_json)
+
+
+def checked(
+    points: Annotated[
+        Path, typer.Argument(metavar="POINTS", help="The file of points that were looked at.")
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE.json", help="A new file for the points.")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Say that a person looked at every point of a file and that each is right.
+
+    The program's points count as unchecked until then, in every report and view.
+    """
+    from workbench.reconstructing import check_off
+
+    done = check_off(points, out)
+    warn(done["notes"])
+    were = len(done["unchecked_before"])
+    lines = [f"Wrote {out.name}: {done['points']} points, all looked at; {were} were unchecked."]
     emit(done, lines, as_json=as_json)

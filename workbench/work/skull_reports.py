@@ -11,6 +11,7 @@ import numpy as np
 
 from pipelines.arrays import Pixels
 from pipelines.reconstruction.craniometry import Craniometry
+from pipelines.reconstruction.placing import by_placer
 from pipelines.reconstruction.product_names import REPORT, SKULL_UNDER_SKIN
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.reconstruction.skull_recipe import BoneRecipe, SkullRecipe
@@ -27,6 +28,11 @@ _TITLES: Final = {
     "before": "The skull under the skin",
     "sources": "Skull",
     "measurements": "Tissue depths",
+}
+_PLACERS: Final[dict[str, str]] = {
+    "hand": "hand",
+    "program": "the program, unchecked",
+    "unknown": "not said",
 }
 _POINTS_PER_ROW: Final = 3
 _VIEWS: Final = (
@@ -132,7 +138,7 @@ def _parameters(
     if name == "skull":
         yield "bone above, HU", f"{recipe.skull.bone_hu:g}"
     if name == "points":
-        yield "points", str(len(recipe.points))
+        yield from points_told(recipe.points)
     if name == "upright":
         turned = told["turned_upright"]
         yield "turned by, °", f"{turned['degrees']:.1f}"
@@ -160,7 +166,7 @@ def depth_table(depths: Mapping[str, Mapping[str, Any]]) -> Table:
         (
             name,
             f"{depth['depth_mm']:.1f} ± {depth['sd_mm']:.1f}",
-            str(depth["point"]),
+            _point_said(depth["point"], depth.get("placed_by", "unknown")),
             str(depth["status"]),
             str(depth["source"]),
             str(depth["sd_source"]),
@@ -176,13 +182,26 @@ def depth_table(depths: Mapping[str, Mapping[str, Any]]) -> Table:
 
 
 def point_counts(points: Craniometry) -> Table:
-    """Return how many points are observed, repaired or inferred."""
-    by = Counter(point.status for point in points.values())
+    """Return how many points are observed, repaired or inferred, and who placed them."""
+    by = Counter((point.status, point.placed_by) for point in points.values())
     return Table(
-        ("Status", "Points"),
-        [(status, str(count)) for status, count in sorted(by.items())],
-        note="Observed on bone; repaired, that is mirrored from the other side; or inferred.",
+        ("Status", "Placed by", "Points"),
+        [(status, _PLACERS[who], str(count)) for (status, who), count in sorted(by.items())],
+        note="Observed on bone; repaired, that is mirrored from the other side; or inferred. By "
+        "hand is what a person placed, moved, or looked at and let stand.",
     )
+
+
+def points_told(points: Craniometry) -> Iterator[tuple[str, str]]:
+    """Yield how many points there are, and how many of them nobody looked at."""
+    yield "points", str(len(points))
+    count = len(by_placer(points)["program"])
+    if count:
+        yield "of them the program's, unchecked", str(count)
+
+
+def _point_said(status: str, placed_by: str) -> str:
+    return f"{status}, unchecked" if placed_by == "program" else status
 
 
 def point_places(points: Craniometry) -> Table:
@@ -190,7 +209,11 @@ def point_places(points: Craniometry) -> Table:
     cells = [
         cell
         for name, point in points.items()
-        for cell in (name, ", ".join(f"{mm:.1f}" for mm in point.xyz), point.status)
+        for cell in (
+            name,
+            ", ".join(f"{mm:.1f}" for mm in point.xyz),
+            _point_said(point.status, point.placed_by),
+        )
     ]
     row = 3 * _POINTS_PER_ROW
     cells += [""] * (-len(cells) % row)

@@ -17,7 +17,7 @@ from workbench.exports.report import Report, StageShown, StepTold, Table
 from workbench.exports.report_words import skull_words, table_rows
 from workbench.work.orders import Order
 from workbench.work.report_parts import drawn_again, facts_of, log_table, software_table
-from workbench.work.skull_reports import point_counts, point_places, skull_table
+from workbench.work.skull_reports import point_counts, point_places, points_told, skull_table
 from workbench.work.stages import layers_of
 
 _TITLES: Final = {
@@ -91,7 +91,7 @@ def _steps(recipe: SuperimpositionRecipe, told: Mapping[str, Any]) -> Iterator[S
     table = recipe.own_table
     parameters = {
         "skull": [("bone above, HU", f"{recipe.skull.bone_hu:g}")],
-        "points": [("points", str(len(recipe.points)))],
+        "points": list(points_told(recipe.points)),
         "depths": [
             ("table", str(told["depth_table"])),
             ("sex, age band, build", f"{recipe.sex}, {recipe.age_band}, {recipe.build}"),

@@ -16,6 +16,7 @@ from pipelines.reconstruction.craniometry import (
     other_side,
     read_craniometry,
 )
+from pipelines.reconstruction.placing import remarks_on_points
 from pipelines.reconstruction.point_checks import check_on_skull
 from pipelines.reconstruction.skull import Skull
 from tests.pipelines.reconstruction.phantoms import phantom
@@ -92,7 +93,8 @@ def test_a_point_that_stands_there_twice_is_told() -> None:
 def test_two_points_at_one_place_are_noted() -> None:
     rows = document(phantom("plain man").points)
     rows["points"]["n"] = rows["points"]["g"]
-    assert any("g and n stand at one place" in note for note in craniometry_from(rows).notes)
+    found = remarks_on_points(craniometry_from(rows))
+    assert any("g and n stand at one place" in note for note in found)
 
 
 @pytest.mark.parametrize("one, other", [("n", "gn"), ("zy_l", "gn"), ("op", "v"), ("go_r", "op")])

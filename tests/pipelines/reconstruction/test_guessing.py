@@ -13,6 +13,7 @@ from skimage.measure import marching_cubes
 
 from pipelines.errors import CraniometryError
 from pipelines.reconstruction.guessing import guess_craniometry
+from pipelines.reconstruction.placing import remarks_on_points
 from pipelines.reconstruction.point_checks import check_on_skull
 from pipelines.reconstruction.skull import Skull
 from pipelines.reconstruction.turn import Turn
@@ -59,7 +60,8 @@ def test_the_guess_lies_on_the_bone_and_says_what_it_only_infers() -> None:
     points = guess_craniometry(carved())
     check_on_skull(points, carved())
     assert points["po_l"].status == "inferred"
-    assert any("check" in note for note in points.notes)
+    assert {point.placed_by for point in points.values()} == {"program"}
+    assert "are the program's, unchecked" in remarks_on_points(points)[-1]
 
 
 @pytest.mark.parametrize("tilt", [(0, 0, 10), (90, 0, 0)])

@@ -116,6 +116,16 @@ def test_the_fit_tells_of_every_point_and_of_those_that_decide() -> None:
     assert bool(few) == (counted < 12)
 
 
+def test_points_that_nobody_looked_at_are_told_once_with_the_notes_on_them() -> None:
+    made, over = phantom("plain man"), model("plain man")
+    guessed = {name: replace(point, placed_by="program") for name, point in over.bone.items()}
+    over = replace(over, bone=replace(over.bone, points=guessed, notes=("a note",)))
+    camera = camera_of(made)
+    found = superimpose(made.skull, over, seen_points(made, camera), lens(camera), SIZE)
+    said = f"{len(guessed)} of {len(guessed)} points of the skull are the program's, unchecked."
+    assert [report(found)["notes"].count(note) for note in ("a note", said)] == [1, 1]
+
+
 @pytest.mark.parametrize("yaw", [0.0, 35.0])
 def test_swapped_sides_are_told(yaw: float) -> None:
     made = phantom("plain man")

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import trimesh
 
+from pipelines.reconstruction.craniometry import PlacedBy
 from pipelines.reconstruction.depths import Depth
 from pipelines.reconstruction.labels import labelled
 from pipelines.reconstruction.raycast import Surface
@@ -78,3 +79,16 @@ def test_a_view_from_the_side_shows_the_depths_of_that_side(name: ViewName, seen
         return bool((with_markers(paper, view, {of: tip}) != paper).any())
 
     assert {of for of in ("zy_l", "zy_r") if shown(of)} == {seen}
+
+
+@pytest.mark.parametrize(("placed_by", "hollow"), [("program", True), ("hand", False)])
+def test_a_marker_over_a_point_that_nobody_looked_at_is_hollow(
+    placed_by: PlacedBy, hollow: bool
+) -> None:
+    bone, way = np.zeros(3), np.array([0.0, -1.0, 0.0])
+    depth = Depth("n", 5.0, 1.0, "source", "recalled")
+    tip = Tip("n", bone, bone + 5 * way, way, depth, "observed", placed_by)
+    view = camera("frontal", np.zeros(3))
+    drawn = with_markers(np.full((900, 720, 3), 120, np.uint8), view, {"n": tip})
+    column, row = np.rint(view.project(tip.skin[None])[0]).astype(int)
+    assert (drawn[row, column] > 200).all() == hollow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -11,7 +12,7 @@ import trimesh
 from typer.testing import CliRunner
 
 from models.tissue_depths import AgeBand, Build
-from pipelines.reconstruction.craniometry import read_craniometry
+from pipelines.reconstruction.craniometry import Craniometry, read_craniometry
 from pipelines.reconstruction.frames import Unit
 from pipelines.reconstruction.meshes import mesh_bytes
 from pipelines.reconstruction.point_checks import check_on_skull
@@ -115,11 +116,28 @@ def test_a_first_guess_is_written_with_pictures_and_lies_on_the_skull(tmp_path: 
     out = tmp_path / "points.json"
     code, said, err = run("skull", "landmarks", skull, "--frame", "LPS", "--out", out, "--json")
     assert code == 0, err
-    assert "check and move each" in err
+    count = len(read_craniometry(out))
+    assert f"{count} of {count} points of the skull are the program's, unchecked" in err
     assert json.loads(said)["points"]["observed"] > 10
+    assert json.loads(said)["placed_by"] == {"program": count}
     check_on_skull(read_craniometry(out), carved())
     assert len(list(tmp_path.glob("points-*.png"))) == 3
     code, _said, err = run("skull", "landmarks", skull, "--frame", "LPS", "--out", out)
+    assert (code, "is there already" in err) == (1, True)
+
+
+def test_points_of_a_file_are_said_to_be_looked_at(tmp_path: Path) -> None:
+    points = phantom("young woman").points
+    guessed = {name: replace(point, placed_by="program") for name, point in points.items()}
+    before, after = tmp_path / "points.json", tmp_path / "checked.json"
+    before.write_text(Craniometry(guessed, ("a note",)).json())
+    code, said, err = run("skull", "checked", before, "--out", after, "--json")
+    assert code == 0, err
+    assert json.loads(said)["unchecked_before"] == list(points)
+    assert read_craniometry(after).notes == ("a note",)
+    assert {point.placed_by for point in read_craniometry(after).values()} == {"hand"}
+    assert read_craniometry(before)["n"].placed_by == "program"
+    code, _said, err = run("skull", "checked", before, "--out", after)
     assert (code, "is there already" in err) == (1, True)
 
 

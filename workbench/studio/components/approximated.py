@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -119,6 +120,15 @@ def _show_spread(face: Drawn, faces: list[Drawn]) -> None:
             place.image(one.views["frontal"], said, width="stretch", alt=said)
 
 
+def _point_said(depth: Mapping[str, Any]) -> str:
+    """Say how sure a point is; faces that were drawn before say nothing of who placed it."""
+    said = spoken(depth["point"])
+    if depth.get("placed_by") != "program":
+        return said
+    unchecked = _("the program's, unchecked")
+    return f"{said}; {unchecked}"
+
+
 def _show_rules(face: Drawn) -> None:
     show_features(face.report["rules"])
     depths, sources = face.report["depths"].values(), Sources()
@@ -128,7 +138,7 @@ def _show_rules(face: Drawn) -> None:
             {
                 _("Point"): list(face.report["depths"]),
                 _("Depth ± SD, mm"): [f"{d['depth_mm']:.1f} ± {d['sd_mm']:.1f}" for d in depths],
-                _("Point is"): [spoken(depth["point"]) for depth in depths],
+                _("Point is"): [_point_said(depth) for depth in depths],
                 _("Status"): [spoken(depth["status"]) for depth in depths],
                 _("Source"): [sources.number(depth["source"]) for depth in depths],
             }

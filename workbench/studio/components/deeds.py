@@ -9,14 +9,15 @@ from pydantic import BaseModel, TypeAdapter
 
 
 class Deed(BaseModel):
-    """One thing that was done in a ``view``: a point placed at ``xy``, or removed; or a step back.
+    """One thing that was done in a ``view``: a point placed at ``xy``, removed, or let stand.
 
-    Their numbers rise, so that each is done once however often it is sent.
+    Or it is a step back, or on again. Their numbers rise, so that each is done once however often
+    it is sent.
     """
 
     number: int
     view: str
-    kind: Literal["placed", "removed", "undo", "redo"]
+    kind: Literal["placed", "removed", "confirmed", "undo", "redo"]
     name: str = ""
     xy: tuple[float, ...] = ()
 

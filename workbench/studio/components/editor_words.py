@@ -43,7 +43,8 @@ POINTS: Final = (
     N_("Delete: the chosen point is no longer placed"),
     N_(
         "Points over the picture. Page up and page down choose a point, arrow keys move it, with "
-        "shift ten times as far, enter places a missing one in the middle."
+        "shift ten times as far, enter places a missing one in the middle or says that the "
+        "program's is right."
     ),
     N_("picture under its points"),
     N_("not placed"),
@@ -51,6 +52,9 @@ POINTS: Final = (
     N_("observed"),
     N_("repaired"),
     N_("inferred"),
+    N_("It is right"),
+    N_("Enter: the chosen point of the program's was looked at and stands"),
+    N_("the program's, unchecked"),
     N_("It is not in sight from here; a double-click places it anew."),
 )
 SPACE: Final = (
@@ -59,7 +63,7 @@ SPACE: Final = (
     N_("Left side"),
     N_(
         "Skull in space under its points. Page up and page down choose a point, arrow keys turn "
-        "the skull, enter places a missing point in the middle."
+        "the skull, enter places a missing point in the middle or says that the program's is right."
     ),
     N_(
         "This browser cannot draw in space (WebGL is missing). Place the points in the views from "

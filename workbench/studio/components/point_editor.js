@@ -63,7 +63,8 @@ class PointEditor {
   apply({ kind, name, xy }) {
     const point = this.points.get(name);
     if (!point) return;
-    if (kind === "placed") Object.assign(point, { xy, status: point.status || "observed" });
+    if (kind === "placed") Object.assign(point, { xy, status: point.status || "observed", unchecked: false });
+    if (kind === "confirmed") point.unchecked = false;
     if (kind === "removed") Object.assign(point, { xy: null, status: null });
   }
 
@@ -177,6 +178,8 @@ class PointEditor {
       this.pause = setTimeout(() => { this.nudged = null; this.report(nudged); }, 350);
     } else if (name === "Enter" && !xy) {
       this.put(this.placeAt([this.box.clientWidth / 2, this.box.clientHeight / 2]));
+    } else if (name === "Enter") {
+      this.act("confirm");
     } else if (KEYS[name]) {
       event.preventDefault();
       this.act(KEYS[name]);
@@ -207,6 +210,7 @@ class PointEditor {
     switch (what) {
       case "undo": case "redo": this.tellServer({ kind: what }); break;
       case "remove": if (this.points.get(this.selected).status) this.remove(); break;
+      case "confirm": if (this.points.get(this.selected).unchecked) this.confirm(); break;
       case "next": this.choose(1); break;
       case "previous": this.choose(-1); break;
       case "fit": this.fit(true); break;
@@ -239,8 +243,24 @@ class PointEditor {
     this.build();
   }
 
+  // The next one that nobody looked at is chosen, if one is in sight.
+  confirm() {
+    const deed = { kind: "confirmed", name: this.selected };
+    this.tellServer(deed);
+    this.apply(deed);
+    const names = [...this.points.keys()];
+    const here = names.indexOf(this.selected);
+    const after = [...names.slice(here), ...names.slice(0, here)];
+    const isNext = ({ unchecked, xy }) => unchecked && xy;
+    this.selected = after.find((name) => isNext(this.points.get(name))) ?? this.selected;
+    this.build();
+  }
+
   report(name = this.selected) {
-    const xy = this.points.get(name).xy.map((value) => Math.round(value * this.fine) / this.fine);
+    const point = this.points.get(name);
+    const xy = point.xy.map((value) => Math.round(value * this.fine) / this.fine);
+    point.unchecked = false;
+    this.paint();
     this.tellServer({ kind: "placed", name, xy });
   }
 
@@ -266,6 +286,7 @@ class PointEditor {
       dot.setAttribute("cy", cy);
       dot.setAttribute("r", chosen ? 6 : 4);
       dot.classList.toggle("selected", chosen);
+      dot.classList.toggle("unchecked", this.points.get(name).unchecked);
     }
     this.name();
     this.tell();
@@ -297,15 +318,17 @@ class PointEditor {
   }
 
   tell() {
-    const { name, short, title, definition, status, xy } = this.points.get(this.selected);
+    const { name, short, title, definition, status, unchecked, xy } = this.points.get(this.selected);
     if (this.choice.value !== name) this.choice.value = name;
     this.buttons.undo.disabled = !this.data.canUndo;
     this.buttons.redo.disabled = !this.data.canRedo;
     this.buttons.remove.disabled = !status;
+    this.buttons.confirm.hidden = !this.data.points.some((point) => point.unchecked);
+    this.buttons.confirm.disabled = !unchecked;
     const { words } = this.data;
     const held = status ? say(words, status) : "";
     const where = !status ? say(words, "Not placed: double-click where it belongs.")
-      : `${held[0].toUpperCase()}${held.slice(1)}.`
+      : `${held[0].toUpperCase()}${held.slice(1)}${unchecked ? `; ${say(words, "the program's, unchecked")}` : ""}.`
         + (xy ? "" : ` ${say(words, "It is not in sight from here; a double-click places it anew.")}`);
     const said = `${short || name}, ${title}: ${definition}. ${where}`;
     if (this.hint.textContent !== said) this.hint.textContent = said;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,8 @@ class Canvas:
 class Draft:
     """Points so far: each one's status, where it is in sight, px, and the document to keep.
 
+    ``unchecked`` names those that the program placed and nobody looked at.
+
     ``kept_as`` names the document in the browser, which gives it back after a reload where the
     draft is ``fresh``, that is, where nothing was done to it; without a name it keeps none.
     ``done`` is the number of the last deed that is in it.
@@ -59,6 +61,7 @@ class Draft:
     can_undo: bool = False
     can_redo: bool = False
     done: int = 0
+    unchecked: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,12 @@ def drafted(named: Sequence[Named], draft: Draft) -> dict[str, Any]:
     """Return a draft as the browser takes it: every point with its words, status and place."""
     return {
         "points": [
-            {**asdict(one), "status": draft.status.get(one.name), "xy": draft.seen.get(one.name)}
+            {
+                **asdict(one),
+                "status": draft.status.get(one.name),
+                "unchecked": one.name in draft.unchecked,
+                "xy": draft.seen.get(one.name),
+            }
             for one in named
         ],
         "kept": draft.document,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
@@ -11,7 +12,7 @@ from pipelines.frozen import Sex
 from pipelines.materials import photographs_of
 from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe import AnyRecipe, ConsensusRecipe, Progressed, Recipe, middle_place
-from pipelines.reconstruction.craniometry import Craniometry
+from pipelines.reconstruction.craniometry import Craniometry, Point
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.reconstruction.rule_choices import PARTS, usual
 from pipelines.reconstruction.skull_recipe import BoneRecipe, SkullRecipe
@@ -159,9 +160,17 @@ def _person(recipe: BoneRecipe) -> tuple[str, str, str, str]:
 
 def _points(before: Craniometry, after: Craniometry) -> Iterator[str]:
     both = before.keys() & after.keys()
-    moved = [name for name in after if name in both and before[name] != after[name]]
+    moved = [name for name in after if name in both and not _alike(before[name], after[name])]
+    looked_at = [
+        name
+        for name in after
+        if name in both
+        and name not in moved
+        and (before[name].placed_by, after[name].placed_by) == ("program", "hand")
+    ]
     for told, names in (
         (N_("Points of the skull moved: {names}"), moved),
+        (N_("Points of the skull looked at and let stand: {names}"), looked_at),
         (
             N_("Points of the skull placed in addition: {names}"),
             [n for n in after if n not in both],
@@ -170,6 +179,11 @@ def _points(before: Craniometry, after: Craniometry) -> Iterator[str]:
     ):
         if names:
             yield plain(_(told, names=", ".join(names)))
+
+
+def _alike(one: Point, other: Point) -> bool:
+    """Tell whether two points are at one place and of one status, whoever placed them."""
+    return replace(one, placed_by=other.placed_by) == other
 
 
 def _told(recipe: AnyRecipe) -> dict[str, StepTold]:

@@ -16,6 +16,7 @@ from pipelines.reconstruction.coarse import coarse
 from pipelines.reconstruction.craniometry import FEWEST, Craniometry, Point, craniometry_of
 from pipelines.reconstruction.guessing import guess_craniometry
 from pipelines.reconstruction.picking import BoneView, StandingBone, place_in_space
+from pipelines.reconstruction.placing import by_placer, looked_at, remarks_on_points
 from pipelines.reconstruction.turn import Turn
 from pipelines.reconstruction.upright import turn_for_views
 from pipelines.reconstruction.views import ViewName
@@ -106,8 +107,27 @@ def say_what_is_placed(points: Craniometry) -> None:
     st.caption(_("{said}. Move and place them on the bone, at the right.", said=said))
     if len(points) < FEWEST:
         st.warning(_("Needed before a face can be drawn: {fewest} points.", fewest=FEWEST))
-    for note in points.notes:
+    for note in remarks_on_points(points):
         st.caption(plain(translated(note)))
+
+
+def check_points_off(case: Case, skull: SourceSkull) -> None:
+    """Offer to say that every point was looked at, as long as some are the program's."""
+    key = _key_of(case, skull)
+    steps: _Steps = st.session_state[key]
+    if not by_placer(steps.points)["program"]:
+        return
+    if st.button(
+        _("I have looked at every point"),
+        help=_(
+            "Until then the program's points stand as unchecked in reports and views. A single one "
+            "is said to be right by choosing it and pressing enter over the bone; moving it says "
+            "so too."
+        ),
+        key=f"{key} checked",
+    ):
+        st.session_state[key] = steps.then(looked_at(steps.points))
+        st.rerun()
 
 
 def edit_points(case: Case, skull: SourceSkull, reading: Reading) -> None:
@@ -130,6 +150,8 @@ def edit_points(case: Case, skull: SourceSkull, reading: Reading) -> None:
             else _seen(bone, _VIEWS[shown], steps, skull, key)
         )
     st.caption(_("Blue: observed. Orange: repaired, from the other side. Red: inferred, check it."))
+    if by_placer(steps.points)["program"]:
+        st.caption(_("Hollow: the program's, which nobody has looked at yet."))
     after = steps
     for deed in told.deeds:
         after = replace(_after(after, deed, bone), done=deed.number)
@@ -173,6 +195,7 @@ def _draft(steps: _Steps, skull: SourceSkull, seen: Mapping[str, tuple[float, ..
         can_undo=steps.at > 0,
         can_redo=steps.at < len(steps.states) - 1,
         done=steps.done,
+        unchecked=by_placer(steps.points)["program"],
     )
 
 
@@ -181,14 +204,24 @@ def _after(steps: _Steps, deed: Deed, bone: _Bone) -> _Steps:
     match deed.kind:
         case "placed":
             place = _place(steps, deed, bone)
-            return steps.then(Craniometry({**steps.points, deed.name: place}))
+            return steps.then(_with(steps.points, {**steps.points, deed.name: place}))
         case "removed":
             rest = {name: p for name, p in steps.points.items() if name != deed.name}
-            return steps.then(Craniometry(rest))
+            return steps.then(_with(steps.points, rest))
+        case "confirmed":
+            if deed.name not in steps.points:
+                return steps
+            stands = replace(steps.points[deed.name], placed_by="hand")
+            return steps.then(_with(steps.points, {**steps.points, deed.name: stands}))
         case "undo":
             return steps.moved(-1)
         case "redo":
             return steps.moved(1)
+
+
+def _with(points: Craniometry, now: Mapping[str, Point]) -> Craniometry:
+    """Return other points with the notes on these."""
+    return replace(points, points=now)
 
 
 def _place(steps: _Steps, deed: Deed, bone: _Bone) -> Point:

@@ -72,6 +72,9 @@ class _Moves:
                 moves = self.then(
                     {name: one for name, one in self.now.items() if name != deed.name}
                 )
+            case "confirmed":
+                # No program places points on photographs.
+                moves = self
             case "undo":
                 moves = replace(self, at=max(self.at - 1, 0))
             case "redo":

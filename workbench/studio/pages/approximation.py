@@ -25,6 +25,7 @@ from workbench.studio.components.rule_choice import choose_rules
 from workbench.studio.components.skull_choice import choose_skull, take_in_skull
 from workbench.studio.components.skull_person import choose_person
 from workbench.studio.components.skull_points import (
+    check_points_off,
     edit_points,
     exchange_points,
     points_so_far,
@@ -99,6 +100,7 @@ def _work(case: Case, skull: SourceSkull, reading: Reading, place: DeltaGenerato
     drawing = place.empty()
     points = points_so_far(case, skull, reading)
     say_what_is_placed(points)
+    check_points_off(case, skull)
     exchange_points(case, skull)
     recall_choices(f"{key} looks")
     choice(tabs_key(f"{key} sheets"))

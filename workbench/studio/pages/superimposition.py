@@ -26,6 +26,7 @@ from workbench.studio.components.landmarks import find_faces, move_landmarks
 from workbench.studio.components.skull_choice import choose_skull, take_in_skull
 from workbench.studio.components.skull_person import choose_person
 from workbench.studio.components.skull_points import (
+    check_points_off,
     edit_points,
     exchange_points,
     points_so_far,
@@ -90,6 +91,7 @@ def _work(
     st.subheader(_("2 · Points of the skull"), anchor=False)
     points = points_so_far(case, skull, reading)
     say_what_is_placed(points)
+    check_points_off(case, skull)
     exchange_points(case, skull)
     st.subheader(_("3 · Camera and person"), anchor=False)
     recall_choices(key)

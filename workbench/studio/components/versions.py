@@ -19,7 +19,7 @@ from workbench.studio.note_words import note_said
 from workbench.studio.session import desk, notify, plain, shown_errors, spoken
 
 
-def save_version(case: Case, recipe: AnyRecipe | None, name: str = "") -> None:
+def save_version(case: Case, recipe: AnyRecipe | None, name: str | None = None) -> None:
     """Show the form that renders at full size and saves.
 
     ``name`` is that of the choices that go on from a version; without it they come from none.
@@ -35,8 +35,8 @@ def save_version(case: Case, recipe: AnyRecipe | None, name: str = "") -> None:
             _save(case, recipe, note, name)
 
 
-def _save(case: Case, recipe: AnyRecipe, note: str, name: str) -> None:
-    earlier = goes_on_from(name)
+def _save(case: Case, recipe: AnyRecipe, note: str, name: str | None) -> None:
+    earlier = None if name is None else goes_on_from(name)
     with long_work(_("Rendering at full size …"), key=f"save {case.number}") as work:
         draft = Draft(go_on=work.go_on)
         saved = desk().save_version(
@@ -53,12 +53,12 @@ def _save(case: Case, recipe: AnyRecipe, note: str, name: str) -> None:
     _go_on(name, number, told, earlier)
 
 
-def _go_on(name: str, version: int, told: str, earlier: int | None) -> None:
+def _go_on(name: str | None, version: int, told: str, earlier: int | None) -> None:
     """Say what was saved and from which version it came, and go on from it."""
     if earlier is not None:
         descent = _("It goes on from version {number}.", number=earlier)
         told = f"{told} {descent}"
-    if name:
+    if name is not None:
         gone_on(name, version)
     notify(told)
     st.rerun()

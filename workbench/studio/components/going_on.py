@@ -11,7 +11,6 @@ from pipelines.postmortem.recipe import PRODUCT as POSTMORTEM
 from pipelines.recipe import CONSENSUS, AnyRecipe
 from workbench.cases.records import Case, Version
 from workbench.studio.components.kept_choices import (
-    are_drawn,
     begin_anew,
     go_with_the_last_choice,
     noted,
@@ -72,19 +71,19 @@ def asked_to_go_on(page: str, case: Case) -> int | None:
 
 
 def take_up_asked(page: str, case: Case, name: str, controls: Controls) -> None:
-    """Set the controls to the version that was asked for, once they were drawn; else do nothing.
+    """Set the controls to the version that was asked for, if one was, before they are drawn.
 
     Draws the page anew. A version that cannot be gone on from is said to be one.
     """
     version = asked_to_go_on(page, case)
-    if version is None or not are_drawn(name):
+    if version is None:
         return
     del st.session_state[_ASKED]
     with shown_errors():
-        values = controls(case, version)
-        st.session_state[f"{name} taken up"] = version
+        come_from = {_from(name): version, _left_out(name): [], _taken_up(name): version}
+        values = {**controls(case, version), **come_from}
         notify(_("The controls stand as in version {number}.", number=version))
-        take_up(name, {**values, _from(name): version, _left_out(name): []})
+        take_up(name, values)
 
 
 def note_going_on(name: str) -> None:
@@ -103,7 +102,7 @@ def tell_what_is_left_out(case: Case, name: str, recipe: AnyRecipe | None) -> No
     # Where nothing can be planned yet, it is told once something can.
     if recipe is None:
         return
-    version: int | None = st.session_state.pop(f"{name} taken up", None)
+    version: int | None = st.session_state.pop(_taken_up(name), None)
     if version is None:
         return
     before = desk().recipe(case.number, version)
@@ -149,3 +148,7 @@ def _from(name: str) -> str:
 
 def _left_out(name: str) -> str:
     return f"{name} left out"
+
+
+def _taken_up(name: str) -> str:
+    return f"{name} taken up"

@@ -32,19 +32,30 @@ export default function ({ data, setStateValue }) {
 
 @dataclass(frozen=True)
 class _Steps:
-    """Every state that can be come back to, as JSON; ``fresh`` until anything was chosen."""
+    """Every state that can be come back to, as JSON; ``fresh`` until anything was chosen.
+
+    In states whose places are in ``anew``, nothing stands but what they say.
+    """
 
     states: tuple[str, ...]
     at: int = 0
     fresh: bool = True
+    anew: frozenset[int] = frozenset()
 
     @property
     def now(self) -> str:
         return self.states[self.at]
 
-    def then(self, state: str) -> _Steps:
+    @property
+    def keys(self) -> set[str]:
+        """The keys of all states."""
+        return {key for state in self.states for key in json.loads(state)}
+
+    def then(self, state: str, *, anew: bool = False) -> _Steps:
         kept = self.states[: self.at + 1]
-        return _Steps((*kept, state), len(kept), fresh=False)
+        still = frozenset(place for place in self.anew if place < len(kept))
+        begun = {len(kept)} if anew else ()
+        return _Steps((*kept, state), len(kept), fresh=False, anew=still.union(begun))
 
     def shown_as(self, state: str) -> _Steps:
         states = (*self.states[: self.at], state, *self.states[self.at + 1 :])
@@ -102,6 +113,10 @@ def recall_choices(name: str) -> None:
     for key, value in chosen.items():
         if asked is not None or key not in st.session_state:
             st.session_state[key] = value
+    if asked is not None and steps and steps.at in steps.anew:
+        st.session_state[f"{name} let go"] = let_go = steps.keys - chosen.keys()
+        for key in let_go:
+            st.session_state.pop(key, None)
 
 
 def keep_choices(name: str, *, taken_back: bool = True) -> None:
@@ -117,6 +132,7 @@ def keep_choices(name: str, *, taken_back: bool = True) -> None:
         # Of what was asked for, controls may show less or more; that is no choice of its own.
         steps = steps.shown_as(now) if goes_along else steps.then(now)
     st.session_state[f"{name} steps"] = steps
+    _go_on_with_what_waits(name, steps)
     if taken_back:
         _offer_steps(name, steps)
     given = _memory(
@@ -126,6 +142,16 @@ def keep_choices(name: str, *, taken_back: bool = True) -> None:
     )
     if given.restored is not None and steps.fresh:
         _go(name, steps.then(given.restored))
+
+
+def _go_on_with_what_waits(name: str, steps: _Steps) -> None:
+    let_go: set[str] = st.session_state.pop(f"{name} let go", set())
+    if not let_go.isdisjoint(json.loads(steps.now)):
+        # The browser shows what a control said before until it is told what it says.
+        _go(name, steps)
+    waiting: dict[str, object] | None = st.session_state.pop(f"{name} to take up", None)
+    if waiting is not None:
+        take_up(name, waiting)
 
 
 def _offer_steps(name: str, steps: _Steps) -> None:
@@ -146,23 +172,27 @@ def go_with_the_last_choice(name: str) -> None:
     st.session_state[f"{name} goes along"] = True
 
 
-def are_drawn(name: str) -> bool:
-    """Tell whether the controls of these choices were drawn, so that they can be set."""
-    return f"{name} steps" in st.session_state
-
-
 def begin_anew(name: str) -> None:
-    """Put the controls to where they stood at first, as one choice, which is taken back as one."""
+    """Put the controls to where they stood at first, as one choice, which is taken back as one.
+
+    Those that came since stand where they begin.
+    """
     steps: _Steps = st.session_state[f"{name} steps"]
-    take_up(name, json.loads(steps.states[0]))
+    # Taken back, it gives back what is out of sight now, too.
+    stands = {key: st.session_state[key] for key in steps.keys if key in st.session_state}
+    steps = steps.shown_as(json.dumps({**stands, **json.loads(steps.now)}))
+    _go(name, steps.then(steps.states[0], anew=True))
 
 
 def take_up(name: str, values: Mapping[str, object]) -> None:
     """Set controls as one choice, which is taken back as one, those that are yet to be drawn too.
 
-    Draws the page anew.
+    Draws the page anew; where no control of these choices was drawn yet, once they are.
     """
-    steps: _Steps = st.session_state[f"{name} steps"]
+    steps: _Steps | None = st.session_state.get(f"{name} steps")
+    if steps is None:
+        st.session_state[f"{name} to take up"] = dict(values)
+        return
     _go(name, steps.then(json.dumps({**json.loads(steps.now), **values})))
 
 

@@ -113,7 +113,6 @@ def _work(case: Case, photo: SourceImage, controls: DeltaGenerator, place: Delta
         recipe = _planned(case, photo, choices, answers, donor)
         tell_what_is_left_out(case, key, recipe)
         keep_choices(key)
-        take_up_asked(_PAGE, case, key, partial(_controls, key))
         if recipe is None:
             return
         with tabs:

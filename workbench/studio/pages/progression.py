@@ -177,7 +177,6 @@ def _choose(chosen: _Chosen, found: dict[int, Landmarks]) -> _Wanted | None:
         if recipe is not None:
             chosen.weighed.tell(recipe)
         keep_choices(chosen.name)
-        take_up_asked("progression", chosen.case, chosen.name, resumed_controls)
         return _Wanted(chosen.case, found, moves, plan, recipe)
     return None
 

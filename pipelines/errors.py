@@ -17,6 +17,10 @@ class NoFaceError(LandmarkError):
     """No face was found in the photograph."""
 
 
+class NoFaceToLayOverError(NoFaceError):
+    """No face was found in the photograph that a skull is to be laid over."""
+
+
 class SeveralFacesError(LandmarkError):
     """Several faces were found and none was chosen."""
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines.environment import libraries, software
+from pipelines.errors import NoFaceError, NoFaceToLayOverError
 from pipelines.landmark_finder import find_landmarks
 from pipelines.photograph import Photograph, read_photograph
 from pipelines.reconstruction import support
@@ -154,6 +156,17 @@ class Comparing:
         """Raise FocalLengthUnknownError where nothing tells how long the camera's lens was."""
         lens_of(photograph, mm35=self.given.mm35, distance_mm=self.given.distance_mm)
 
+    @contextmanager
+    def no_face_told(self) -> Generator[None]:
+        """Say of a photograph without a face what can be given in its place."""
+        try:
+            yield
+        except NoFaceError as error:
+            raise NoFaceToLayOverError(
+                f"No face was found in '{self.photo.name}'. Place points of its skin by hand, by "
+                f"the names of the points of bone below them."
+            ) from error
+
     def placed(self, size: tuple[int, int]) -> FacePoints | None:
         """Return the points that an artist placed on a photograph of a size, where any were."""
         file = self.given.photo_points
@@ -201,4 +214,5 @@ def superimpose_files(
 
 def _found(asked: Comparing, photograph: Photograph) -> FacePoints:
     called = f"'{asked.photo.name}'"
-    return from_landmarks(find_landmarks(photograph, face=asked.given.face, called=called))
+    with asked.no_face_told():
+        return from_landmarks(find_landmarks(photograph, face=asked.given.face, called=called))

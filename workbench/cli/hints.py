@@ -6,6 +6,7 @@ from pipelines.errors import (
     FocalLengthUnknownError,
     NoDepthsForAgeError,
     NoFaceError,
+    NoFaceToLayOverError,
     SeveralFacesError,
     SeveralSeriesError,
     SideUnknownError,
@@ -29,6 +30,7 @@ from workbench.errors import (
 _HINTS: Final[dict[type[Exception], str]] = {
     NoFaceError: "Give a file of 68 [x, y] pairs with --landmarks FILE (for a photograph in a "
     "case, to 'workbench photo landmarks NUMBER PHOTO').",
+    NoFaceToLayOverError: "Give --photo-points FILE.",
     SeveralFacesError: "Give --face N (for a photograph in a case, to 'workbench photo landmarks "
     "NUMBER PHOTO').",
     YoungerTargetError: "--allow-regression allows it.",

@@ -214,7 +214,15 @@ Provider = Annotated[
 ]
 
 
-def check_one_place(case: str | None, out: Path | None) -> None:
-    """Raise BadParameter unless either a case or a folder is given for what a command makes."""
+def check_one_place(case: str | None, out: Path | None, note: str = "") -> None:
+    """Raise BadParameter unless either a case or a folder is given for what a command makes.
+
+    Nor may there be a note where there is no version to keep it with.
+    """
     if (out is None) == (case is None):
         raise typer.BadParameter("Give --case NUMBER to keep it in a case, or --out DIR for files.")
+    if note and case is None:
+        raise typer.BadParameter(
+            "A --note is kept with a version: give --case NUMBER in the place of --out, or leave "
+            "the note out."
+        )

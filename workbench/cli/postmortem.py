@@ -110,7 +110,7 @@ def postmortem(
     from workbench.retouching import MorgueFile, retouch
     from workbench.showing import progress_bar
 
-    check_one_place(case, out)
+    check_one_place(case, out, note)
     chosen = _chosen(choices, eyes, mouth, lividity, pallor)
     morgue = MorgueFile(photo, face, landmarks)
     if landmarks is None and chosen.eyes is not None and chosen.eyes.strength:

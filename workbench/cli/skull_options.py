@@ -36,7 +36,13 @@ BoneHu = Annotated[
     typer.Option("--bone-hu", metavar="HU", min=100, max=1500, help="What counts as bone in a CT."),
 ]
 PointsFile = typer.Option(
-    "--landmarks", metavar="FILE", help="The points of the skull, as JSON in LPS mm."
+    "--landmarks",
+    metavar="FILE",
+    help="The points of the skull, as JSON in LPS mm; 'workbench skull landmarks' guesses them.",
+)
+GUESS_HINT = (
+    "For a first guess of the points: workbench skull landmarks SKULL --out points.json; look at "
+    "its pictures before it is used."
 )
 SkullSex = Annotated[SkullSexChoice, typer.Option("--sex", help="Whose skull it is.")]
 AgeBand = Annotated[AgeBandChoice, typer.Option("--age-band", help="How old.")]

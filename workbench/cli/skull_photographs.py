@@ -59,7 +59,7 @@ def photograph(
     """Lay depths, profile, guides and a face over scaled photographs of a skull, in layers."""
     from pipelines.reconstruction.approximation import Person
 
-    check_one_place(case, out)
+    check_one_place(case, out, note)
     files: dict[ViewKind, Path] = {}
     if frontal is not None:
         files["frontal"] = frontal

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.cli.options import AsJson, Note, RecipeFile, check_one_place
+from workbench.cli.options import AsJson, AsUser, Note, RecipeFile, check_one_place
 from workbench.cli.output import emit, open_desk, warn
-from workbench.cli.recipe_files import recipe_of
+from workbench.cli.recipe_files import check_recipe_alone, recipe_of
 from workbench.cli.saved_versions import emit_saved
 from workbench.cli.skull_options import (
+    GUESS_HINT,
     AcceptAdultDepths,
     AgeBandChoice,
     BoneHu,
@@ -41,6 +42,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def reconstruct(
+    context: typer.Context,
     skull: SkullFile,
     landmarks: Annotated[Path | None, PointsFile] = None,
     sex: Annotated[SkullSexChoice | None, typer.Option("--sex", help="Whose skull it is.")] = None,
@@ -64,23 +66,39 @@ def reconstruct(
     bone_hu: BoneHu = 300.0,
     recipe: RecipeFile = None,
     note: Note = "",
+    acting_as: AsUser = None,
     as_json: AsJson = False,
 ) -> None:
-    """Draw a facial approximation (reconstruction) over a skull, in a case or outside any."""
+    """Draw a facial approximation (reconstruction) over a skull, in a case or outside any.
+
+    It takes --landmarks, --sex, --age-band, and --out or --case. 'workbench skull landmarks'
+    guesses the points, to be checked by eye. With --case and --recipe it draws a saved one again.
+    """
     from pipelines.reconstruction.approximation import Person, Reading
 
-    check_one_place(case, out)
-    if recipe is not None and case is not None:
-        _draw_again(skull, case, recipe, note, as_json=as_json)
+    check_one_place(case, out, note)
+    if recipe is not None:
+        check_recipe_alone(context)
+        assert case is not None
+        _draw_again(skull, case, recipe, note, acting_as, as_json=as_json)
         return
     if landmarks is None or sex is None or age_band is None:
-        raise typer.BadParameter("Give --landmarks FILE, --sex and --age-band.")
+        raise typer.BadParameter(_lacking(landmarks, sex, age_band))
     person = Person(sex, age_band, build, accept_adult_depths)
     reading = Reading(frame, unit, series, bone_hu)
     if case is not None:
-        _draw_in_case(_Asked(skull, landmarks, person, reading, depths), case, note, as_json)
+        asked = _Asked(skull, landmarks, person, reading, depths)
+        _draw_in_case(asked, case, note, acting_as, as_json=as_json)
     elif out is not None:
         _draw_outside(_Asked(skull, landmarks, person, reading, depths), out, as_json)
+
+
+def _lacking(landmarks: Path | None, sex: str | None, age_band: str | None) -> str:
+    """Name what is not given, and where points come from."""
+    options = {"--landmarks FILE": landmarks, "--sex": sex, "--age-band": age_band}
+    lacking = [option for option, given in options.items() if given is None]
+    words = f"Give {', '.join(lacking)}; or, in a case, a saved recipe with --recipe FILE."
+    return words if landmarks else f"{words} {GUESS_HINT}"
 
 
 @dataclass(frozen=True)
@@ -113,10 +131,12 @@ def _draw_outside(asked: _Asked, out: Path, as_json: bool) -> None:
     emit(done.document(), lines, as_json=as_json)
 
 
-def _draw_in_case(asked: _Asked, number: str, note: str, as_json: bool) -> None:
+def _draw_in_case(
+    asked: _Asked, number: str, note: str, acting_as: str | None, *, as_json: bool
+) -> None:
     from workbench.showing import progress_bar
 
-    with open_desk() as desk, progress_bar("Facial approximation") as bar:
+    with open_desk(acting_as=acting_as) as desk, progress_bar("Facial approximation") as bar:
         saved = desk.reconstruct(
             number,
             asked.skull,
@@ -130,11 +150,13 @@ def _draw_in_case(asked: _Asked, number: str, note: str, as_json: bool) -> None:
     emit_saved(number, saved, as_json=as_json)
 
 
-def _draw_again(skull: Path, number: str, recipe: Path, note: str, *, as_json: bool) -> None:
+def _draw_again(
+    skull: Path, number: str, recipe: Path, note: str, acting_as: str | None, *, as_json: bool
+) -> None:
     from pipelines.reconstruction.recipe import ApproximationRecipe
 
     read = recipe_of(ApproximationRecipe, recipe)
-    with open_desk() as desk:
+    with open_desk(acting_as=acting_as) as desk:
         saved = desk.draw_over_again(number, skull, read, note=note)
     emit_saved(number, [saved], as_json=as_json)
 
@@ -179,8 +201,8 @@ def landmarks(
     warn(done["notes"])
     counts = ", ".join(f"{count} {status}" for status, count in done["points"].items())
     lines = [
-        f"Wrote {out.name}: {counts}. Open {' and '.join(done['pictures'])} to check them; once "
-        "each is right, say so: workbench skull checked.",
+        f"Wrote {out.name}: {counts}. Open {', '.join(done['pictures'])} to check them; once each "
+        f"is right, say so: workbench skull checked {out.name} --out CHECKED.json.",
         f"Not found: {', '.join(done['missing']) or 'none'}.",
     ]
     emit(done, lines, as_json=as_json)

@@ -10,8 +10,9 @@ from workbench.cli import reading
 from workbench.cli.documents import saved_document
 from workbench.cli.options import AsJson, AsUser, Face, Note, RecipeFile, check_one_place
 from workbench.cli.output import emit, open_desk, table, warn
-from workbench.cli.recipe_files import recipe_of
+from workbench.cli.recipe_files import check_recipe_alone, recipe_of
 from workbench.cli.skull_options import (
+    GUESS_HINT,
     AcceptAdultDepths,
     AgeBand,
     BoneHu,
@@ -121,6 +122,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def superimpose(
+    context: typer.Context,
     skull: SkullFile,
     photo: _Photo,
     landmarks: Annotated[Path | None, PointsFile] = None,
@@ -154,18 +156,25 @@ def superimpose(
 ) -> None:
     """Lay a skull over a photograph of a face, in a case or outside any: residuals, criteria.
 
-    Never a verdict: a tally, and the most support that the material could carry.
+    Never a verdict: a tally, and the most support that the material could carry. It takes
+    --landmarks, --out or --case, and --focal-mm35 or --distance-mm where EXIF tells no focal
+    length. With --case and --recipe it draws a saved one again over the same two files.
     """
     from pipelines.reconstruction.approximation import Person, Reading
     from pipelines.reconstruction.support import Material
     from workbench.superimposing import Comparing, Given, Overlaying
 
-    check_one_place(case, out)
-    if recipe is not None and case is not None:
-        _draw_again(skull, case, recipe, note, acting_as, as_json=as_json)
+    check_one_place(case, out, note)
+    if recipe is not None:
+        check_recipe_alone(context)
+        assert case is not None
+        _draw_again((skull, photo), case, recipe, note, acting_as, as_json=as_json)
         return
     if landmarks is None:
-        raise typer.BadParameter("Give --landmarks FILE, the points of the skull.")
+        raise typer.BadParameter(
+            f"Give --landmarks FILE, the points of the skull; or, in a case, a saved recipe with "
+            f"--recipe FILE. {GUESS_HINT}"
+        )
     asked = Comparing(
         skull, photo, landmarks,
         Person(sex, age_band, build, accept_adult_depths),
@@ -204,13 +213,20 @@ def _draw_in_case(
 
 
 def _draw_again(
-    skull: Path, number: str, recipe: Path, note: str, acting_as: str | None, *, as_json: bool
+    files: tuple[Path, Path],
+    number: str,
+    recipe: Path,
+    note: str,
+    acting_as: str | None,
+    *,
+    as_json: bool,
 ) -> None:
     from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
 
+    skull, photo = files
     read = recipe_of(SuperimpositionRecipe, recipe)
     with open_desk(acting_as=acting_as) as desk:
-        saved = desk.draw_over_again(number, skull, read, note=note)
+        saved = desk.draw_over_again(number, skull, read, photo_file=photo, note=note)
     _emit_saved(number, saved, as_json=as_json)
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from models.tissue_depths import Build
+from pipelines.photograph import read_photograph
 from pipelines.reconstruction.craniometry import (
     Craniometry,
     craniometry_of,
@@ -175,9 +176,15 @@ class ApproximationWork(CorrectionWork):
         skull_file: Path,
         recipe: ApproximationRecipe | SuperimpositionRecipe,
         *,
+        photo_file: Path | None = None,
         note: str = "",
     ) -> SavedVersion:
-        """Take a skull in and save what a recipe makes of it; raise VersionError for another."""
+        """Take a skull in and save what a recipe makes of it, and of a photograph beside it.
+
+        Raises VersionError for another skull or photograph than the recipe's.
+        """
+        if photo_file is not None and isinstance(recipe, SuperimpositionRecipe):
+            self._check_photograph(photo_file, recipe)
         kept = self.find_or_take_in_skull(number, skull_file)
         if kept.sha256 != recipe.skull.sha256:
             raise VersionError(
@@ -185,6 +192,14 @@ class ApproximationWork(CorrectionWork):
                 f"'{skull_file.name}' ({kept.sha256[:12]}…). Give the very file."
             )
         return self.save_version(number, recipe, note=note)
+
+    def _check_photograph(self, file: Path, recipe: SuperimpositionRecipe) -> None:
+        given = read_photograph(file, pixel_limit=self.settings.pixel_limit).sha256
+        if given != recipe.photograph:
+            raise VersionError(
+                f"The recipe lays the skull over another photograph ({recipe.photograph[:12]}…) "
+                f"than '{file.name}' ({given[:12]}…). Give the very file."
+            )
 
     def products(self, number: str, version: int) -> Mapping[str, bytes]:
         """Return the views, surfaces and documents of a version, by their names."""

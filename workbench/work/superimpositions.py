@@ -55,7 +55,8 @@ class SuperimpositionWork(PostmortemWork):
         surface = open_skull(asked.skull, asked.reading, points)
         face = asked.placed(photograph.size)
         if face is None:
-            face = from_landmarks(self.landmarks(number, photo.number, face=asked.given.face))
+            with asked.no_face_told():
+                face = from_landmarks(self.landmarks(number, photo.number, face=asked.given.face))
         data, suffix, _packed = read_skull_file(asked.skull)
         recipe = asked.planned(hashlib.sha256(data).hexdigest(), suffix, photograph, face)
         on_step(1, 2, "Finding the camera and drawing")

@@ -38,6 +38,11 @@ def run(*arguments: object) -> tuple[int, str, str]:
     return done.exit_code, done.stdout, done.stderr
 
 
+def flat(said: str) -> str:
+    """Return what stands in a box, without its frame and the breaks of its lines."""
+    return " ".join(said.replace("│", " ").split())
+
+
 def options(skull: Path, **changes: str) -> list[str]:
     given = {
         "landmarks": str(skull.parent / "points.json"),
@@ -81,6 +86,28 @@ def test_a_folder_that_is_there_is_left_alone(skull: Path) -> None:
     code, _out, err = run("reconstruct", skull, *options(skull))
     assert (code, (skull.parent / "out" / "mine.txt").read_text()) == (1, "mine")
     assert "Name a new folder" in err
+
+
+def test_what_is_lacking_is_named_and_where_points_come_from(skull: Path) -> None:
+    out = str(skull.parent / "out")
+    code, _out, err = run("reconstruct", skull, "--out", out, "--sex", "F")
+    assert code == 2
+    assert "Give --landmarks FILE, --age-band; or" in flat(err)
+    assert "workbench skull landmarks SKULL" in flat(err)
+    code, _out, err = run("reconstruct", skull, *options(skull), "--note", "for whom?")
+    assert (code, "--note is kept with a version" in flat(err)) == (2, True)
+
+
+@pytest.mark.parametrize("beside", [("--sex", "F"), ("--build", "all"), ("--bone-hu", "300")])
+def test_a_recipe_stands_alone(skull: Path, beside: tuple[str, str]) -> None:
+    recipe = ("--recipe", skull.parent / "recipe.json")
+    code, _out, err = run("reconstruct", skull, "--case", "T-1", *recipe, *beside)
+    assert (code, f"leave out {beside[0]}, or" in flat(err)) == (2, True)
+    code, _out, err = run("reconstruct", skull, "--out", skull.parent / "out", *recipe)
+    assert (code, "drawn in a case: give --case NUMBER" in flat(err)) == (2, True)
+    photo = skull.parent / "photo.png"
+    code, _out, err = run("superimpose", skull, photo, "--case", "T-1", *recipe, "--mix", "0.3")
+    assert (code, "leave out --mix, or" in flat(err)) == (2, True)
 
 
 def test_inspect_says_what_a_file_holds_and_asks_for_the_side(skull: Path) -> None:

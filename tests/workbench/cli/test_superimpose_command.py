@@ -63,6 +63,17 @@ def test_a_photograph_becomes_overlays_layers_and_a_report(folder: Path) -> None
     assert not layers["skull beyond the wipe"].visible
 
 
+def test_where_no_face_is_found_points_of_the_skin_are_asked_for(folder: Path) -> None:
+    (folder / "face.json").unlink()
+    given = ["superimpose", str(folder / "skull.stl"), str(folder / "photo.png")]
+    given += ["--landmarks", str(folder / "points.json"), "--out", str(folder / "out")]
+    done = RUNNER.invoke(app, [*given, "--distance-mm", "1500"])
+    assert done.exit_code == 1
+    assert "No face was found in 'photo.png'" in done.stderr
+    assert "--photo-points FILE" in done.stderr
+    assert "--landmarks" not in done.stderr
+
+
 def test_without_a_focal_length_the_program_asks_and_writes_nothing(folder: Path) -> None:
     code, _out, err = run(folder)
     assert code == 1

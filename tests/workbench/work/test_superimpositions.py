@@ -14,12 +14,12 @@ from pipelines.errors import SuperimpositionError
 from pipelines.reconstruction.approximation import Person, Reading
 from pipelines.reconstruction.product_names import COMPARISON
 from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
-from tests.desks import NUMBER, new_desk, open_case
+from tests.desks import NUMBER, new_desk, open_case, photograph_bytes
 from tests.pipelines.reconstruction.phantoms import phantom
 from tests.pipelines.reconstruction.photographs import SIZE, camera_of, seen_points
 from tests.skulls import skull_files
 from workbench.desk import Desk
-from workbench.errors import ExportError, IntakeError
+from workbench.errors import ExportError, IntakeError, VersionError
 from workbench.superimposing import Comparing, Given
 
 NAME = "young woman"
@@ -67,7 +67,11 @@ def test_a_version_comes_out_again_to_the_bit_and_leaves_with_its_own_statement(
     assert "exclusion better" in json.loads(sidecar.read_bytes())["statement"]
     with pytest.raises(ExportError, match="for an examiner"):
         desk.export(NUMBER, 1, tmp_path / "poster", format="poster")
-    again = desk.draw_over_again(NUMBER, asked.skull, recipe)
+    other = tmp_path / "other.png"
+    other.write_bytes(photograph_bytes(3))
+    with pytest.raises(VersionError, match=r"another photograph .* than 'other\.png'"):
+        desk.draw_over_again(NUMBER, asked.skull, recipe, photo_file=other)
+    again = desk.draw_over_again(NUMBER, asked.skull, recipe, photo_file=asked.photo)
     assert again.version.rendering_sha256 == saved.version.rendering_sha256
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.errors import CraniometryError
 from pipelines.reconstruction.craniometry import Craniometry, Point
-from pipelines.reconstruction.doubtful import likeness, without_doubtful
+from pipelines.reconstruction.doubtful import Likeness, likeness, without_doubtful
 from pipelines.reconstruction.guessing import guess_craniometry
 from pipelines.reconstruction.point_checks import check_on_skull
 from tests.pipelines.reconstruction.phantoms import (
@@ -22,6 +22,10 @@ from tests.pipelines.reconstruction.phantoms import (
 
 # As far off is what only usual distances place; what was left out before lay 30 to 130 mm off.
 MOST_MM = 25.0
+
+
+# What the usual head takes for doubtful, and what it does not, mm.
+FAR_MM, NEAR_MM = 60.0, 22.0
 
 
 def moved(points: Craniometry, **by: tuple[float, float, float]) -> Craniometry:
@@ -69,6 +73,27 @@ def test_points_thrown_about_are_no_head() -> None:
     shuffled = np.random.default_rng(1).permutation(points.at(*points)).tolist()
     thrown = {name: Point((x, y, z)) for name, (x, y, z) in zip(points, shuffled, strict=True)}
     assert not likeness(Craniometry(thrown)).of_a_head
+
+
+@pytest.mark.parametrize(("off", "is_head"), [(0, True), (12, True), (13, False), (20, False)])
+def test_seven_tenths_of_the_points_must_lie_as_a_heads_do(off: int, is_head: bool) -> None:
+    apart = {f"point {n}": FAR_MM if n < off else 5.0 for n in range(40)}
+    assert Likeness(apart, {}, 1.0).of_a_head == is_head
+
+
+@pytest.mark.parametrize(("share", "is_head"), [(0.25, True), (0.35, False)])
+@pytest.mark.parametrize("name", SITTERS)
+def test_a_skull_on_which_more_than_three_tenths_lie_elsewhere_is_refused(
+    name: str, share: float, is_head: bool
+) -> None:
+    points = phantom(name).points
+    chosen = np.random.default_rng(1).permutation(list(points))[: round(share * len(points))]
+    like = likeness(moved(points, **{str(one): (0.0, 0.0, FAR_MM) for one in chosen}))
+    fit = np.array(list(like.apart.values())) <= NEAR_MM
+    # No other rule is at work: enough points fit, by the median they fit well, the head is adult.
+    assert (fit.sum() >= 16, np.median(list(like.apart.values())) < 12) == (True, True)
+    assert 0.8 < like.size < 1.25
+    assert like.of_a_head == is_head
 
 
 def test_few_points_tell_nothing() -> None:

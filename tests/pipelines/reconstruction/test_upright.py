@@ -121,6 +121,17 @@ def test_a_mirrored_skull_is_caught_however_it_lies(how: str) -> None:
 
 
 @pytest.mark.parametrize("how", LYING)
+def test_a_skull_mirrored_with_points_that_are_named_anew_is_a_sound_one_to_any_program(
+    how: str,
+) -> None:
+    """It is the skull of another person; the documents say that only marks on the film can tell."""
+    made = lying(mirrored(phantom(NAME)), LYING[how])
+    check_on_skull(
+        Craniometry({other_side(name): point for name, point in made.points.items()}), made.skull
+    )
+
+
+@pytest.mark.parametrize("how", LYING)
 def test_a_pair_with_exchanged_names_is_named_however_it_lies(how: str) -> None:
     made = lying(phantom(NAME), LYING[how])
     check_on_skull(made.points, made.skull)

@@ -122,8 +122,11 @@ def _check_landmarks_fit(page: Page) -> None:
 
 def _check_what_moves_is_foreseen(page: Page) -> None:
     """The landmarks are those of a version: held and moved, they show what they come to."""
+    photograph = page.get_by_alt_text("photograph under its landmarks")
+    before = photograph.get_attribute("src") or ""
     page.get_by_role("combobox", name="Photograph", exact=True).click()
     page.get_by_role("option", name="1: 6 years").click()
+    expect(photograph).not_to_have_attribute("src", before)
     settle(page)
     ahead = page.locator(".inset canvas")
     expect(ahead).to_be_hidden()

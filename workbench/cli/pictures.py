@@ -46,6 +46,7 @@ from workbench.cli.options import (
     choices_of,
 )
 from workbench.cli.output import emit, open_desk, warn
+from workbench.cli.recipe_files import check_recipe_alone
 
 if TYPE_CHECKING:
     from workbench.progressing import Snapshot
@@ -131,6 +132,7 @@ def _snapshots(
 
 
 def progress(
+    context: typer.Context,
     number: CaseNumber,
     target_age: TargetAgeIfAny = None,
     photos: UsedPhotos = None,
@@ -154,8 +156,8 @@ def progress(
     """Draw an age progression in a case and save it as the next version."""
     if target_age is None and recipe is None:
         raise typer.BadParameter("Give --target-age T, or a saved recipe with --recipe FILE.")
-    if recipe is not None and (photos or draw):
-        raise typer.BadParameter("A recipe names its photographs; leave out --photo and --draw.")
+    if recipe is not None:
+        check_recipe_alone(context)
     chosen, in_file = choices_of(strength, rate, choices)
     borrowed = borrowed_of(in_file, relatives, donor_hair, prototypes, network, network_strength)
     with open_desk(acting_as=acting_as) as desk:

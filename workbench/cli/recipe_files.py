@@ -9,17 +9,24 @@ if TYPE_CHECKING:
     from pipelines.recipe_document import RecipeDocument
 
 # What says where a recipe is drawn and what is kept with it, and nothing of the picture.
-_BESIDE: Final = ("--recipe", "--case", "--note", "--as", "--json")
+_BESIDE: Final = (
+    "--recipe", "--case", "--target-age", "--from-version", "--note", "--as", "--json",
+)  # fmt: skip
 
 RecipeT = TypeVar("RecipeT", bound="RecipeDocument")
 
 
-def check_recipe_alone(context: typer.Context) -> None:
+def check_recipe_in_case(context: typer.Context) -> None:
     """Raise BadParameter where options are given that a recipe holds itself, or no case."""
     if context.params["case"] is None:
         raise typer.BadParameter(
             "A recipe is drawn in a case: give --case NUMBER in the place of --out."
         )
+    check_recipe_alone(context)
+
+
+def check_recipe_alone(context: typer.Context) -> None:
+    """Raise BadParameter where options are given that a recipe holds itself."""
     given = [
         param.opts[0]
         for param in context.command.params

@@ -10,7 +10,7 @@ from workbench.cli import reading
 from workbench.cli.documents import saved_document
 from workbench.cli.options import AsJson, AsUser, Face, Note, RecipeFile, check_one_place
 from workbench.cli.output import emit, open_desk, table, warn
-from workbench.cli.recipe_files import check_recipe_alone, recipe_of
+from workbench.cli.recipe_files import check_recipe_in_case, recipe_of
 from workbench.cli.skull_options import (
     GUESS_HINT,
     AcceptAdultDepths,
@@ -166,7 +166,7 @@ def superimpose(
 
     check_one_place(case, out, note)
     if recipe is not None:
-        check_recipe_alone(context)
+        check_recipe_in_case(context)
         assert case is not None
         _draw_again((skull, photo), case, recipe, note, acting_as, as_json=as_json)
         return

@@ -358,7 +358,8 @@ def test_photographs_beside_the_picture_belong_to_what_shows_them(home: Path) ->
 
 
 def test_a_recipe_is_drawn_as_it_is_or_not_at_all(home: Path) -> None:
-    for option in ("--photo", "--draw"):
-        refused = run("progress", NUMBER, "--recipe", home / "recipe.json", option, 1)
+    given = (("--photo", 1), ("--draw", 1), ("--strength", 0.5), ("--rate", "fast"), ("--restore",))
+    for option, *value in given:
+        refused = run("progress", NUMBER, "--recipe", home / "recipe.json", option, *value)
         assert refused.exit_code == 2
-        assert "leave out --photo and --draw" in refused.stderr
+        assert f"leave out {option}, or" in " ".join(refused.stderr.split())

@@ -71,7 +71,7 @@ def drawn_face(number: str, recipe_document: bytes) -> Drawn:
 def show_faces(faces: list[Drawn], *, key: str) -> None:
     """Show what was drawn: its views, the spread of its outline, the bone below, the rules."""
     by_build = {face.build: face for face in faces}
-    build = faces[0].build
+    build = "normal" if "normal" in by_build else faces[0].build
     if len(faces) > 1:
         build = st.segmented_control(
             _("Build shown"),

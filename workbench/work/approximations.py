@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +31,7 @@ from pipelines.reconstruction.superimposition_recipe import (
 from workbench.cases.store import find_skull
 from workbench.errors import VersionError
 from workbench.kept_products import read_products
+from workbench.skull_files import read_skull_file
 from workbench.work.corrections import CorrectionWork
 from workbench.work.skulls import source_of
 from workbench.work.versions import SavedVersion, build_note
@@ -181,16 +183,18 @@ class ApproximationWork(CorrectionWork):
     ) -> SavedVersion:
         """Take a skull in and save what a recipe makes of it, and of a photograph beside it.
 
-        Raises VersionError for another skull or photograph than the recipe's.
+        Raises VersionError for another skull or photograph than the recipe's; then the case is as
+        it was.
         """
         if photo_file is not None and isinstance(recipe, SuperimpositionRecipe):
             self._check_photograph(photo_file, recipe)
-        kept = self.find_or_take_in_skull(number, skull_file)
-        if kept.sha256 != recipe.skull.sha256:
+        given = hashlib.sha256(read_skull_file(skull_file)[0]).hexdigest()
+        if given != recipe.skull.sha256:
             raise VersionError(
                 f"The recipe was made over another skull ({recipe.skull.sha256[:12]}…) than "
-                f"'{skull_file.name}' ({kept.sha256[:12]}…). Give the very file."
+                f"'{skull_file.name}' ({given[:12]}…). Give the very file."
             )
+        self.find_or_take_in_skull(number, skull_file)
         return self.save_version(number, recipe, note=note)
 
     def _check_photograph(self, file: Path, recipe: SuperimpositionRecipe) -> None:

@@ -150,8 +150,10 @@ def test_the_recipe_draws_over_no_other_skull(desk: Desk, tmp_path: Path) -> Non
     assert isinstance(recipe, ApproximationRecipe)
     other = tmp_path / "other.ply"
     shutil.copy(skull_files(tmp_path, "plain man")[0], other)
+    held = len(desk.case(NUMBER).skulls)
     with pytest.raises(VersionError, match="another skull"):
         desk.draw_over_again(NUMBER, other, recipe)
+    assert len(desk.case(NUMBER).skulls) == held
 
 
 def test_a_skull_that_cannot_be_read_leaves_the_case_as_it_was(tmp_path: Path) -> None:

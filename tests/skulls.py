@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image
 
 from models.tissue_depths import Build
+from pipelines.arrays import Pixels
 from pipelines.reconstruction.approximation import Person, Reading
 from pipelines.reconstruction.meshes import mesh_bytes
 from pipelines.reconstruction.raycast import Camera
@@ -67,3 +68,8 @@ def skull_photographs(name: str) -> tuple[dict[ViewKind, Image.Image], dict[str,
         pictures[kind] = whole.resize((camera.size[0] // SMALLER, camera.size[1] // SMALLER))
     views = document(made, cameras["frontal"], cameras["lateral"])
     return pictures, smaller(views, SMALLER)
+
+
+def is_warned(picture: Pixels) -> bool:
+    """Tell whether something is written in the red of warnings at the top of a picture."""
+    return bool(np.any(np.all(picture[:120] == (160, 20, 20), axis=2)))

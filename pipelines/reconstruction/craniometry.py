@@ -28,6 +28,9 @@ _SIDES: Final = {"l": "l", "left": "l", "r": "r", "right": "r"}
 # "zy_l", "zy-left", "zy.R", "left zy" are all the same point.
 _AFTER = re.compile(r"^(?P<name>.+?)[ _.\-](?P<side>l|r|left|right)$", re.IGNORECASE)
 _BEFORE = re.compile(r"^(?P<side>l|r|left|right)[ _.\-](?P<name>.+)$", re.IGNORECASE)
+# Reports print each note of somebody's file as a line of its own, and say whose words it is.
+_MOST_NOTES, _LONGEST_NOTE = 20, 1000
+_FILE_SAYS: Final = "The file of points says: {note}"
 _FRAMES: Final = ("LPS", "RAS")
 
 
@@ -37,7 +40,7 @@ class Point:
 
     It was ``placed_by`` the program, whose guess nobody has looked at yet, or by hand: by a person
     who placed it, moved it, or looked at it and let it stand; of what came without a word on it,
-    that is unknown.
+    that is unknown, and so it is of what is mirrored for a face.
     """
 
     xyz: tuple[float, float, float]
@@ -123,17 +126,21 @@ def read_craniometry(path: Path) -> Craniometry:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise CraniometryError(
-            f"The points '{path.name}' cannot be read. Check the name."
+            f"The points '{path}' cannot be read. Check the name, and that it is a file."
         ) from error
     except ValueError:
         text = ""
-    return craniometry_of(text, f"the file '{path.name}'")
+    return craniometry_of(text, f"the file '{path.name}'", foreign=True)
 
 
-def craniometry_of(text: str, called: str) -> Craniometry:
-    """Return the points of a file's text; raise CraniometryError, which says what it is called."""
+def craniometry_of(text: str, called: str, *, foreign: bool = False) -> Craniometry:
+    """Return the points of a file's text; raise CraniometryError, which says what it is called.
+
+    Notes of a ``foreign`` text, which is somebody's file, are marked as such: anything may stand
+    there, and reports say what the program noted.
+    """
     try:
-        return craniometry_from(json.loads(text, object_pairs_hook=_each_once))
+        return craniometry_from(json.loads(text, object_pairs_hook=_each_once), foreign=foreign)
     except (ValueError, RecursionError) as error:
         raise CraniometryError(
             f"In {called} the points are not JSON. Give an object such as "
@@ -151,7 +158,7 @@ def _each_once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
-def craniometry_from(document: Any) -> Craniometry:
+def craniometry_from(document: Any, *, foreign: bool = False) -> Craniometry:
     """Return the points of a file's object; raise CraniometryError where it is malformed."""
     if not isinstance(document, dict) or not isinstance(document.get("points"), dict):
         raise CraniometryError('The points must stand in an object under "points".')
@@ -173,7 +180,9 @@ def craniometry_from(document: Any) -> Craniometry:
             unknown.append(str(given))
     check_count(points)
     left_out = [f"Unknown points were left out: {', '.join(unknown)}."] if unknown else []
-    return Craniometry(points, tuple(dict.fromkeys([*_notes(head.get("notes", [])), *left_out])))
+    notes = _notes(head.get("notes", []))
+    said = _as_the_files(notes) if foreign else notes
+    return Craniometry(points, tuple(dict.fromkeys([*said, *left_out])))
 
 
 def _notes(value: Any) -> list[str]:
@@ -181,6 +190,22 @@ def _notes(value: Any) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(note, str) for note in notes):
         raise CraniometryError('The "notes" must be a list of sentences, or be left out.')
     return notes
+
+
+def _as_the_files(notes: Sequence[str]) -> list[str]:
+    """Return notes of somebody's file as the file's; raise CraniometryError for what is none."""
+    if len(notes) > _MOST_NOTES:
+        raise CraniometryError(
+            f'There are {len(notes)} "notes"; {_MOST_NOTES} are kept. Leave the others out.'
+        )
+    for note in notes:
+        if not note.strip() or len(note) > _LONGEST_NOTE or not note.isprintable():
+            raise CraniometryError(
+                f'Of the "notes" one is no sentence of 1 to {_LONGEST_NOTE} letters on one line: '
+                f"'{note[:40]}'. Shorten it, or leave it out."
+            )
+    mark = _FILE_SAYS.format(note="")
+    return [note if note.startswith(mark) else Sentence(_FILE_SAYS, note=note) for note in notes]
 
 
 def check_count(points: Mapping[str, Point]) -> None:

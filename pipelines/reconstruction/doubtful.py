@@ -33,8 +33,8 @@ _BESIDE: Final = {"ac": ("rhi", 48.0), "acp": ("al", 8.0), "ec": ("or", 45.0), "
 # These are reckoned from another, and fall with it: the ear lies between nasion and the back of
 # the head.
 _FROM: Final = {"po_l": "op", "po_r": "op"}
-# The angles of the jaw and the arches lie alike on both sides of a head within this, mm.
-_UNEVEN: Final = ("zy_l", "go_l")
+# The jaw's angles, the arches and the wings of the nose lie alike on both sides within this, mm.
+_UNEVEN: Final = ("zy_l", "go_l", "al_l")
 _UNEVEN_MM: Final = 14.0
 # Half of a head's points lie so near to the usual one's, and so large a share is not doubtful;
 # fewer points, or a head made smaller or larger than any adult's, fit by chance.
@@ -115,8 +115,7 @@ def without_doubtful(points: Craniometry, like: Likeness) -> Craniometry:
     if not left_out:
         return points
     told = Sentence(
-        "Left out of the guess, as they were found where no head has them: {listed}. A hand is to "
-        "place them.",
+        "Left out of the program's guess, as they were found where no head has them: {listed}.",
         listed=", ".join(sorted(left_out)),
     )
     kept = {name: point for name, point in points.items() if name not in doubtful}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -13,6 +14,7 @@ from pipelines.reconstruction.approximation import Person, Prepared, approximate
 from pipelines.reconstruction.depths import table_of
 from pipelines.reconstruction.face import ROUNDS
 from pipelines.reconstruction.labels import marks
+from pipelines.reconstruction.placing import unchecked
 from pipelines.reconstruction.product_names import ENVELOPES, PICTURES, SURFACES
 from pipelines.reconstruction.products import documents_of, products_of, views_of
 from pipelines.reconstruction.recipe import ApproximationRecipe
@@ -57,7 +59,7 @@ def draw_approximation(
         draft.go_on()
     products.update(documents_of(result))
     watch.lap("views")
-    layers = tuple(_layers(views))
+    layers = tuple(_layers(views, [*views.warnings, *unchecked(result.points)]))
     watch.lap("picture")
     return Rendering(
         layers,
@@ -67,7 +69,7 @@ def draw_approximation(
     )
 
 
-def _layers(views: ViewMaker) -> list[Layer]:
+def _layers(views: ViewMaker, warnings: Sequence[str]) -> list[Layer]:
     """Return the bone on paper, its depths (hidden), the skin, and what must be said."""
     front = views.frontal
     bone = on_paper(*front.bone)
@@ -77,7 +79,7 @@ def _layers(views: ViewMaker) -> list[Layer]:
         Layer("skull", bone),
         Layer("tissue depths", _with_alpha(depths, changed.astype(np.float32)), visible=False),
         Layer("skin", _with_alpha(*front.skin)),
-        Layer("sides and warnings", marks(front.view.size, "left", views.warnings)),
+        Layer("sides and warnings", marks(front.view.size, "left", warnings)),
     ]
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from pipelines.arrays import Floats
 from pipelines.errors import CraniometryError
-from pipelines.reconstruction.craniometry import Craniometry, other_side
+from pipelines.reconstruction.craniometry import Craniometry, Point, other_side
 from pipelines.sentences import Sentence
 
 # With no pair of points the profile alone gives the middle, if it is so deep (root mean square).
@@ -20,7 +19,8 @@ _DEEP_PROFILE_MM: Final = 15.0
 def completed(points: Craniometry) -> Craniometry:
     """Fill in missing points of one side by mirroring the other; they count as repaired.
 
-    A note tells which. Raises CraniometryError where nothing says where the middle is.
+    Nobody placed them, and nobody can look at them on bone; a note tells which they are. Raises
+    CraniometryError where nothing says where the middle is.
     """
     alone = sorted(name for name in points if other_side(name) not in points)
     if not alone:
@@ -30,7 +30,7 @@ def completed(points: Craniometry) -> Craniometry:
     for name in alone:
         xyz = np.array(points[name].xyz)
         a, b, c = (xyz - 2 * float((xyz - place) @ normal) * normal).tolist()
-        found[other_side(name)] = replace(points[name], xyz=(a, b, c), status="repaired")
+        found[other_side(name)] = Point((a, b, c), "repaired")
     told = Sentence("Seen on one side alone, and mirrored: {listed}.", listed=", ".join(alone))
     return Craniometry(found, (*points.notes, told))
 

@@ -32,12 +32,10 @@ def by_placer(points: Craniometry) -> dict[PlacedBy, list[str]]:
 def unchecked(points: Craniometry) -> Iterator[str]:
     """Yield how many points are the program's and were looked at by nobody, where any are."""
     count = len(by_placer(points)["program"])
-    if count:
-        yield Sentence(
-            "{count} of {placed} points of the skull are the program's, unchecked.",
-            count=count,
-            placed=len(points),
-        )
+    if count == 1:
+        yield Sentence("One point of the skull is the program's, unchecked.")
+    elif count:
+        yield Sentence("{count} points of the skull are the program's, unchecked.", count=count)
 
 
 def remarks_on_points(points: Craniometry) -> tuple[str, ...]:

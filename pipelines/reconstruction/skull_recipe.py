@@ -17,6 +17,7 @@ from pipelines.recipe_document import AgelessRecipe
 from pipelines.reconstruction.craniometry import Craniometry, craniometry_of
 from pipelines.reconstruction.depths import Sex, read_table_text, table_of
 from pipelines.reconstruction.frames import Unit
+from pipelines.reconstruction.placing import unchecked
 
 # What a file of a skull may end in; the reader goes by it.
 Suffix = Literal[
@@ -101,3 +102,8 @@ class SkullRecipe(BoneRecipe):
 def table_hashes(names: Iterable[str]) -> dict[str, str]:
     """Return the SHA-256 of tables by their names."""
     return {name: registry.sha256(name) for name in names}
+
+
+def unchecked_points(recipe: object) -> tuple[str, ...]:
+    """Return what must be said before a picture over a skull is judged: one line, or nothing."""
+    return tuple(unchecked(recipe.points)) if isinstance(recipe, SkullRecipe) else ()

@@ -79,7 +79,8 @@ def draw_superimposition(
     doubts = found.skull.warnings
     products = _pictures(layers, _words(found), right_at, doubts)
     products[COMPARISON] = json.dumps(said, ensure_ascii=False, indent=1).encode()
-    sides = Layer("sides", marks((pixels.shape[1], pixels.shape[0]), right_at, doubts))
+    in_sight = [*doubts, *unchecked(model.bone)]
+    sides = Layer("sides", marks((pixels.shape[1], pixels.shape[0]), right_at, in_sight))
     watch.lap("picture")
     return Rendering(
         (*layers, sides),

@@ -64,7 +64,7 @@ def test_points_are_moved_on_the_bone_and_a_face_over_them_is_kept(
     _check_that_one_stands(page, guessed)
     page.reload()
     expect(page.get_by_text(f"{guessed + 1} points:")).to_be_visible()
-    expect(page.get_by_text(_unchecked(guessed - 2, guessed + 1))).to_be_visible()
+    expect(page.get_by_text(_unchecked(guessed - 2))).to_be_visible()
 
     _choose(page, "Build", "normal")
     page.get_by_role("button", name="Draw the face").click()
@@ -76,7 +76,7 @@ def test_points_are_moved_on_the_bone_and_a_face_over_them_is_kept(
     page.get_by_role("button", name="Draw the face").click()
     expect(page.get_by_role("tab", name="Uncertainty")).to_be_visible(timeout=90_000)
     page.get_by_role("tab", name="Features and rules").click()
-    expect(page.get_by_text(_unchecked(guessed - 2, guessed + 1)).last).to_be_visible()
+    expect(page.get_by_text(_unchecked(guessed - 2)).last).to_be_visible()
     placed = page.get_by_role("tabpanel", name="The face")
     expect(placed.get_by_text("Tip of the nose", exact=True)).to_be_visible()
     # However far down one reads, the tabs stay where they are.
@@ -108,17 +108,18 @@ def _check_recipe(recipe: ApproximationRecipe, expected: Floats) -> None:
     moved = np.subtract(recipe.points["or_l"].xyz, before["or_l"].xyz)
     np.testing.assert_allclose(moved[[0, 2]], expected, atol=0.7)
     assert recipe.points["id"].status == "observed"
+    np.testing.assert_allclose(recipe.points["op"].xyz, before["op"].xyz, atol=0.01)
     by = by_placer(recipe.points)
     assert (set(by["hand"]), by["unknown"]) == ({"or_l", "id", "n"}, [])
 
 
-def _unchecked(count: int, placed: int) -> str:
-    return f"{count} of {placed} points of the skull are the program's, unchecked."
+def _unchecked(count: int) -> str:
+    return f"{count} points of the skull are the program's, unchecked."
 
 
 def _check_that_one_stands(page: Page, guessed: int) -> None:
     """Say by enter that a point is right: it is the hand's, and the next one is chosen."""
-    expect(page.get_by_text(_unchecked(guessed - 1, guessed + 1))).to_be_visible()
+    expect(page.get_by_text(_unchecked(guessed - 1))).to_be_visible()
     expect(page.locator("circle[data-name='or_l']")).not_to_have_class(re.compile("unchecked"))
     dot = page.locator("circle[data-name='n']")
     expect(dot).to_have_class(re.compile("unchecked"))
@@ -126,9 +127,13 @@ def _check_that_one_stands(page: Page, guessed: int) -> None:
     expect(page.get_by_text("the program's, unchecked", exact=False).last).to_be_visible()
     expect(page.get_by_role("button", name="It is right")).to_be_enabled()
     page.get_by_role("application").press("Enter")
-    expect(page.get_by_text(_unchecked(guessed - 2, guessed + 1))).to_be_visible()
+    expect(page.get_by_text(_unchecked(guessed - 2))).to_be_visible()
     expect(dot).not_to_have_class(re.compile("unchecked"))
     expect(page.get_by_label("Point to place")).not_to_have_value("n")
+    # From here the back of the head is out of sight: nobody can say that a point there is right.
+    page.get_by_label("Point to place").select_option("op")
+    expect(page.get_by_role("button", name="It is right")).to_be_disabled()
+    page.get_by_role("application").press("Enter")
 
 
 def _check_names(page: Page) -> None:

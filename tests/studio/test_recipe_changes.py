@@ -53,6 +53,19 @@ def test_points_that_were_only_looked_at_are_not_told_as_moved() -> None:
         for one in (guessed, {**guessed, "n": replace(points["n"], placed_by="hand")})
     )
     assert _lines(before, after) == ["Points of the skull looked at and let stand: n"]
+    assert _lines(after, before) == [
+        "Points of the skull that are the program's, unchecked, now: n",
+    ]
+
+
+def test_other_notes_on_the_points_are_told() -> None:
+    points = phantom("plain man").points
+    before, after = (
+        plan_approximation(_SKULL, one, sex="M", age_band="adult", build="normal")
+        for one in (points, replace(points, notes=("Seen by two.",)))
+    )
+    assert _lines(before, after) == ["Noted of the points now: Seen by two."]
+    assert _lines(after, before) == ["Noted of the points now: nothing"]
 
 
 def _lines(before: AnyRecipe, after: AnyRecipe) -> list[str]:

@@ -253,6 +253,9 @@ def show_version(
         saved = desk.version(number, version)
         recipe = desk.recipe(number, version)
         otherwise = desk.drawn_otherwise(number).get(version, ())
+    from pipelines.reconstruction.skull_recipe import unchecked_points
+
+    warn(unchecked_points(recipe))
     if save_recipe is not None:
         from workbench.progressing import write_recipe
 

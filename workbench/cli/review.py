@@ -63,6 +63,9 @@ def review(
         else:
             reviewed = desk.return_version(number, version, note=note)
         warn(drawn_otherwise_words(desk, number, version))
+        from pipelines.reconstruction.skull_recipe import unchecked_points
+
+        warn(unchecked_points(desk.recipe(number, version)))
     line = f"Version {version} of case {number} is {reviewed.state} by {reviewed.reviewed_by}."
     emit({"case": number, **version_document(reviewed)}, [line], as_json=as_json)
 

@@ -49,7 +49,7 @@ class PresetWork(ModelWork):
                     "The agency has no preset '{name}' of its own; there are: {listed}. Those "
                     "that come with the workbench stay.",
                     name=name,
-                    listed=", ".join(own) or Sentence("none"),
+                    listed=", ".join(own) or Sentence("none yet"),
                 )
             )
         with self.store.acting() as acting:

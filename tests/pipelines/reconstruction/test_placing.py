@@ -16,7 +16,7 @@ from pipelines.reconstruction.depths import depths_for
 from pipelines.reconstruction.face import Face
 from pipelines.reconstruction.mirroring import completed
 from pipelines.reconstruction.picking import place_in_space
-from pipelines.reconstruction.placing import by_placer, looked_at, remarks_on_points
+from pipelines.reconstruction.placing import by_placer, looked_at, remarks_on_points, unchecked
 from pipelines.reconstruction.products import views_of
 from pipelines.reconstruction.raycast import Surface
 from pipelines.reconstruction.recipe import plan_approximation
@@ -85,7 +85,7 @@ def test_another_placer_and_notes_that_are_none_are_refused(
 def test_what_was_looked_at_is_the_hands_and_stays_where_it_was() -> None:
     guessed = placed("program")
     count = len(guessed)
-    assert f"{count} of {count} points" in remarks_on_points(guessed)[-1]
+    assert f"{count} points" in remarks_on_points(guessed)[-1]
     stands = looked_at(guessed)
     assert by_placer(stands)["hand"] == list(guessed)
     assert {n: (p.xyz, p.status) for n, p in stands.items()} == {
@@ -94,14 +94,37 @@ def test_what_was_looked_at_is_the_hands_and_stays_where_it_was() -> None:
     assert remarks_on_points(stands) == (NOTE,)
 
 
-def test_a_turn_and_the_other_side_keep_who_placed_a_point() -> None:
+def test_a_turn_keeps_who_placed_a_point() -> None:
     points = placed("program", "zy_l")
     turned = upright_turn(points).points(points)
     assert turned["zy_l"].placed_by == "program"
     assert turned.notes == (NOTE,)
+
+
+@pytest.mark.parametrize("who", ["hand", "program"])
+def test_what_is_mirrored_for_a_face_is_said_to_be_nobodys(who: PlacedBy) -> None:
+    points = placed(who)
     alone = replace(points, points={n: p for n, p in points.items() if n != "zy_r"})
-    mirrored = completed(alone)["zy_r"]
-    assert (mirrored.status, mirrored.placed_by) == ("repaired", "program")
+    whole = completed(alone)
+    assert (whole["zy_r"].status, whole["zy_r"].placed_by) == ("repaired", "unknown")
+    assert list(unchecked(whole)) == list(unchecked(alone)), "page and view count alike"
+
+
+def test_what_a_file_notes_is_told_as_the_files_once() -> None:
+    document = {**json.loads(phantom("plain man").points.json()), "notes": ["Looked at."]}
+    text = json.dumps(document)
+    read = craniometry_of(text, "the file", foreign=True)
+    assert read.notes == ("The file of points says: Looked at.",)
+    assert craniometry_of(read.json(), "the file", foreign=True).notes == read.notes
+    assert craniometry_of(text, "the recipe's points").notes == ("Looked at.",)
+
+
+@pytest.mark.parametrize("notes", [[""], ["two\nlines"], ["x" * 1001], ["a note"] * 21])
+def test_notes_of_a_file_that_would_fill_a_report_are_refused(notes: list[str]) -> None:
+    document = {**json.loads(phantom("plain man").points.json()), "notes": notes}
+    with pytest.raises(CraniometryError, match='"notes"'):
+        craniometry_of(json.dumps(document), "the file", foreign=True)
+    assert len(craniometry_of(json.dumps(document), "the recipe's points")) == 57
 
 
 def test_what_is_placed_by_looking_is_the_hands() -> None:
@@ -126,7 +149,7 @@ def test_report_and_views_of_a_face_tell_of_points_that_nobody_looked_at() -> No
     done = approximation(points)
     assert report(done)["placed_by"]["program"] == ["n", "zy_l"]
     skull = shade_skull(phantom("plain man").skull)
-    said = f"2 of {len(points)} points of the skull are the program's, unchecked."
+    said = "2 points of the skull are the program's, unchecked."
     assert said in views_of(done, "normal", skull).lines
     stands = approximation(looked_at(points))
     assert not any("unchecked" in line for line in views_of(stands, "normal", skull).lines)

@@ -122,7 +122,7 @@ def test_points_that_nobody_looked_at_are_told_once_with_the_notes_on_them() -> 
     over = replace(over, bone=replace(over.bone, points=guessed, notes=("a note",)))
     camera = camera_of(made)
     found = superimpose(made.skull, over, seen_points(made, camera), lens(camera), SIZE)
-    said = f"{len(guessed)} of {len(guessed)} points of the skull are the program's, unchecked."
+    said = f"{len(guessed)} points of the skull are the program's, unchecked."
     assert [report(found)["notes"].count(note) for note in ("a note", said)] == [1, 1]
 
 

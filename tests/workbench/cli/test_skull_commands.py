@@ -144,7 +144,7 @@ def test_a_first_guess_is_written_with_pictures_and_lies_on_the_skull(tmp_path: 
     code, said, err = run("skull", "landmarks", skull, "--frame", "LPS", "--out", out, "--json")
     assert code == 0, err
     count = len(read_craniometry(out))
-    assert f"{count} of {count} points of the skull are the program's, unchecked" in err
+    assert f"{count} points of the skull are the program's, unchecked" in err
     assert json.loads(said)["points"]["observed"] > 10
     assert json.loads(said)["placed_by"] == {"program": count}
     check_on_skull(read_craniometry(out), carved())
@@ -161,7 +161,7 @@ def test_points_of_a_file_are_said_to_be_looked_at(tmp_path: Path) -> None:
     code, said, err = run("skull", "checked", before, "--out", after, "--json")
     assert code == 0, err
     assert json.loads(said)["unchecked_before"] == list(points)
-    assert read_craniometry(after).notes == ("a note",)
+    assert read_craniometry(after).notes == ("The file of points says: a note",)
     assert {point.placed_by for point in read_craniometry(after).values()} == {"hand"}
     assert read_craniometry(before)["n"].placed_by == "program"
     code, _said, err = run("skull", "checked", before, "--out", after)

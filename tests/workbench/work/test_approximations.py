@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from pipelines.reconstruction.meshes import mesh_bytes
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from tests.desks import NUMBER, new_desk, open_case
 from tests.pipelines.reconstruction.scans import head_hu, write_itk
-from tests.skulls import desk_with_approximation, skull_files
+from tests.skulls import desk_with_approximation, is_warned, skull_files
 from workbench.desk import Desk
 from workbench.errors import ExportError, VersionError
 from workbench.work.skulls import READING_STAGES
@@ -116,6 +117,17 @@ def test_the_caption_says_facial_approximation_and_shows_no_age(desk: Desk, tmp_
     assert b"AgeYears" not in packet
     assert b"dataDrivenMedia" in packet
     assert "facial-approximation-normal-draft" in written.path.name
+
+
+@pytest.mark.nightly
+def test_points_that_nobody_looked_at_stand_on_the_picture(desk: Desk) -> None:
+    recipe = desk.recipe(NUMBER, 1)
+    assert isinstance(recipe, ApproximationRecipe)
+    assert not is_warned(desk.picture(NUMBER, 1))
+    guessed = {name: replace(p, placed_by="program") for name, p in recipe.points.items()}
+    text = replace(recipe.points, points=guessed).json()
+    drawn = desk.preview(NUMBER, recipe.model_copy(update={"points_json": text}))
+    assert is_warned(drawn.pixels)
 
 
 @pytest.mark.nightly

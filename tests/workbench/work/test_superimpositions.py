@@ -17,7 +17,7 @@ from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecip
 from tests.desks import NUMBER, new_desk, open_case, photograph_bytes
 from tests.pipelines.reconstruction.phantoms import phantom
 from tests.pipelines.reconstruction.photographs import SIZE, camera_of, seen_points
-from tests.skulls import skull_files
+from tests.skulls import is_warned, skull_files
 from workbench.desk import Desk
 from workbench.errors import ExportError, IntakeError, VersionError
 from workbench.superimposing import Comparing, Given
@@ -73,6 +73,19 @@ def test_a_version_comes_out_again_to_the_bit_and_leaves_with_its_own_statement(
         desk.draw_over_again(NUMBER, asked.skull, recipe, photo_file=other)
     again = desk.draw_over_again(NUMBER, asked.skull, recipe, photo_file=asked.photo)
     assert again.version.rendering_sha256 == saved.version.rendering_sha256
+
+
+def test_points_that_nobody_looked_at_stand_on_the_picture_and_in_the_figures(
+    desk: Desk, asked: Comparing
+) -> None:
+    points = phantom(NAME).points
+    guessed = {name: replace(point, placed_by="program") for name, point in points.items()}
+    asked.points.write_text(replace(points, points=guessed).json())
+    desk.take_in(NUMBER, asked.photo, age_years=20, relation="other")
+    saved = desk.superimpose(NUMBER, asked)
+    assert is_warned(saved.rendering.pixels)
+    told = json.loads(desk.products(NUMBER, 1)[COMPARISON])["points"].values()
+    assert {one["bone_placed_by"] for one in told if "bone" in one} == {"program"}
 
 
 @pytest.mark.nightly

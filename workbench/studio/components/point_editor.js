@@ -160,7 +160,7 @@ class PointEditor {
 
   key(event) {
     const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const xy = this.points.get(this.selected)?.xy;
+    const { xy, status } = this.points.get(this.selected) ?? {};
     if (event.ctrlKey || event.metaKey) {
       if (name !== "z" && name !== "y") return;
       event.preventDefault();
@@ -176,9 +176,9 @@ class PointEditor {
       if (this.nudged && this.nudged !== this.selected) this.report(this.nudged);
       this.nudged = this.selected;
       this.pause = setTimeout(() => { this.nudged = null; this.report(nudged); }, 350);
-    } else if (name === "Enter" && !xy) {
+    } else if (name === "Enter" && !status) {
       this.put(this.placeAt([this.box.clientWidth / 2, this.box.clientHeight / 2]));
-    } else if (name === "Enter") {
+    } else if (name === "Enter" && !event.repeat) {   // held, it would let points stand unseen
       this.act("confirm");
     } else if (KEYS[name]) {
       event.preventDefault();
@@ -210,7 +210,7 @@ class PointEditor {
     switch (what) {
       case "undo": case "redo": this.tellServer({ kind: what }); break;
       case "remove": if (this.points.get(this.selected).status) this.remove(); break;
-      case "confirm": if (this.points.get(this.selected).unchecked) this.confirm(); break;
+      case "confirm": if (this.isToBeLookedAt(this.points.get(this.selected))) this.confirm(); break;
       case "next": this.choose(1); break;
       case "previous": this.choose(-1); break;
       case "fit": this.fit(true); break;
@@ -243,6 +243,8 @@ class PointEditor {
     this.build();
   }
 
+  isToBeLookedAt({ unchecked, xy }) { return Boolean(unchecked && xy); }
+
   // The next one that nobody looked at is chosen, if one is in sight.
   confirm() {
     const deed = { kind: "confirmed", name: this.selected };
@@ -251,8 +253,7 @@ class PointEditor {
     const names = [...this.points.keys()];
     const here = names.indexOf(this.selected);
     const after = [...names.slice(here), ...names.slice(0, here)];
-    const isNext = ({ unchecked, xy }) => unchecked && xy;
-    this.selected = after.find((name) => isNext(this.points.get(name))) ?? this.selected;
+    this.selected = after.find((name) => this.isToBeLookedAt(this.points.get(name))) ?? this.selected;
     this.build();
   }
 
@@ -324,7 +325,7 @@ class PointEditor {
     this.buttons.redo.disabled = !this.data.canRedo;
     this.buttons.remove.disabled = !status;
     this.buttons.confirm.hidden = !this.data.points.some((point) => point.unchecked);
-    this.buttons.confirm.disabled = !unchecked;
+    this.buttons.confirm.disabled = !this.isToBeLookedAt(this.points.get(this.selected));
     const { words } = this.data;
     const held = status ? say(words, status) : "";
     const where = !status ? say(words, "Not placed: double-click where it belongs.")

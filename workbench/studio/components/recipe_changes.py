@@ -12,7 +12,7 @@ from pipelines.frozen import Sex
 from pipelines.materials import photographs_of
 from pipelines.postmortem.recipe import PostmortemRecipe
 from pipelines.recipe import AnyRecipe, ConsensusRecipe, Progressed, Recipe, middle_place
-from pipelines.reconstruction.craniometry import Craniometry, Point
+from pipelines.reconstruction.craniometry import PLACERS, Craniometry, Point
 from pipelines.reconstruction.recipe import ApproximationRecipe
 from pipelines.reconstruction.rule_choices import PARTS, usual
 from pipelines.reconstruction.skull_recipe import BoneRecipe, SkullRecipe
@@ -27,7 +27,7 @@ from workbench.studio.components.photograph_changes import (
     sources_changed,
 )
 from workbench.studio.components.step_words import parameter_named, titled, value_said
-from workbench.studio.language import N_, _
+from workbench.studio.language import N_, _, translated
 from workbench.studio.rule_words import rule_name, rule_part
 from workbench.studio.session import aged, begun, plain, spoken
 
@@ -161,16 +161,14 @@ def _person(recipe: BoneRecipe) -> tuple[str, str, str, str]:
 def _points(before: Craniometry, after: Craniometry) -> Iterator[str]:
     both = before.keys() & after.keys()
     moved = [name for name in after if name in both and not _alike(before[name], after[name])]
-    looked_at = [
-        name
-        for name in after
-        if name in both
-        and name not in moved
-        and (before[name].placed_by, after[name].placed_by) == ("program", "hand")
-    ]
+    stand = [name for name in after if name in both and name not in moved]
+    others = [n for n in stand if before[n].placed_by != after[n].placed_by]
+    by = {who: [name for name in others if after[name].placed_by == who] for who in PLACERS}
     for told, names in (
         (N_("Points of the skull moved: {names}"), moved),
-        (N_("Points of the skull looked at and let stand: {names}"), looked_at),
+        (N_("Points of the skull looked at and let stand: {names}"), by["hand"]),
+        (N_("Points of the skull that are the program's, unchecked, now: {names}"), by["program"]),
+        (N_("Points of the skull that nobody is said to have placed now: {names}"), by["unknown"]),
         (
             N_("Points of the skull placed in addition: {names}"),
             [n for n in after if n not in both],
@@ -179,6 +177,9 @@ def _points(before: Craniometry, after: Craniometry) -> Iterator[str]:
     ):
         if names:
             yield plain(_(told, names=", ".join(names)))
+    if before.notes != after.notes:
+        noted = " ".join(map(translated, after.notes)) or _("nothing")
+        yield plain(_("Noted of the points now: {noted}", noted=noted))
 
 
 def _alike(one: Point, other: Point) -> bool:

@@ -12,12 +12,13 @@ from pipelines.recipe import AnyRecipe
 from pipelines.recipe_document import RecipeDocument
 from pipelines.reconstruction.flat_recipe import FlatRecipe
 from pipelines.reconstruction.recipe import ApproximationRecipe
+from pipelines.reconstruction.skull_recipe import unchecked_points
 from pipelines.reconstruction.superimposition_recipe import SuperimpositionRecipe
 from pipelines.steps import RATES, GrowthStep, Step
 from workbench.exports.report import StepTold
 from workbench.exports.report_words import step_told
 from workbench.studio.components.step_words import parameter_named, titled, value_said
-from workbench.studio.language import N_, _, ngettext
+from workbench.studio.language import N_, _, ngettext, translated
 from workbench.studio.rule_words import rule_name, rule_part
 from workbench.studio.session import begun, plain, spoken
 from workbench.studio.step_texts import doing
@@ -27,6 +28,8 @@ _MOST_SHOWN = 8
 
 def show_recipe(recipe: AnyRecipe) -> None:
     """Show a recipe's photographs and steps, of a consensus each of its parts; or its skull."""
+    for said in unchecked_points(recipe):
+        st.warning(plain(translated(said)))
     if isinstance(recipe, ApproximationRecipe):
         _show_approximation(recipe)
         return

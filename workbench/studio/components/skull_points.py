@@ -220,8 +220,8 @@ def _after(steps: _Steps, deed: Deed, bone: _Bone) -> _Steps:
 
 
 def _with(points: Craniometry, now: Mapping[str, Point]) -> Craniometry:
-    """Return other points with the notes on these."""
-    return replace(points, points=now)
+    """Return other points with the notes on these; what is noted of none is why none were found."""
+    return replace(points, points=now, notes=points.notes if points else ())
 
 
 def _place(steps: _Steps, deed: Deed, bone: _Bone) -> Point:
@@ -251,7 +251,7 @@ def exchange_points(case: Case, skull: SourceSkull) -> None:
             return
         with shown_errors():
             text = given.getvalue().decode("utf-8", errors="replace")
-            points = craniometry_of(text, f"the file '{given.name}'")
+            points = craniometry_of(text, f"the file '{given.name}'", foreign=True)
             st.session_state[key] = steps.then_others(points)
             st.session_state[rounds] += 1
             st.rerun()

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 def emit_saved(number: str, saved: "Sequence[SavedVersion]", *, as_json: bool) -> None:
     """Print versions that were just saved, with their warnings."""
     warn(dict.fromkeys(warning for one in saved for warning in one.rendering.warnings))
-    lines = [
-        f"Saved version {one.version.number} of case {number}: {one.version.note}" for one in saved
-    ]
+    versions = [one.version for one in saved]
+    lines = [f"Saved version {v.number} of case {number}: {v.note or v.shows}" for v in versions]
     document = {"case": number, "versions": [saved_document(number, one) for one in saved]}
     emit(document, lines, as_json=as_json)

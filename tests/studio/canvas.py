@@ -32,7 +32,10 @@ def as_it_lies(picture: Pixels, shown: Floats) -> Floats:
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), float)
 
 
-def middle(shown: Floats, width: int) -> Floats:
-    """Return the middle columns of a canvas, where a picture of that width lies, (H, width, 3)."""
-    left = (shown.shape[1] - width) // 2
-    return shown[:, left : left + width, :3]
+def middle(shown: Floats, picture: Floats) -> Floats:
+    """Return the middle of a canvas, where a picture (h, w, 3) of that size lies, (h, w, 3)."""
+    height, width = picture.shape[:2]
+    top, left = (
+        max(0, of - own) // 2 for of, own in zip(shown.shape, (height, width), strict=False)
+    )
+    return shown[top : top + height, left : left + width, :3]

@@ -93,7 +93,7 @@ def _check_wiped(home: Path, *, over_skull: Floats, photograph: Floats) -> None:
     place = slice(y - 12, y + 12), slice(x - 12, x + 12)
 
     def off(shown: Floats, expected: Floats) -> float:
-        there = middle(shown, taken.shape[1])
+        there = middle(shown, taken)
         return float(np.median(np.abs(there[place] - expected[place])))
 
     bone = 2 * mixed - taken

@@ -16,13 +16,18 @@ _BESIDE: Final = (
 RecipeT = TypeVar("RecipeT", bound="RecipeDocument")
 
 
-def check_recipe_in_case(context: typer.Context) -> None:
-    """Raise BadParameter where options are given that a recipe holds itself, or no case."""
-    if context.params["case"] is None:
+def case_of_recipe(context: typer.Context) -> str:
+    """Return the case that a recipe is to be drawn in.
+
+    Raises BadParameter where there is none, or options are given that a recipe holds itself.
+    """
+    case: str | None = context.params["case"]
+    if case is None:
         raise typer.BadParameter(
             "A recipe is drawn in a case: give --case NUMBER in the place of --out."
         )
     check_recipe_alone(context)
+    return case
 
 
 def check_recipe_alone(context: typer.Context) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from workbench.cli.options import AsJson, AsUser, Note, RecipeFile, check_one_place
 from workbench.cli.output import emit, open_desk, warn
-from workbench.cli.recipe_files import check_recipe_in_case, recipe_of
+from workbench.cli.recipe_files import case_of_recipe, recipe_of
 from workbench.cli.saved_versions import emit_saved
 from workbench.cli.skull_options import (
     GUESS_HINT,
@@ -78,9 +78,7 @@ def reconstruct(
 
     check_one_place(case, out, note)
     if recipe is not None:
-        check_recipe_in_case(context)
-        assert case is not None
-        _draw_again(skull, case, recipe, note, acting_as, as_json=as_json)
+        _draw_again(skull, case_of_recipe(context), recipe, note, acting_as, as_json=as_json)
         return
     if landmarks is None or sex is None or age_band is None:
         raise typer.BadParameter(_lacking(landmarks, sex, age_band))

@@ -10,7 +10,7 @@ from workbench.cli import reading
 from workbench.cli.documents import saved_document
 from workbench.cli.options import AsJson, AsUser, Face, Note, RecipeFile, check_one_place
 from workbench.cli.output import emit, open_desk, table, warn
-from workbench.cli.recipe_files import check_recipe_in_case, recipe_of
+from workbench.cli.recipe_files import case_of_recipe, recipe_of
 from workbench.cli.skull_options import (
     GUESS_HINT,
     AcceptAdultDepths,
@@ -166,29 +166,30 @@ def superimpose(
 
     check_one_place(case, out, note)
     if recipe is not None:
-        check_recipe_in_case(context)
-        assert case is not None
-        _draw_again((skull, photo), case, recipe, note, acting_as, as_json=as_json)
+        number = case_of_recipe(context)
+        _draw_again((skull, photo), number, recipe, note, acting_as, as_json=as_json)
         return
-    if landmarks is None:
-        raise typer.BadParameter(
-            f"Give --landmarks FILE, the points of the skull; or, in a case, a saved recipe with "
-            f"--recipe FILE. {GUESS_HINT}"
-        )
+    material = Material(cranium, mandible, teeth, good_photographs)
     asked = Comparing(
-        skull, photo, landmarks,
+        skull, photo, _points_of_skull(landmarks),
         Person(sex, age_band, build, accept_adult_depths),
         Reading(frame, unit, series, bone_hu),
-        Given(
-            focal_mm35, distance_mm, photo_points, face, depths, scores,
-            Material(cranium, mandible, teeth, good_photographs),
-        ),
+        Given(focal_mm35, distance_mm, photo_points, face, depths, scores, material),
         Overlaying(mix, wipe, wipe_across),
     )  # fmt: skip
     if case is not None:
         _draw_in_case(asked, case, note, acting_as, as_json=as_json)
     elif out is not None:
         _draw_outside(asked, out, as_json=as_json)
+
+
+def _points_of_skull(landmarks: Path | None) -> Path:
+    if landmarks is None:
+        raise typer.BadParameter(
+            f"Give --landmarks FILE, the points of the skull; or, in a case, a saved recipe with "
+            f"--recipe FILE. {GUESS_HINT}"
+        )
+    return landmarks
 
 
 def _draw_outside(asked: "Comparing", out: Path, *, as_json: bool) -> None:

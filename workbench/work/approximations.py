@@ -188,13 +188,14 @@ class ApproximationWork(CorrectionWork):
         """
         if photo_file is not None and isinstance(recipe, SuperimpositionRecipe):
             self._check_photograph(photo_file, recipe)
-        given = hashlib.sha256(read_skull_file(skull_file)[0]).hexdigest()
+        data, suffix, packed = read_skull_file(skull_file)
+        given = hashlib.sha256(data).hexdigest()
         if given != recipe.skull.sha256:
             raise VersionError(
                 f"The recipe was made over another skull ({recipe.skull.sha256[:12]}…) than "
                 f"'{skull_file.name}' ({given[:12]}…). Give the very file."
             )
-        self.find_or_take_in_skull(number, skull_file)
+        self._keep_skull(number, skull_file.name, data, suffix, packed)
         return self.save_version(number, recipe, note=note)
 
     def _check_photograph(self, file: Path, recipe: SuperimpositionRecipe) -> None:

@@ -14,13 +14,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Column, Engine, Table, create_engine, text
 
-from pipelines.photograph import Photograph
-from pipelines.recipe import Recipe
-from pipelines.render import render
-from pipelines.rendering import Rendering
 from tests.desks import NUMBER, SIZE, desk_with_version, new_desk, open_case, take_in_face
 from tests.faces import landmarks
 from workbench.cases.records import Record
+from workbench.desk import Desk
 from workbench.errors import SettingsError
 
 TABLES = tuple(Record.metadata.sorted_tables)
@@ -54,15 +51,7 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def home(untouched: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    drawn: dict[str, Rendering] = {}
-
-    def render_once(recipe: Recipe, photographs: Mapping[str, Photograph]) -> Rendering:
-        if recipe.sha256 not in drawn:
-            drawn[recipe.sha256] = render(recipe, photographs)
-        return drawn[recipe.sha256]
-
-    monkeypatch.setattr("workbench.verification.render", render_once)
+def home(untouched: Path, tmp_path: Path, drawn_once: None) -> Path:
     shutil.copytree(untouched, tmp_path / "home")
     return tmp_path / "home"
 
@@ -74,14 +63,20 @@ def database(home: Path) -> Iterator[Engine]:
     engine.dispose()
 
 
-def is_whole(home: Path) -> bool:
+@pytest.fixture
+def desk(home: Path) -> Iterator[Desk]:
+    """A desk that stays open over the edits, as a studio's does; opening one takes long."""
+    with new_desk(home) as opened:
+        yield opened
+
+
+def is_whole(desk: Desk) -> bool:
     """Whether verification finds nothing; a database that cannot be read is found."""
-    with new_desk(home) as desk:
-        try:
-            return desk.verify().whole
-        except SettingsError as error:
-            assert "edited by another program" in str(error)
-            return False
+    try:
+        return desk.verify().whole
+    except SettingsError as error:
+        assert "edited by another program" in str(error)
+        return False
 
 
 FILLED: dict[type, Any] = {
@@ -129,12 +124,12 @@ def put(database: Engine, table: Table, row: Mapping[str, Any], change: Mapping[
     return True
 
 
-def test_the_home_is_whole_before_anything_is_edited(home: Path) -> None:
-    assert is_whole(home)
+def test_the_home_is_whole_before_anything_is_edited(desk: Desk) -> None:
+    assert is_whole(desk)
 
 
 @pytest.mark.parametrize("column", COLUMNS)
-def test_every_edited_column_is_found(home: Path, database: Engine, column: Column[Any]) -> None:
+def test_every_edited_column_is_found(desk: Desk, database: Engine, column: Column[Any]) -> None:
     table = column.table
     assert isinstance(table, Table)
     tried = 0
@@ -144,10 +139,10 @@ def test_every_edited_column_is_found(home: Path, database: Engine, column: Colu
             if changed == row or not put(database, table, row, {column.name: value}):
                 continue
             tried += 1
-            assert not is_whole(home), f"{column} went from {row[column.name]!r} to {value!r}"
+            assert not is_whole(desk), f"{column} went from {row[column.name]!r} to {value!r}"
             assert put(database, table, changed, {column.name: row[column.name]})
     assert tried
-    assert is_whole(home)
+    assert is_whole(desk)
 
 
 @pytest.mark.parametrize("column", COLUMNS)
@@ -161,23 +156,24 @@ def test_a_value_of_another_kind_is_found(
             changed = connection.execute(text(statement)).rowcount
     except Exception:
         changed = 0
-    assert is_whole(home) == (not changed)
+    with new_desk(home) as opened_upon_it:
+        assert is_whole(opened_upon_it) == (not changed)
 
 
 @each_table
-def test_every_removed_row_is_found(home: Path, database: Engine, table: Table) -> None:
+def test_every_removed_row_is_found(desk: Desk, database: Engine, table: Table) -> None:
     for row in rows_of(database, table):
         keys = [column == row[column.name] for column in table.primary_key]
         with database.begin() as connection:
             connection.execute(table.delete().where(*keys))
-        assert not is_whole(home), f"{row} was removed"
+        assert not is_whole(desk), f"{row} was removed"
         with database.begin() as connection:
             connection.execute(table.insert().values(row))
-    assert is_whole(home)
+    assert is_whole(desk)
 
 
 @each_table
-def test_an_added_row_is_found(home: Path, database: Engine, table: Table) -> None:
+def test_an_added_row_is_found(desk: Desk, database: Engine, table: Table) -> None:
     row = rows_of(database, table)[0]
     unique = {column.name for column in table.primary_key}
     unique |= {"number", "name", "resource", "value", "key"}
@@ -189,23 +185,21 @@ def test_an_added_row_is_found(home: Path, database: Engine, table: Table) -> No
         added["user_id"] = 1
     with database.begin() as connection:
         connection.execute(table.insert().values({**row, **added}))
-    assert not is_whole(home)
+    assert not is_whole(desk)
 
 
-def test_landmarks_put_back_to_earlier_ones_are_found(home: Path, database: Engine) -> None:
-    with new_desk(home) as desk:
-        earlier = [e.details["landmarks"] for e in desk.log(NUMBER) if e.action == "landmarks set"]
+def test_landmarks_put_back_to_earlier_ones_are_found(desk: Desk, database: Engine) -> None:
+    earlier = [e.details["landmarks"] for e in desk.log(NUMBER) if e.action == "landmarks set"]
     assert len(set(earlier)) == 2
     with database.begin() as connection:
         change = f"UPDATE source_images SET landmarks_sha256 = '{earlier[0]}' WHERE id = 1"
         connection.execute(text(change))
-    assert not is_whole(home)
+    assert not is_whole(desk)
 
 
-def test_the_log_holds_no_name_nor_a_hash_that_names_can_be_tried_against(home: Path) -> None:
-    with new_desk(home) as desk:
-        salts = {case.salt for case in desk.cases()}
-        told = "".join(str(entry.details) for entry in desk.log())
+def test_the_log_holds_no_name_nor_a_hash_that_names_can_be_tried_against(desk: Desk) -> None:
+    salts = {case.salt for case in desk.cases()}
+    told = "".join(str(entry.details) for entry in desk.log())
     assert len(salts) == 2
     assert all(len(salt) == 32 and salt not in told for salt in salts)
     assert "Nobody" not in told

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from pipelines.photograph import Photograph
-from pipelines.recipe import Recipe
-from pipelines.render import render
-from pipelines.rendering import Rendering
 from tests.behaviour.tampering import tamper
 from tests.desks import NUMBER, desk_with_version, new_desk, open_case, take_in_face
 from workbench.errors import SettingsError
@@ -36,18 +31,6 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "home"
 
 
-@pytest.fixture
-def rendered_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn: dict[str, Rendering] = {}
-
-    def render_once(recipe: Recipe, photographs: Mapping[str, Photograph]) -> Rendering:
-        if recipe.sha256 not in drawn:
-            drawn[recipe.sha256] = render(recipe, photographs)
-        return drawn[recipe.sha256]
-
-    monkeypatch.setattr("workbench.verification.render", render_once)
-
-
 def is_found(home: Path) -> bool:
     """Whether verification finds something, or the home cannot be opened at all."""
     try:
@@ -70,13 +53,13 @@ def missed(untouched: Path, folder: Path, seeds: range) -> list[str]:
     return lost
 
 
-@pytest.mark.usefixtures("rendered_once")
+@pytest.mark.usefixtures("drawn_once")
 def test_sixty_edits_are_found(untouched: Path, tmp_path: Path) -> None:
     assert not is_found(untouched)
     assert missed(untouched, tmp_path, range(60)) == []
 
 
 @pytest.mark.nightly
-@pytest.mark.usefixtures("rendered_once")
+@pytest.mark.usefixtures("drawn_once")
 def test_six_hundred_edits_are_found(untouched: Path, tmp_path: Path) -> None:
     assert missed(untouched, tmp_path, range(1000, 1600)) == []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from workbench.studio.components.kept_choices import choose_at_once, noted, stand_for
+from workbench.studio.components.kept_choices import TELL_AGAIN, choose_at_once, noted, stand_for
 from workbench.studio.language import _, ngettext
 
 
@@ -65,4 +65,5 @@ def _turn(dial: Dial) -> None:
         help=dial.meaning,
         key=drawn,
         on_change=take_over,
+        persist_state=TELL_AGAIN,
     )

@@ -14,6 +14,12 @@ from workbench.studio.language import N_, _
 from workbench.studio.session import for_who_is_at_work
 
 _NOTED: Final = "choices noted"
+TELL_AGAIN: Final = "page"
+"""As ``persist_state`` of a control whose value is set before it is drawn.
+
+A browser that is busy may miss the run that set it, shows the control's lowest instead, and says
+that at the next change of anything; so it is told until it answers.
+"""
 _memory = component(
     "kept_choices",
     html="<span hidden></span>",

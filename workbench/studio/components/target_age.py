@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from workbench.cases.records import Case
-from workbench.studio.components.kept_choices import noted, stand_for
+from workbench.studio.components.kept_choices import TELL_AGAIN, noted, stand_for
 from workbench.studio.language import _
 
 _YOUNGEST, _OLDEST = 2, 80
@@ -24,7 +24,13 @@ def choose_target_age(case: Case, latest_age: float) -> float:
     take_over = stand_for(typed, slid, min(max(round(age), _YOUNGEST), _OLDEST))
     slider, field = st.columns([3, 1], vertical_alignment="bottom")
     slider.slider(
-        _("Target age, years"), _YOUNGEST, _OLDEST, key=slid, on_change=take_over, width="stretch"
+        _("Target age, years"),
+        _YOUNGEST,
+        _OLDEST,
+        key=slid,
+        on_change=take_over,
+        width="stretch",
+        persist_state=TELL_AGAIN,
     )
     return field.number_input(
         _("Target age, typed"),

@@ -16,10 +16,10 @@ demo: $(STAMP) ## run the main job on samples: two cases, progressions, exports,
 	$(BIN)/workbench demo
 
 test: $(STAMP) ## run the tests
-	$(BIN)/pytest -n 2 -m "not nightly"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not nightly"
 
 nightly: $(STAMP) ## run the long tests too
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 studio: $(STAMP) ## open the browser studio on this machine
 	$(BIN)/streamlit run app.py

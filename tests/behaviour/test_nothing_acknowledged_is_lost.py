@@ -22,6 +22,11 @@ def kill(folder: Path, rounds: int, seed: int) -> None:
     assert found["acknowledged"]["photo"] > rounds / 10, "the workers lived too briefly to matter"
 
 
+def test_six_kills_during_intake_and_export_lose_nothing_acknowledged(tmp_path: Path) -> None:
+    kill(tmp_path, 6, seed=1)
+
+
+@pytest.mark.nightly
 def test_twenty_kills_during_intake_and_export_lose_nothing_acknowledged(tmp_path: Path) -> None:
     kill(tmp_path, 20, seed=1)
 

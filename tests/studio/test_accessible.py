@@ -60,6 +60,7 @@ def page(chromium: Browser) -> Generator[Page]:
     context.close()
 
 
+@pytest.mark.nightly
 def test_no_page_says_an_english_word_has_a_serious_fault_or_a_complaint_in_the_console(
     case_in_work: None, page: Page, studio: str
 ) -> None:

@@ -19,6 +19,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return desk_with_a_version(tmp_path / "home")
 
 
+@pytest.mark.nightly
 def test_drawing_variants_and_an_export_are_cancelled_and_begun_anew(
     desk: Desk, page: Page, tmp_path: Path
 ) -> None:

@@ -25,6 +25,7 @@ def home_of_two(tmp_path: Path) -> None:
         desk.add_user(REVIEWER, "reviewer")
 
 
+@pytest.mark.nightly
 def test_case_and_person_stay_over_pages_and_a_reload(page: Page) -> None:
     case = page.get_by_test_id("stSidebar").get_by_role("combobox", name="Case")
     who = page.get_by_role("combobox", name="At work")

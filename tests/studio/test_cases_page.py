@@ -57,6 +57,7 @@ def test_a_case_is_found_and_its_record_shown_and_added_to(
     ]
 
 
+@pytest.mark.nightly
 def test_filters_narrow_the_list_and_outlive_a_reload(desk: Desk, page: Page, studio: str) -> None:
     born = date(2015, 3, 1)
     desk.open_case("DUE-1", subject="Nobody else", born=born, missing_since="2019-05-01")

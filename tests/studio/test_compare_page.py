@@ -82,6 +82,7 @@ def _shown_of(desk: Desk, of: PictureOf, shown: Floats) -> Floats:
     return as_it_lies(desk.seen(NUMBER, of), shown)
 
 
+@pytest.mark.nightly
 def test_a_difference_is_light_where_pictures_differ_and_black_of_one_with_itself(
     compare: Page, desk: Desk
 ) -> None:
@@ -120,6 +121,7 @@ def test_wipe_and_onion_skin_show_each_picture_where_and_as_much_as_is_chosen(
     assert np.abs(pixels_of(canvas) - mixed)[covered].mean() < 1
 
 
+@pytest.mark.nightly
 def test_blinking_shows_one_after_the_other_until_it_is_paused(compare: Page) -> None:
     canvas, stage = _canvas(compare), compare.locator(_READY)
     _way(compare, "Blink")
@@ -137,6 +139,7 @@ def test_blinking_shows_one_after_the_other_until_it_is_paused(compare: Page) ->
     assert np.array_equal(pixels_of(canvas), paused)
 
 
+@pytest.mark.nightly
 def test_nothing_blinks_by_itself_where_less_motion_is_asked_for(
     desk: Desk, chromium: Browser, studio: str
 ) -> None:
@@ -184,6 +187,7 @@ def _place_in(whole: Pixels, canvas: Locator) -> tuple[int, ...]:
     return x, y
 
 
+@pytest.mark.nightly
 def test_a_distance_is_measured_in_pixels_and_in_shares_of_the_pupils(
     compare: Page, desk: Desk
 ) -> None:

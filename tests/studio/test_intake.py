@@ -90,6 +90,7 @@ def test_several_come_in_at_once_each_judged_and_what_is_no_photograph_is_refuse
     assert 4.2 < second.age_years < 4.6
 
 
+@pytest.mark.nightly
 def test_a_copy_is_noticed_and_what_was_half_typed_outlives_a_reload(
     desk: Desk, page: Page
 ) -> None:

@@ -90,6 +90,7 @@ def test_a_landmark_is_dragged_and_kept_under_the_artists_hand(page: Page, tmp_p
     assert set(np.flatnonzero(np.abs(moves).max(axis=1) > 0)) == {48, 54}
 
 
+@pytest.mark.nightly
 def test_an_iris_is_dragged_its_rim_goes_along_and_it_stays_the_artists(
     page: Page, tmp_path: Path
 ) -> None:
@@ -108,6 +109,7 @@ def test_an_iris_is_dragged_its_rim_goes_along_and_it_stays_the_artists(
     assert set(kept.placed_by["left_iris"]) == {"detector"}
 
 
+@pytest.mark.nightly
 def test_landmarks_are_placed_by_hand_where_no_face_was_found(page: Page, tmp_path: Path) -> None:
     _open_page(page, tmp_path, data.coffee())
     expect(page.get_by_text("No face was found in photograph 1")).to_be_visible()

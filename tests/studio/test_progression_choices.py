@@ -60,6 +60,7 @@ def _saved(page: Page, home: Path) -> Recipe:
     return recipe
 
 
+@pytest.mark.nightly
 def test_weights_and_the_drawn_photograph_reach_the_recipe_and_come_back_to_go_on_from(
     girl: Page, tmp_path: Path
 ) -> None:
@@ -157,6 +158,7 @@ def _begin_a_second_version(page: Page) -> None:
     settle(page)
 
 
+@pytest.mark.nightly
 def test_one_region_and_one_effect_are_turned_down_and_taken_back(
     girl: Page, tmp_path: Path
 ) -> None:
@@ -190,6 +192,7 @@ def _paint(page: Page, down: float) -> None:
     page.mouse.up()
 
 
+@pytest.mark.nightly
 def test_a_mole_that_is_painted_over_stays_locked(girl: Page, tmp_path: Path) -> None:
     girl.get_by_role("tab", name="Brush").click()
     strokes = girl.get_by_role("radio", name="Moles and scars")
@@ -218,6 +221,7 @@ def test_a_mole_that_is_painted_over_stays_locked(girl: Page, tmp_path: Path) ->
     assert mark.points[0] == pytest.approx((width / 2, height / 2), abs=2)
 
 
+@pytest.mark.nightly
 def test_a_typed_age_that_cannot_be_is_refused_in_words(girl: Page) -> None:
     typed = girl.get_by_role("spinbutton", name="Target age, typed")
     typed.fill("200")
@@ -258,6 +262,7 @@ def test_variants_stand_side_by_side_at_one_size_and_are_saved(girl: Page, tmp_p
     assert len({version.rendering_sha256 for version in versions}) == 4
 
 
+@pytest.mark.nightly
 def test_a_layer_is_switched_off_on_the_screen_alone(girl: Page, tmp_path: Path) -> None:
     after = girl.locator(".compare img.after")
     before = after.get_attribute("src")

@@ -99,6 +99,7 @@ def test_a_photograph_is_loaded_aged_saved_and_exported_with_its_case_number(
     assert outside == []
 
 
+@pytest.mark.nightly
 def test_an_impossible_age_is_explained_beside_the_last_picture(page: Page) -> None:
     _open_case(page, "TEST-2026-006")
     _add_photograph(page)
@@ -120,6 +121,7 @@ def test_an_impossible_age_is_explained_beside_the_last_picture(page: Page) -> N
     expect(page.get_by_role("button", name="Save a version")).to_be_enabled()
 
 
+@pytest.mark.nightly
 def test_a_refused_photograph_keeps_what_was_filled_in_and_a_new_case_is_the_chosen_one(
     page: Page,
 ) -> None:
@@ -152,6 +154,7 @@ def test_a_file_that_is_no_photograph_is_refused_in_words(page: Page) -> None:
     assert "Traceback" not in alert.inner_text()
 
 
+@pytest.mark.nightly
 def test_one_of_three_faces_is_chosen(page: Page) -> None:
     _open_case(page, "TEST-2026-004")
     _add_photograph(page, sample(GROUP_OF_THREE).read_bytes())
@@ -161,6 +164,7 @@ def test_one_of_three_faces_is_chosen(page: Page) -> None:
     expect(page.get_by_text("Age progressed to 39 years").first).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_a_relatives_feature_is_shown_and_saved_beside_the_picture_without(
     page: Page, tmp_path: Path
 ) -> None:
@@ -218,6 +222,7 @@ def test_what_was_chosen_outlives_a_reload_and_is_taken_back(page: Page, tmp_pat
     expect(strength).to_have_value("0")
 
 
+@pytest.mark.nightly
 def test_a_preset_is_applied_taken_back_and_kept_for_every_case(page: Page, tmp_path: Path) -> None:
     with Desk(Settings(home=tmp_path / "home")) as desk:
         desk.open_case("TEST-2026-012", subject="Synthetic", born=date(2014, 5, 1), sex="F")

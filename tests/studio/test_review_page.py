@@ -55,6 +55,7 @@ def test_a_version_is_approved_by_a_second_person_and_never_by_its_artist(
     assert approved.review_note == "The jaw is well done."
 
 
+@pytest.mark.nightly
 def test_a_half_typed_note_outlives_a_reload_and_the_changes_to_the_version_before_are_told(
     desk: Desk, page: Page, studio: str
 ) -> None:
@@ -74,6 +75,7 @@ def test_a_half_typed_note_outlives_a_reload_and_the_changes_to_the_version_befo
     assert desk.version(NUMBER, 2).review_note == "The chin"
 
 
+@pytest.mark.nightly
 def test_a_version_is_judged_blind_and_revealed_by_what_the_log_says(
     desk: Desk, page: Page
 ) -> None:

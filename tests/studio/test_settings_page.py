@@ -63,6 +63,7 @@ def test_people_are_added_get_passwords_and_a_certificate_is_made(
     assert desk.user_of_password(BOSS, WORDS)
 
 
+@pytest.mark.nightly
 def test_the_agency_is_named_on_the_page_and_proved_and_a_wrong_model_is_refused(
     desk: Desk, page: Page, studio: str, tmp_path: Path
 ) -> None:

@@ -55,6 +55,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return desk
 
 
+@pytest.mark.nightly
 def test_who_was_entered_comes_in_and_locks_out_when_idle_and_nobody_else_does(
     provider: str, desk: Desk, page: Page, studio: str
 ) -> None:

@@ -19,6 +19,7 @@ from tests.studio.waiting import kept_recipe, settle
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.nightly
 def test_points_are_placed_and_dragged_on_the_skull_in_space(
     page: Page, studio: str, tmp_path: Path
 ) -> None:

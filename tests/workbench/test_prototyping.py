@@ -48,6 +48,7 @@ def _settings(tmp_path: Path) -> Settings:
     return Settings(home=tmp_path / "home")
 
 
+@pytest.mark.nightly
 def test_a_folder_becomes_a_file_and_what_is_left_out_is_named(
     collection: Path, tmp_path: Path
 ) -> None:

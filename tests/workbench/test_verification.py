@@ -164,6 +164,7 @@ def test_an_original_that_is_gone_is_a_difference_everywhere(
     assert desk.verify().not_compared == 0
 
 
+@pytest.mark.nightly
 def test_an_artist_at_work_beside_it_is_no_difference(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

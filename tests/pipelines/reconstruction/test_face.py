@@ -69,6 +69,7 @@ def test_muscle_fills_the_fossae_of_the_temples() -> None:
     assert np.mean([errors(one, approximated(one)).mean() for one in made]) < 1.15
 
 
+@pytest.mark.nightly
 def test_points_placed_with_an_error_of_two_mm_cost_less_than_one() -> None:
     made = with_noise(phantom("young woman"), 2.0)
     assert errors(made, approximated(made)).mean() < 1.6

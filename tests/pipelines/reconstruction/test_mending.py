@@ -53,6 +53,7 @@ def drawn(*, broken: bool) -> Approximation:
     return approximate(made.skull, made.points, person, table=made.table)
 
 
+@pytest.mark.nightly
 def test_a_cut_away_cheek_comes_back_as_the_face_of_the_whole_head() -> None:
     whole, mended = drawn(broken=False), drawn(broken=True)
     spots = KDTree(whole.points.at(*CHEEK))

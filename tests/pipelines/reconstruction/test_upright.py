@@ -82,6 +82,7 @@ def test_a_few_lost_points_hardly_tilt_a_head(lost: tuple[str, ...]) -> None:
     assert upright_turn(left).degrees < upright_turn(points).degrees + 2.0
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("how", DRAWN)
 def test_the_face_lies_with_its_skull_and_is_the_same(how: str) -> None:
     turn, centre = LYING[how], np.array([30.0, -12.0, 250.0])
@@ -90,6 +91,7 @@ def test_the_face_lies_with_its_skull_and_is_the_same(how: str) -> None:
     assert apart.mean() < 0.3
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("how", DRAWN)
 def test_its_views_are_the_same_and_show_the_head_whole(how: str) -> None:
     assert np.abs(frontal(how) - frontal()).mean() < 1.0

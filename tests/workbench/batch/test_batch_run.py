@@ -107,6 +107,7 @@ def test_poison_and_a_killed_worker_cost_no_good_job(
     assert kept(tmp_path / "home") == alone
 
 
+@pytest.mark.nightly
 def test_a_run_that_is_killed_goes_on_where_it_ended(
     tmp_path: Path, alone: Mapping[str, object]
 ) -> None:

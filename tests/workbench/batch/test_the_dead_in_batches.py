@@ -50,6 +50,7 @@ def material(folder: Path) -> None:
     (folder / "said.json").write_text('{"trauma": "yes"}')
 
 
+@pytest.mark.nightly
 def test_a_skull_and_a_morgue_photograph_are_drawn_once_from_hashes_alone(
     tmp_path: Path, desk: Desk
 ) -> None:

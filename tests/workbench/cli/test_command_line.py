@@ -286,6 +286,7 @@ def _written_models(folder: Path) -> tuple[Path, Path]:
     return written_collection(folder), network
 
 
+@pytest.mark.nightly
 def test_relatives_donors_and_models_are_named_on_the_command_line(home: Path) -> None:
     prototypes, network = _written_models(home)
     assert run("models", "add", prototypes, "--name", "ours").exit_code == 0

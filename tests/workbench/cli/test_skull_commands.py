@@ -137,6 +137,7 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert "There is no file" in err
 
 
+@pytest.mark.nightly
 def test_a_first_guess_is_written_with_pictures_and_lies_on_the_skull(tmp_path: Path) -> None:
     skull = tmp_path / "carved.ply"
     skull.write_bytes(mesh_bytes(carved().vertices, carved().faces, ".ply"))

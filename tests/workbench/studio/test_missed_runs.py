@@ -36,7 +36,7 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     return page.run()
 
 
-def _is_told(page: AppTest) -> list[tuple[float, bool]]:
+def _is_told(page: AppTest) -> list[tuple[object, bool]]:
     assert not page.exception
     return [(slider.value, slider.proto.set_value) for slider in page.slider]
 
@@ -44,7 +44,7 @@ def _is_told(page: AppTest) -> list[tuple[float, bool]]:
 def test_what_the_sliders_say_is_told_until_the_browser_answers(page: AppTest) -> None:
     assert _is_told(page) == [(14, True), (1.0, True)]
     # The browser has drawn none of it: what it says of the page holds no control at all.
-    page._run(WidgetStates())
+    page._run(WidgetStates())  # pyright: ignore[reportPrivateUsage]
     assert _is_told(page) == [(14, True), (1.0, True)]
     page.run()
     assert _is_told(page) == [(14, False), (1.0, False)]

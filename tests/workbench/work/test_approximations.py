@@ -52,6 +52,7 @@ def test_the_skull_is_kept_as_it_came_and_the_version_names_its_recipe(
     assert "skull.ply" not in str(added.details)
 
 
+@pytest.mark.nightly
 def test_a_drawing_is_given_up_at_a_stage_and_comes_out_again_to_the_bit(desk: Desk) -> None:
     recipe, passed = desk.recipe(NUMBER, 1), list[int]()
 

@@ -29,7 +29,11 @@ _SIDES: Final = {"l": "l", "left": "l", "r": "r", "right": "r"}
 _AFTER = re.compile(r"^(?P<name>.+?)[ _.\-](?P<side>l|r|left|right)$", re.IGNORECASE)
 _BEFORE = re.compile(r"^(?P<side>l|r|left|right)[ _.\-](?P<name>.+)$", re.IGNORECASE)
 # Reports print each note of somebody's file as a line of its own, and say whose words it is.
-_MOST_NOTES, _LONGEST_NOTE = 20, 1000
+# Of notes of a file that nothing has marked as the file's yet, and of all.
+_MOST_NOTES, _MOST_KEPT, _LONGEST_NOTE = 20, 40, 1000
+# Unknown points named, and the letters of each.
+_MOST_NAMED, _LONGEST_NAME = 10, 40
+_LEFT_OUT: Final = "Unknown points were left out: "
 _FILE_SAYS: Final = "The file of points says: {note}"
 _FRAMES: Final = ("LPS", "RAS")
 
@@ -179,10 +183,18 @@ def craniometry_from(document: Any, *, foreign: bool = False) -> Craniometry:
         else:
             unknown.append(str(given))
     check_count(points)
-    left_out = [f"Unknown points were left out: {', '.join(unknown)}."] if unknown else []
     notes = _notes(head.get("notes", []))
     said = _as_the_files(notes) if foreign else notes
-    return Craniometry(points, tuple(dict.fromkeys([*said, *left_out])))
+    return Craniometry(points, tuple(dict.fromkeys([*said, *_left_out(unknown)])))
+
+
+def _left_out(unknown: Sequence[str]) -> list[str]:
+    """Return the note on points of names that are none; a name may hold anything, so in quotes."""
+    if not unknown:
+        return []
+    named = ", ".join(ascii(name[:_LONGEST_NAME]) for name in unknown[:_MOST_NAMED])
+    more = len(unknown) - _MOST_NAMED
+    return [f"{_LEFT_OUT}{named}{f' and {more} more' if more > 0 else ''}."]
 
 
 def _notes(value: Any) -> list[str]:
@@ -194,17 +206,20 @@ def _notes(value: Any) -> list[str]:
 
 def _as_the_files(notes: Sequence[str]) -> list[str]:
     """Return notes of somebody's file as the file's; raise CraniometryError for what is none."""
-    if len(notes) > _MOST_NOTES:
+    mark = _FILE_SAYS.format(note="")
+    # What was written here before is read again: it has its mark, and a note on unknown points.
+    own = sum(not note.startswith((mark, _LEFT_OUT)) for note in notes)
+    if own > _MOST_NOTES or len(notes) > _MOST_KEPT:
         raise CraniometryError(
             f'There are {len(notes)} "notes"; {_MOST_NOTES} are kept. Leave the others out.'
         )
     for note in notes:
-        if not note.strip() or len(note) > _LONGEST_NOTE or not note.isprintable():
+        said = note.removeprefix(mark)
+        if not said.strip() or len(said) > _LONGEST_NOTE or not said.isprintable():
             raise CraniometryError(
                 f'Of the "notes" one is no sentence of 1 to {_LONGEST_NOTE} letters on one line: '
-                f"'{note[:40]}'. Shorten it, or leave it out."
+                f"{said[:40]!r}. Shorten it, or leave it out."
             )
-    mark = _FILE_SAYS.format(note="")
     return [note if note.startswith(mark) else Sentence(_FILE_SAYS, note=note) for note in notes]
 
 

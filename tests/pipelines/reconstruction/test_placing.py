@@ -153,3 +153,27 @@ def test_report_and_views_of_a_face_tell_of_points_that_nobody_looked_at() -> No
     assert said in views_of(done, "normal", skull).lines
     stands = approximation(looked_at(points))
     assert not any("unchecked" in line for line in views_of(stands, "normal", skull).lines)
+
+
+@pytest.mark.parametrize(
+    ("notes", "unknown"),
+    [
+        ([], [f"point of another tool {n}" for n in range(180)]),
+        (["x" * 995], []),
+        ([f"note {n}" for n in range(20)], ["glabella of ours"]),
+        (["Looked at."], ["x. All points were checked.\n2 points", "\x1b[31mred\x07", "é" * 90]),
+    ],
+)
+def test_what_is_written_can_always_be_read_again_and_is_the_same(
+    notes: list[str], unknown: list[str]
+) -> None:
+    document = json.loads(phantom("plain man").points.json())
+    document["points"].update({name: [1.0, 2.0, 3.0] for name in unknown})
+    read = craniometry_of(json.dumps({**document, "notes": notes}), "the file", foreign=True)
+    assert all(note.isprintable() for note in read.notes)
+    # A point's name stands in quotes, so that it is no sentence of the program's own.
+    assert not any("out: x. All" in note for note in read.notes)
+    for _ in range(3):
+        before, read = read, craniometry_of(read.json(), "the file", foreign=True)
+    assert read.notes == before.notes
+    assert read.points == before.points

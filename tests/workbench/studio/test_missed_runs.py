@@ -38,13 +38,14 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
 def _is_told(page: AppTest) -> list[tuple[object, bool]]:
     assert not page.exception
-    return [(slider.value, slider.proto.set_value) for slider in page.slider]
+    drawn = (page.slider[0], page.number_input[0], page.slider[1])
+    return [(control.value, control.proto.set_value) for control in drawn]
 
 
-def test_what_the_sliders_say_is_told_until_the_browser_answers(page: AppTest) -> None:
-    assert _is_told(page) == [(14, True), (1.0, True)]
+def test_what_the_controls_say_is_told_until_the_browser_answers(page: AppTest) -> None:
+    assert _is_told(page) == [(14, True), (14.0, True), (1.0, True)]
     # The browser has drawn none of it: what it says of the page holds no control at all.
     page._run(WidgetStates())  # pyright: ignore[reportPrivateUsage]
-    assert _is_told(page) == [(14, True), (1.0, True)]
+    assert _is_told(page) == [(14, True), (14.0, True), (1.0, True)]
     page.run()
-    assert _is_told(page) == [(14, False), (1.0, False)]
+    assert _is_told(page) == [(14, False), (14.0, False), (1.0, False)]

@@ -18,7 +18,8 @@ TELL_AGAIN: Final = "page"
 """As ``persist_state`` of a control whose value is set before it is drawn.
 
 A browser that is busy may miss the run that set it, shows the control's lowest instead, and says
-that at the next change of anything; so it is told until it answers.
+that at the next change of anything; so it is told until it has drawn the control once. What is set
+later, by taking a choice back, is told once.
 """
 _memory = component(
     "kept_choices",

@@ -39,4 +39,5 @@ def choose_target_age(case: Case, latest_age: float) -> float:
         required=True,
         label_visibility="collapsed",
         key=typed,
+        persist_state=TELL_AGAIN,
     )

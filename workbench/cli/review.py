@@ -15,6 +15,7 @@ from workbench.cli.passwords import set_identity, set_password
 
 if TYPE_CHECKING:
     from pipelines.review_sheet import View
+    from workbench.desk import Desk
 
 
 def add_to(app: typer.Typer, versions: typer.Typer) -> None:
@@ -40,7 +41,7 @@ def submit(
     """Hand a version in for review by a second person."""
     with open_desk(acting_as=acting_as) as desk:
         moved = desk.submit_version(number, version)
-        warn(drawn_otherwise_words(desk, number, version))
+        _warn_who_judges(desk, number, version)
     line = f"Version {version} of case {number} waits for review."
     emit({"case": number, **version_document(moved)}, [line], as_json=as_json)
 
@@ -58,16 +59,21 @@ def review(
     if approve == send_back:
         raise typer.BadParameter("Give either --approve or --return.")
     with open_desk(acting_as=acting_as) as desk:
+        # First, so that who judges is told of it even where the judgement is refused.
+        _warn_who_judges(desk, number, version)
         if approve:
             reviewed = desk.approve_version(number, version, note=note)
         else:
             reviewed = desk.return_version(number, version, note=note)
-        warn(drawn_otherwise_words(desk, number, version))
-        from pipelines.reconstruction.skull_recipe import unchecked_points
-
-        warn(unchecked_points(desk.recipe(number, version)))
     line = f"Version {version} of case {number} is {reviewed.state} by {reviewed.reviewed_by}."
     emit({"case": number, **version_document(reviewed)}, [line], as_json=as_json)
+
+
+def _warn_who_judges(desk: "Desk", number: str, version: int) -> None:
+    from pipelines.reconstruction.skull_recipe import unchecked_points
+
+    warn(drawn_otherwise_words(desk, number, version))
+    warn(unchecked_points(desk.recipe(number, version)))
 
 
 def sheet(

@@ -34,7 +34,7 @@ from workbench.kept_products import read_products
 from workbench.skull_files import read_skull_file
 from workbench.work.corrections import CorrectionWork
 from workbench.work.skulls import source_of
-from workbench.work.versions import SavedVersion, build_note
+from workbench.work.versions import SavedVersion, build_note, check_originals
 
 if TYPE_CHECKING:
     from pipelines.reconstruction.approximation import Person, Reading
@@ -183,8 +183,8 @@ class ApproximationWork(CorrectionWork):
     ) -> SavedVersion:
         """Take a skull in and save what a recipe makes of it, and of a photograph beside it.
 
-        Raises VersionError for another skull or photograph than the recipe's; then the case is as
-        it was.
+        Raises VersionError for another skull or photograph than the recipe's, and where the case
+        has not the photograph; then it is as it was.
         """
         if photo_file is not None and isinstance(recipe, SuperimpositionRecipe):
             self._check_photograph(photo_file, recipe)
@@ -195,6 +195,7 @@ class ApproximationWork(CorrectionWork):
                 f"The recipe was made over another skull ({recipe.skull.sha256[:12]}…) than "
                 f"'{skull_file.name}' ({given[:12]}…). Give the very file."
             )
+        check_originals(recipe, self.case(number), beside=[given])
         self._keep_skull(number, skull_file.name, data, suffix, packed)
         return self.save_version(number, recipe, note=note)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Required, TypedDict, Unpack
 
@@ -157,7 +157,7 @@ class VersionWork(SkullWork):
         wanted = originals_of(recipe)
         with self.store.reading() as session:
             if not originals_in(session, number, wanted).issuperset(wanted):
-                _check_originals(recipe, find_case(session, number))
+                check_originals(recipe, find_case(session, number))
         check_models(recipe, self.store.vault)
         return self.darkroom.preview(recipe, max_side=max_side, draft=draft)
 
@@ -298,8 +298,9 @@ def _of_recipe(case: Case, recipe_sha256: str) -> Version | None:
     return next((v for v in case.versions if v.recipe_sha256 == recipe_sha256), None)
 
 
-def _check_originals(recipe: AnyRecipe, case: Case) -> None:
-    known = {source.sha256 for source in (*case.photos, *case.skulls)}
+def check_originals(recipe: AnyRecipe, case: Case, *, beside: Collection[str] = ()) -> None:
+    """Raise VersionError where a recipe uses what is neither in the case nor ``beside`` it."""
+    known = {source.sha256 for source in (*case.photos, *case.skulls)}.union(beside)
     for sha256 in originals_of(recipe):
         if sha256 not in known:
             what = "photograph" if sha256 in photographs_of(recipe) else "skull"

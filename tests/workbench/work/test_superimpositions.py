@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from typer.testing import CliRunner
 
 from pipelines.errors import SuperimpositionError
 from pipelines.reconstruction.approximation import Person, Reading
@@ -18,6 +19,7 @@ from tests.desks import NUMBER, new_desk, open_case, photograph_bytes
 from tests.pipelines.reconstruction.phantoms import phantom
 from tests.pipelines.reconstruction.photographs import SIZE, camera_of, seen_points
 from tests.skulls import is_warned, skull_files
+from workbench.cli import app
 from workbench.desk import Desk
 from workbench.errors import ExportError, IntakeError, VersionError
 from workbench.superimposing import Comparing, Given
@@ -73,10 +75,14 @@ def test_a_version_comes_out_again_to_the_bit_and_leaves_with_its_own_statement(
         desk.draw_over_again(NUMBER, asked.skull, recipe, photo_file=other)
     again = desk.draw_over_again(NUMBER, asked.skull, recipe, photo_file=asked.photo)
     assert again.version.rendering_sha256 == saved.version.rendering_sha256
+    open_case(desk, "T-2")
+    with pytest.raises(VersionError, match="not in case T-2"):
+        desk.draw_over_again("T-2", asked.skull, recipe, photo_file=asked.photo)
+    assert not desk.case("T-2").skulls
 
 
-def test_points_that_nobody_looked_at_stand_on_the_picture_and_in_the_figures(
-    desk: Desk, asked: Comparing
+def test_points_that_nobody_looked_at_stand_on_the_picture_and_in_the_figures_and_are_told(
+    desk: Desk, asked: Comparing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     points = phantom(NAME).points
     guessed = {name: replace(point, placed_by="program") for name, point in points.items()}
@@ -86,6 +92,11 @@ def test_points_that_nobody_looked_at_stand_on_the_picture_and_in_the_figures(
     assert is_warned(saved.rendering.pixels)
     told = json.loads(desk.products(NUMBER, 1)[COMPARISON])["points"].values()
     assert {one["bone_placed_by"] for one in told if "bone" in one} == {"program"}
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
+    # Who hands in and who judges is told, the latter before the judgement, however that goes.
+    for command in (["version", "submit"], ["review", "--return"]):
+        said = CliRunner().invoke(app, [*command, NUMBER, "1"])
+        assert f"{len(guessed)} points of the skull are the program's, unchecked" in said.stderr
 
 
 @pytest.mark.nightly

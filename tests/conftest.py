@@ -37,7 +37,10 @@ def _mattes_found_once() -> None:
         if key not in found:
             if len(found) == _MOST_KEPT:
                 found.pop(next(iter(found)))
-            found[key] = find_mattes(pixels, landmarks, strokes=strokes)
+            found[key] = mattes = find_mattes(pixels, landmarks, strokes=strokes)
+            # A stage that wrote into them would spoil another test.
+            mattes.person_levels.setflags(write=False)
+            mattes.hair_levels.setflags(write=False)
         return found[key]
 
     matted.find_mattes = find_once

@@ -60,25 +60,37 @@ def page(chromium: Browser) -> Generator[Page]:
     context.close()
 
 
-@pytest.mark.nightly
+# By its path: the title and the tabs of each page. A day's tests look at what is soon done.
+_DAILY: dict[str, tuple[str, tuple[str, ...]]] = {
+    "compare": ("Comparar", ()),
+    "review": ("Revisión", ()),
+    "batch": ("Lotes", ()),
+}
+_NIGHTLY: dict[str, tuple[str, tuple[str, ...]]] = {
+    "": ("Progresión de edad", ("Landmarks", "Variants", "Brush", "Measurements")),
+    "cases": ("Casos", ("Photographs", "Versions", "Evidence", "Log")),
+    "reconstruction": ("Aproximación facial", ()),
+    "superimposition": ("Superposición", ("Points and fit", "Criteria", "Points of the skull")),
+    "postmortem": ("Imagen post mortem", ("Mark wounds",)),
+    "settings": ("Ajustes", ("Agency", "Credentials", "Models and tables")),
+}
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        pytest.param(_DAILY, id="daily"),
+        pytest.param(_NIGHTLY, id="nightly", marks=pytest.mark.nightly),
+    ],
+)
 def test_no_page_says_an_english_word_has_a_serious_fault_or_a_complaint_in_the_console(
-    case_in_work: None, page: Page, studio: str
+    case_in_work: None, page: Page, studio: str, pages: dict[str, tuple[str, tuple[str, ...]]]
 ) -> None:
     page.set_default_timeout(60_000)
     found: list[str] = []
     page.on("console", lambda said: found.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: found.append(str(error)))
-    for path, title, tabs in (
-        ("", "Progresión de edad", ("Landmarks", "Variants", "Brush", "Measurements")),
-        ("cases", "Casos", ("Photographs", "Versions", "Evidence", "Log")),
-        ("compare", "Comparar", ()),
-        ("review", "Revisión", ()),
-        ("reconstruction", "Aproximación facial", ()),
-        ("superimposition", "Superposición", ("Points and fit", "Criteria", "Points of the skull")),
-        ("postmortem", "Imagen post mortem", ("Mark wounds",)),
-        ("batch", "Lotes", ()),
-        ("settings", "Ajustes", ("Agency", "Credentials", "Models and tables")),
-    ):
+    for path, (title, tabs) in pages.items():
         page.goto(f"{studio}/{path}")
         expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
         page.evaluate(_CALM)

@@ -21,7 +21,6 @@ _FRONT = ("or_l", "or_r", "n", "g", "pr", "zy_l", "zy_r")
 _SIDE = ("po", "or", "n", "g", "rhi", "ss", "pr", "pg")
 
 
-@pytest.mark.nightly
 def test_points_and_rulers_on_photographs_become_layers_that_are_kept(
     page: Page, studio: str, tmp_path: Path
 ) -> None:

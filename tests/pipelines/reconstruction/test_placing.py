@@ -173,6 +173,7 @@ def test_what_is_written_can_always_be_read_again_and_is_the_same(
     assert all(note.isprintable() for note in read.notes)
     # A point's name stands in quotes, so that it is no sentence of the program's own.
     assert not any("out: x. All" in note for note in read.notes)
+    before = read
     for _ in range(3):
         before, read = read, craniometry_of(read.json(), "the file", foreign=True)
     assert read.notes == before.notes

@@ -120,7 +120,6 @@ def test_the_caption_says_facial_approximation_and_shows_no_age(desk: Desk, tmp_
     assert "facial-approximation-normal-draft" in written.path.name
 
 
-@pytest.mark.nightly
 def test_points_that_nobody_looked_at_stand_on_the_picture(desk: Desk) -> None:
     recipe = desk.recipe(NUMBER, 1)
     assert isinstance(recipe, ApproximationRecipe)

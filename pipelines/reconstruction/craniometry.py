@@ -28,8 +28,8 @@ _SIDES: Final = {"l": "l", "left": "l", "r": "r", "right": "r"}
 # "zy_l", "zy-left", "zy.R", "left zy" are all the same point.
 _AFTER = re.compile(r"^(?P<name>.+?)[ _.\-](?P<side>l|r|left|right)$", re.IGNORECASE)
 _BEFORE = re.compile(r"^(?P<side>l|r|left|right)[ _.\-](?P<name>.+)$", re.IGNORECASE)
-# Reports print each note of somebody's file as a line of its own, and say whose words it is.
-# Of notes of a file that nothing has marked as the file's yet, and of all.
+# Reports print each note of somebody's file as a line of its own, and say whose words it is: the
+# most that come without that mark, the most of all, and the letters of each.
 _MOST_NOTES, _MOST_KEPT, _LONGEST_NOTE = 20, 40, 1000
 # Unknown points named, and the letters of each.
 _MOST_NAMED, _LONGEST_NAME = 10, 40
@@ -208,8 +208,8 @@ def _as_the_files(notes: Sequence[str]) -> list[str]:
     """Return notes of somebody's file as the file's; raise CraniometryError for what is none."""
     mark = _FILE_SAYS.format(note="")
     # What was written here before is read again: it has its mark, and a note on unknown points.
-    own = sum(not note.startswith((mark, _LEFT_OUT)) for note in notes)
-    if own > _MOST_NOTES or len(notes) > _MOST_KEPT:
+    unmarked = sum(not note.startswith((mark, _LEFT_OUT)) for note in notes)
+    if unmarked > _MOST_NOTES or len(notes) > _MOST_KEPT:
         raise CraniometryError(
             f'There are {len(notes)} "notes"; {_MOST_NOTES} are kept. Leave the others out.'
         )

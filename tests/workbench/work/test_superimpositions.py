@@ -93,10 +93,11 @@ def test_points_that_nobody_looked_at_stand_on_the_picture_and_in_the_figures_an
     told = json.loads(desk.products(NUMBER, 1)[COMPARISON])["points"].values()
     assert {one["bone_placed_by"] for one in told if "bone" in one} == {"program"}
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
-    # Who hands in and who judges is told, the latter before the judgement, however that goes.
-    for command in (["version", "submit"], ["review", "--return"]):
+    # Who judges is told before the judgement: here one that is refused, as it gives no reasons.
+    for command, code in ((["version", "submit"], 0), (["review", "--return"], 1)):
         said = CliRunner().invoke(app, [*command, NUMBER, "1"])
         assert f"{len(guessed)} points of the skull are the program's, unchecked" in said.stderr
+        assert said.exit_code == code, said.stderr
 
 
 @pytest.mark.nightly
